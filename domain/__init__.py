@@ -1,0 +1,1 @@
+"""What is right: the rules of the desk, pure. Nothing here waits, stores, sends or reads a clock."""

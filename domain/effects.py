@@ -1,0 +1,62 @@
+"""What is to be told, as values: an effect names what and about whom, never rendered text. Delivery makes the words when
+it sends, from the state of that moment, in the reader's language.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import IntEnum, StrEnum
+from typing import Any
+
+
+class EffectKind(StrEnum):
+    """Everything the desk does in Slack on its own account; `bot/effects.py` has one function for each."""
+
+    RECEIPT = "receipt"  # opens the reporter's thread in a direct message
+    CARD = "card"  # the ticket in its group's channel; its thread is the working thread
+    REFRESH = "refresh"  # re-draws every card, receipt and header of the ticket; coalesces
+    LINE = "line"  # an event, as a sentence in the working thread
+    TELL_REPORTER = "tell_reporter"  # an event, as a sentence in the reporter's thread
+    COMMENT = "comment"  # a public message or note, into one of the threads
+    TELL = "tell"  # an event, as a direct message to one person, with its act-now buttons
+    TELL_GROUP = "tell_group"  # an event, in the working thread, broadcast to the group's channel
+    MAJOR_CHANNEL = "major_channel"
+    MAJOR_TOPIC = "major_topic"
+    MAJOR_INVITE = "major_invite"
+    MAJOR_HEADER = "major_header"
+    MAJOR_POST = "major_post"  # an event, in the major incident's channel
+    MAJOR_ANNOUNCE = "major_announce"
+    MAJOR_STATUS = "major_status"  # an event, as a reply under the announcement in the status channel
+    DIGEST = "digest"
+    HOME = "home"  # re-draws a person's App Home; coalesces
+
+
+class Urgency(IntEnum):
+    """Which rows go first when Slack's budget is short."""
+
+    PAGE = 0
+    RECEIPT = 1
+    WORK = 2
+    REFRESH = 3
+    DIGEST = 4
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Effect:
+    """One thing to do in Slack.
+
+    `lane`: rows of one lane go out one after the other, in order of recording; lanes run in parallel.
+    `key`: when given, the same effect is never recorded twice; otherwise the event and position make the key.
+    `coalesce`: while a row with the same value waits, another is not added.
+    """
+
+    kind: EffectKind
+    lane: str
+    urgency: Urgency = Urgency.WORK
+    ticket_id: int | None = None
+    person_id: int | None = None
+    place: str | None = None
+    args: Mapping[str, Any] = field(default_factory=dict)
+    key: str | None = None
+    coalesce: str | None = None
+    not_before: datetime | None = None

@@ -1,0 +1,225 @@
+"""What happened, as values. A use case ends by recording one; the audit row, every message and every figure derive from it.
+Fields are plain and JSON-ready; `changes` holds old and new of every ticket field the event moved (process S23).
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from datetime import datetime, timedelta
+from enum import StrEnum
+from typing import Any, ClassVar
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Event:
+    """Base of all events. `kind` is stored; renaming one needs a migration of the audit's readers, so do not."""
+
+    kind: ClassVar[str] = "event"
+    changes: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
+
+    def data(self) -> dict[str, Any]:
+        """The fields without `changes`, JSON-ready."""
+        return {name: plain(value) for name, value in asdict(self).items() if name != "changes"}
+
+
+def plain(value: Any) -> Any:
+    """Instants become ISO strings, durations seconds, enums their keys; everything else stays."""
+    if isinstance(value, datetime):
+        return value.isoformat()
+    if isinstance(value, timedelta):
+        return value.total_seconds()
+    if isinstance(value, StrEnum):
+        return value.value
+    if isinstance(value, tuple | list | frozenset | set):
+        return [plain(one) for one in value]
+    if isinstance(value, Mapping):
+        return {str(key): plain(one) for key, one in value.items()}
+    return value
+
+
+# --- every ticket -----------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketReported(Event):
+    """A report is on record: numbered, prioritised, routed, its clocks started."""
+
+    kind: ClassVar[str] = "ticket_reported"
+    reasons: tuple[Mapping[str, Any], ...] = ()
+    routed_because: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketAssigned(Event):
+    """Given to a group or a person (assign, reassign, return). `reason` is mandatory when it moves again."""
+
+    kind: ClassVar[str] = "ticket_assigned"
+    group: str
+    assignee_id: int | None = None
+    from_group: str | None = None
+    from_assignee_id: int | None = None
+    reason: str | None = None
+    returned: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketAccepted(Event):
+    """Somebody took it: the response clock ends if it still ran."""
+
+    kind: ClassVar[str] = "ticket_accepted"
+    assignee_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Replied(Event):
+    """A public message, to or from the reporter."""
+
+    kind: ClassVar[str] = "replied"
+    comment_id: int
+    from_user: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Noted(Event):
+    """An internal note; it never reaches the reporter."""
+
+    kind: ClassVar[str] = "noted"
+    comment_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Prioritised(Event):
+    """Impact, urgency or priority changed; the carry-over rule re-timed the clocks (process §3.5.8)."""
+
+    kind: ClassVar[str] = "prioritised"
+    old: str | None
+    new: str
+    reason: str
+    manual: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paused(Event):
+    """Now Pending. `clock_paused` says whether the reason stops the clock (process §3.5.4)."""
+
+    kind: ClassVar[str] = "paused"
+    reason: str
+    until: datetime | None = None
+    note: str | None = None
+    clock_paused: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resumed(Event):
+    kind: ClassVar[str] = "resumed"
+    because: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Resolved(Event):
+    kind: ClassVar[str] = "resolved"
+    code: str
+    resolution: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reopened(Event):
+    kind: ClassVar[str] = "reopened"
+    reason: str
+    times: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Closed(Event):
+    kind: ClassVar[str] = "closed"
+    because: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Cancelled(Event):
+    kind: ClassVar[str] = "cancelled"
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SlaWarned(Event):
+    """A threshold of a clock was passed; `told` are person ids, `group` the channel told when nobody holds the ticket."""
+
+    kind: ClassVar[str] = "sla_warned"
+    nudge_id: int
+    clock: str
+    percent: int
+    told: tuple[int, ...] = ()
+    group: str | None = None
+    merged: tuple[int, ...] = ()
+
+
+# --- major incident ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MajorProposed(Event):
+    kind: ClassVar[str] = "major_proposed"
+    criteria: tuple[str, ...]
+    told: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MajorRefused(Event):
+    kind: ClassVar[str] = "major_refused"
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MajorDeclared(Event):
+    kind: ClassVar[str] = "major_declared"
+    commander_id: int | None
+    channel_name: str
+    private: bool
+    invite: tuple[int, ...] = ()
+    page: tuple[int, ...] = ()
+    because: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MajorUpdated(Event):
+    kind: ClassVar[str] = "major_updated"
+    update_id: int
+    next_due: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MajorReminded(Event):
+    """An update is due soon, due now, or missed: minutes relative to the deadline (-5, 0, +5)."""
+
+    kind: ClassVar[str] = "major_reminded"
+    offset_minutes: int
+    due: datetime
+    told: tuple[int, ...] = ()
+    missed: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MajorRoleTaken(Event):
+    kind: ClassVar[str] = "major_role_taken"
+    role: str
+    person_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MajorStabilised(Event):
+    kind: ClassVar[str] = "major_stabilised"
+    restored_at: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MajorRelapsed(Event):
+    kind: ClassVar[str] = "major_relapsed"
+    reason: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MajorStoodDown(Event):
+    kind: ClassVar[str] = "major_stood_down"
+    restored_at: datetime | None
+    false_alarm: bool = False
+    reason: str | None = None
