@@ -1,0 +1,33 @@
+"""Rules of service requests and of complaints that are not a matter of targets (process §3.10, §3.11)."""
+
+from pydantic import Field
+
+from domain.configured import Configured
+from domain.durations import Duration
+from domain.people import Role
+
+
+class RequestRules(Configured):
+    """Approvals and time-limited access."""
+
+    manager_told_at: Duration = Field(description="Working time after which an undecided approver's manager is told.")
+    approval_expires: Duration = Field(description="Working time after which an undecided request is cancelled.")
+    expiry_reminder: Duration = Field(description="Working time before access ends at which its user is told.")
+    expiry_required_for: tuple[str, ...] = Field(
+        ("partner",), description="Kinds of user whose access always carries an expiry date."
+    )
+
+
+class ComplaintRules(Configured):
+    """Independence, confidentiality and appeal."""
+
+    handlers: tuple[Role, ...] = Field(
+        description="Who handles a complaint, in order: the first one who is not concerned by it."
+    )
+    countersigned_by: Role = Field(Role.PROCESS_OWNER, description="Who countersigns the reply to a serious complaint.")
+    serious_repeat: int = Field(3, ge=2, description="This complaint of one user within the window below is serious.")
+    serious_window: Duration = Field(description="The window in which complaints of one user are counted.")
+    appeal_window: Duration = Field(description="Working time after the reply within which an appeal is possible.")
+    silence_closes: Duration = Field(description="Working time of silence after which a reply may be closed.")
+    extension: Duration = Field(description="Longest extension of the final reply, once, by the process owner.")
+    anonymity_minimum: int = Field(3, ge=1, description="Counts below this number are not shown for a group.")
