@@ -51,7 +51,11 @@ def announce(telling: Telling) -> tuple[Effect, ...]:
 
 def _refresh(t: Telling) -> Effect:
     return Effect(
-        kind=EffectKind.REFRESH, lane=t.lane, urgency=Urgency.REFRESH, ticket_id=t.ticket.id, coalesce=f"refresh:{t.ticket.id}"
+        kind=EffectKind.REFRESH,
+        lane=t.lane,
+        urgency=Urgency.REFRESH,
+        ticket_id=t.ticket.id,
+        coalesce=f"refresh:{t.ticket.id}",
     )
 
 
@@ -184,17 +188,37 @@ def _declared(t: Telling) -> list[Effect]:
     lane = f"m{t.ticket.id}"
     out = [
         Effect(kind=EffectKind.MAJOR_CHANNEL, lane=lane, urgency=Urgency.PAGE, ticket_id=t.ticket.id, args=t.args),
-        Effect(kind=EffectKind.MAJOR_TOPIC, lane=lane, urgency=Urgency.PAGE, ticket_id=t.ticket.id, coalesce=f"topic:{t.ticket.id}"),
         Effect(
-            kind=EffectKind.MAJOR_INVITE, lane=lane, urgency=Urgency.PAGE, ticket_id=t.ticket.id, args={"people": list(event.invite)}
+            kind=EffectKind.MAJOR_TOPIC,
+            lane=lane,
+            urgency=Urgency.PAGE,
+            ticket_id=t.ticket.id,
+            coalesce=f"topic:{t.ticket.id}",
         ),
-        Effect(kind=EffectKind.MAJOR_HEADER, lane=lane, urgency=Urgency.PAGE, ticket_id=t.ticket.id, coalesce=f"header:{t.ticket.id}"),
+        Effect(
+            kind=EffectKind.MAJOR_INVITE,
+            lane=lane,
+            urgency=Urgency.PAGE,
+            ticket_id=t.ticket.id,
+            args={"people": list(event.invite)},
+        ),
+        Effect(
+            kind=EffectKind.MAJOR_HEADER,
+            lane=lane,
+            urgency=Urgency.PAGE,
+            ticket_id=t.ticket.id,
+            coalesce=f"header:{t.ticket.id}",
+        ),
         *_tell(t, event.page, topic="declared"),
     ]
     if not t.ticket.confidential:
         out.append(
             Effect(
-                kind=EffectKind.MAJOR_ANNOUNCE, lane=f"s{t.ticket.id}", urgency=Urgency.PAGE, ticket_id=t.ticket.id, place=STATUS
+                kind=EffectKind.MAJOR_ANNOUNCE,
+                lane=f"s{t.ticket.id}",
+                urgency=Urgency.PAGE,
+                ticket_id=t.ticket.id,
+                place=STATUS,
             )
         )
     return [*out, *_line_and_reporter(t)]

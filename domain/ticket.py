@@ -116,7 +116,6 @@ class Ticket:
     """A ticket as it stands at one moment. Instants are aware UTC; people are person ids; keys are those of `config/`."""
 
     id: int
-    number: int
     type: TicketType
     state: State
     title: str
@@ -149,6 +148,10 @@ class Ticket:
     resolution: str | None = None
     major: MajorState | None = None
     major_proposed: bool = False
+    scope: str | None = None
+    can_work: str | None = None
+    affected_count: int | None = None
+    deadline: datetime | None = None
     confidential: bool = False
     serious: bool = False
     anonymous: bool = False
@@ -157,7 +160,7 @@ class Ticket:
 
     @property
     def ref(self) -> str:
-        return reference(self.type, self.number)
+        return reference(self.type, self.id)
 
     @property
     def is_open(self) -> bool:

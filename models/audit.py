@@ -1,0 +1,39 @@
+"""The history: append-only, hash-chained per ticket (process S23). The database itself refuses updates and deletions."""
+
+import hashlib
+import json
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import ForeignKey, String, UniqueConstraint, select
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from models.base import Base, Serial
+
+
+class AuditRow(Base):
+    """One recorded event: who, when, what, old and new of every field."""
+
+    __tablename__ = "audit"
+    __table_args__ = (UniqueConstraint("ticket_id", "seq"),)
+
+    id: Mapped[int] = mapped_column(Serial, primary_key=True, autoincrement=True)
+    ticket_id: Mapped[int | None] = mapped_column(ForeignKey("ticket.id"))
+    seq: Mapped[int]
+    at: Mapped[datetime]
+    actor_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    kind: Mapped[str] = mapped_column(String(40), index=True)
+    data: Mapped[dict[str, Any]]
+    changes: Mapped[dict[str, Any]]
+    previous: Mapped[str] = mapped_column(String(64))
+    hash: Mapped[str] = mapped_column(String(64))
+
+
+def seal(*, previous: str, seq: int, at: datetime, actor_id: int | None, kind: str, body: dict[str, Any]) -> str:
+    """SHA-256 over the previous hash and the entry: changing one entry breaks all that follow."""
+    text = json.dumps([previous, seq, at.isoformat(), actor_id, kind, body], sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def history(session: Session, ticket_id: int) -> list[AuditRow]:
+    return list(session.scalars(select(AuditRow).where(AuditRow.ticket_id == ticket_id).order_by(AuditRow.seq)))

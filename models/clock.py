@@ -1,0 +1,112 @@
+"""Clocks with their event logs, the nudges that were sent, and the timers: one indexed table says what to look at when.
+What a log means is worked out in `domain/sla.py`; `due_at` is only its cache.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint, delete, select
+from sqlalchemy.dialects.postgresql import insert as pg_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
+from sqlalchemy.orm import Mapped, Session, mapped_column
+
+from models.base import Base, Serial
+
+
+class ClockRow(Base):
+    """One promise of a ticket: response, resolution, fulfilment, approval, …"""
+
+    __tablename__ = "clock"
+    __table_args__ = (UniqueConstraint("ticket_id", "kind", "ref"), Index("ix_clock_due_state", "state", "due_at"))
+
+    id: Mapped[int] = mapped_column(Serial, primary_key=True, autoincrement=True)
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"))
+    kind: Mapped[str] = mapped_column(String(20))
+    ref: Mapped[str] = mapped_column(String(60), default="")
+    state: Mapped[str] = mapped_column(String(10))
+    calendar: Mapped[str] = mapped_column(String(20))
+    target_seconds: Mapped[int] = mapped_column(BigInteger)
+    due_at: Mapped[datetime | None]
+    result: Mapped[str | None] = mapped_column(String(10))
+    breached_at: Mapped[datetime | None]
+    breached_on_change: Mapped[bool] = mapped_column(default=False)
+    thresholds: Mapped[list[Any]] = mapped_column(default=list)
+
+
+class ClockEventRow(Base):
+    """One entry of a clock's log; the due time is derived from these, never from a stored counter."""
+
+    __tablename__ = "clock_event"
+
+    id: Mapped[int] = mapped_column(Serial, primary_key=True, autoincrement=True)
+    clock_id: Mapped[int] = mapped_column(ForeignKey("clock.id"), index=True)
+    at: Mapped[datetime]
+    kind: Mapped[str] = mapped_column(String(20))
+    target_seconds: Mapped[int | None] = mapped_column(BigInteger)
+    calendar: Mapped[str | None] = mapped_column(String(20))
+    reason: Mapped[str | None] = mapped_column(String(60))
+
+
+class NudgeRow(Base):
+    """One reminder: each (clock, threshold, assignment) once (process §3.7a), who was told and when they acted."""
+
+    __tablename__ = "nudge"
+    __table_args__ = (UniqueConstraint("clock_id", "percent", "assignment"),)
+
+    id: Mapped[int] = mapped_column(Serial, primary_key=True, autoincrement=True)
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"), index=True)
+    clock_id: Mapped[int] = mapped_column(ForeignKey("clock.id"))
+    percent: Mapped[int]
+    assignment: Mapped[int]
+    at: Mapped[datetime]
+    told: Mapped[list[Any]] = mapped_column(default=list)
+    acted_at: Mapped[datetime | None]
+    acted_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
+class TimerRow(Base):
+    """When to look at what next. A sweep claims what is due; nothing is re-created after a restart."""
+
+    __tablename__ = "timer"
+    __table_args__ = (UniqueConstraint("kind", "ref"),)
+
+    id: Mapped[int] = mapped_column(Serial, primary_key=True, autoincrement=True)
+    kind: Mapped[str] = mapped_column(String(20))
+    ref: Mapped[str] = mapped_column(String(80))
+    next_look_at: Mapped[datetime] = mapped_column(index=True)
+
+
+def set_timer(session: Session, kind: str, ref: str, at: datetime | None) -> None:
+    """One timer per (kind, ref); None removes it."""
+    if at is None:
+        session.execute(delete(TimerRow).where(TimerRow.kind == kind, TimerRow.ref == ref))
+        return
+    insert = upsert(session)(TimerRow).values(kind=kind, ref=ref, next_look_at=at)
+    session.execute(insert.on_conflict_do_update(index_elements=["kind", "ref"], set_={"next_look_at": at}))
+
+
+def upsert(session: Session) -> Any:
+    """`INSERT … ON CONFLICT` in the dialect at hand; both databases read it the same."""
+    return sqlite_insert if session.get_bind().dialect.name == "sqlite" else pg_insert
+
+
+def due_timers(session: Session, now: datetime, *, limit: int) -> list[TimerRow]:
+    """The most overdue first; several processes never get the same row (SKIP LOCKED on PostgreSQL)."""
+    query = (
+        select(TimerRow).where(TimerRow.next_look_at <= now).order_by(TimerRow.next_look_at, TimerRow.id).limit(limit)
+    )
+    return list(session.scalars(query.with_for_update(skip_locked=True)))
+
+
+def next_look(session: Session) -> datetime | None:
+    return session.scalars(select(TimerRow.next_look_at).order_by(TimerRow.next_look_at).limit(1)).first()
+
+
+def clocks_of(session: Session, ticket_id: int) -> list[ClockRow]:
+    return list(session.scalars(select(ClockRow).where(ClockRow.ticket_id == ticket_id).order_by(ClockRow.id)))
+
+
+def log_of(session: Session, clock_id: int) -> list[ClockEventRow]:
+    return list(
+        session.scalars(select(ClockEventRow).where(ClockEventRow.clock_id == clock_id).order_by(ClockEventRow.id))
+    )

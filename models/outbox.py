@@ -1,0 +1,103 @@
+"""What still has to reach Slack (outbox) and what has already reached us (inbox). Rows name what and about whom, never
+text; sending is the business of `bot/delivery.py`.
+"""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from sqlalchemy import ForeignKey, Index, String, Text, and_, exists, func, or_, select, text, update
+from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
+
+from models.base import Base, Serial
+from models.clock import upsert
+
+PENDING = "pending"
+LEASED = "leased"
+SENT = "sent"
+PARKED = "parked"
+UNFINISHED = (PENDING, LEASED)
+
+
+class OutboxRow(Base):
+    """One effect. `unsure` says an earlier attempt may have reached Slack: look before sending again."""
+
+    __tablename__ = "outbox"
+    __table_args__ = (
+        Index("ix_outbox_ready", "state", "urgency", "id"),
+        Index("ix_outbox_lane", "lane", "id"),
+        Index(
+            "uq_outbox_coalesce",
+            "coalesce",
+            unique=True,
+            sqlite_where=text("state = 'pending'"),
+            postgresql_where=text("state = 'pending'"),
+        ),
+    )
+
+    id: Mapped[int] = mapped_column(Serial, primary_key=True, autoincrement=True)
+    key: Mapped[str] = mapped_column(String(200), unique=True)
+    lane: Mapped[str] = mapped_column(String(80))
+    kind: Mapped[str] = mapped_column(String(30))
+    urgency: Mapped[int]
+    ticket_id: Mapped[int | None] = mapped_column(ForeignKey("ticket.id"), index=True)
+    person_id: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+    place: Mapped[str | None] = mapped_column(String(80))
+    args: Mapped[dict[str, Any]]
+    coalesce: Mapped[str | None] = mapped_column(String(80))
+    created_at: Mapped[datetime]
+    not_before: Mapped[datetime]
+    state: Mapped[str] = mapped_column(String(10), default=PENDING)
+    attempts: Mapped[int] = mapped_column(default=0)
+    unsure: Mapped[bool] = mapped_column(default=False)
+    leased_by: Mapped[str | None] = mapped_column(String(60))
+    leased_until: Mapped[datetime | None]
+    sent_at: Mapped[datetime | None]
+    result: Mapped[dict[str, Any] | None]
+    error: Mapped[str | None] = mapped_column(Text)
+
+
+class InboxRow(Base):
+    """The key of something that came in, committed with its effect; the second of the same kind changes nothing."""
+
+    __tablename__ = "inbox"
+
+    key: Mapped[str] = mapped_column(String(200), primary_key=True)
+    at: Mapped[datetime] = mapped_column(index=True)
+
+
+def remember(session: Session, key: str, at: datetime) -> bool:
+    """False when this key was seen before."""
+    insert = upsert(session)(InboxRow).values(key=key, at=at).on_conflict_do_nothing(index_elements=["key"])
+    return bool(session.execute(insert.returning(InboxRow.key)).first())
+
+
+def claim(session: Session, now: datetime, *, by: str, lease: timedelta, limit: int) -> list[OutboxRow]:
+    """Lease the rows that may go out now: the first unfinished of each lane, most urgent first."""
+    earlier = aliased(OutboxRow)
+    blocked = exists().where(earlier.lane == OutboxRow.lane, earlier.id < OutboxRow.id, earlier.state.in_(UNFINISHED))
+    free = or_(
+        and_(OutboxRow.state == PENDING, OutboxRow.not_before <= now),
+        and_(OutboxRow.state == LEASED, OutboxRow.leased_until <= now),
+    )
+    query = select(OutboxRow).where(free, ~blocked).order_by(OutboxRow.urgency, OutboxRow.id).limit(limit)
+    rows = list(session.scalars(query.with_for_update(skip_locked=True, of=OutboxRow)))
+    for row in rows:
+        row.unsure = row.unsure or row.state == LEASED  # an expired lease may have been sent just before the crash
+        row.state, row.leased_by, row.leased_until = LEASED, by, now + lease
+        row.attempts += 1
+    return rows
+
+
+def release(session: Session, by: str) -> None:
+    """On a graceful stop: what was leased and not begun goes back at once."""
+    session.execute(update(OutboxRow).where(OutboxRow.state == LEASED, OutboxRow.leased_by == by).values(state=PENDING))
+
+
+def next_ready(session: Session) -> datetime | None:
+    """When the next postponed row may go out."""
+    return session.scalars(select(func.min(OutboxRow.not_before)).where(OutboxRow.state == PENDING)).first()
+
+
+def depth(session: Session) -> dict[str, int]:
+    rows = session.execute(select(OutboxRow.state, func.count()).group_by(OutboxRow.state))
+    return {str(state): int(count) for state, count in rows}
