@@ -1,0 +1,135 @@
+"""Who is who: units, people, resolver groups and roles, and the questions the rules ask about them.
+
+`config/organisation.yml` holds the values; keys that point nowhere are found by the rulebook, with their lines.
+"""
+
+from collections.abc import Collection
+from datetime import datetime
+from functools import cached_property
+from typing import Self
+
+from pydantic import Field, model_validator
+
+from domain.configured import Configured
+from domain.organisation.groups import Group, GroupType, OnCall, Supplier, SupportLine
+from domain.organisation.people import PersonEntry, PersonKind
+from domain.organisation.roles import DigestScope, Roles
+from domain.organisation.units import Unit, UnitKind
+
+__all__ = [
+    "DigestScope",
+    "Group",
+    "GroupType",
+    "OnCall",
+    "Organisation",
+    "PersonEntry",
+    "PersonKind",
+    "Roles",
+    "Supplier",
+    "SupportLine",
+    "Unit",
+    "UnitKind",
+]
+
+
+def _repeated(keys: Collection[str]) -> list[str]:
+    listed = list(keys)
+    return sorted({key for key in listed if listed.count(key) > 1})
+
+
+class Organisation(Configured):
+    """The file `organisation.yml`."""
+
+    units: Unit = Field(description="The tree of units; its root is the group.")
+    people: tuple[PersonEntry, ...] = Field(description="People the configuration needs to know.")
+    groups: tuple[Group, ...] = Field(description="Resolver groups.")
+    roles: Roles = Field(description="Roles of the process.")
+
+    @model_validator(mode="after")
+    def _keys_are_unique(self) -> Self:
+        lists = {
+            "units": [path[-1].key for path in self.units.walk()],
+            "people": [p.key for p in self.people],
+            "slack ids of people": [p.slack for p in self.people if p.slack],
+            "e-mail addresses of people": [p.email.lower() for p in self.people],
+            "groups": [g.key for g in self.groups],
+            "channels of groups": [g.channel for g in self.groups],
+        }
+        twice = [f"{name}: {', '.join(again)}" for name, keys in lists.items() if (again := _repeated(keys))]
+        if twice:
+            raise ValueError(f"listed twice: {'; '.join(twice)}")
+        return self
+
+    @cached_property
+    def _paths(self) -> dict[str, tuple[Unit, ...]]:
+        return {path[-1].key: path for path in self.units.walk()}
+
+    @cached_property
+    def people_by_key(self) -> dict[str, PersonEntry]:
+        return {person.key: person for person in self.people}
+
+    @cached_property
+    def groups_by_key(self) -> dict[str, Group]:
+        return {group.key: group for group in self.groups}
+
+    def has_unit(self, key: str) -> bool:
+        return key in self._paths
+
+    def unit_path(self, key: str) -> tuple[Unit, ...]:
+        """From the root to the unit, both included. `KeyError` for a unit nobody configured."""
+        return self._paths[key]
+
+    def unit(self, key: str) -> Unit:
+        return self._paths[key][-1]
+
+    def descendants(self, key: str) -> frozenset[str]:
+        """A unit and everything below it: every filter by unit means this (process S4)."""
+        return frozenset(path[-1].key for path in self.unit(key).walk())
+
+    def company_of(self, unit: str) -> Unit:
+        """The company a unit belongs to; units directly below the group belong to the group itself."""
+        path = self.unit_path(unit)
+        return next((u for u in path if u.kind is UnitKind.COMPANY), path[0])
+
+    def branch_of(self, unit: str) -> Unit | None:
+        """The branch a unit belongs to; None for head office."""
+        return next((u for u in self.unit_path(unit) if u.kind is UnitKind.BRANCH), None)
+
+    def person(self, key: str) -> PersonEntry:
+        return self.people_by_key[key]
+
+    def by_slack(self, slack: str) -> PersonEntry | None:
+        return next((p for p in self.people if p.slack == slack), None)
+
+    def by_email(self, email: str) -> PersonEntry | None:
+        return next((p for p in self.people if p.email.lower() == email.lower()), None)
+
+    def group(self, key: str) -> Group:
+        return self.groups_by_key[key]
+
+    def groups_of(self, person: str) -> tuple[Group, ...]:
+        return tuple(group for group in self.groups if person in group.members)
+
+    @property
+    def first_line(self) -> Group:
+        """The service desk: the first group of the first line. `KeyError` when there is none."""
+        for group in self.groups:
+            if group.line is SupportLine.FIRST:
+                return group
+        raise KeyError("no first-line group is configured")
+
+    def stand_in(self, person: str, absent: Collection[str]) -> str | None:
+        """The first one present along the chain of deputies; None when the chain ends or comes back on itself."""
+        seen: set[str] = set()
+        current: str | None = person
+        while current is not None and current not in seen:
+            if current not in absent:
+                return current
+            seen.add(current)
+            current = self.person(current).deputy
+        return None
+
+    def on_call(self, group: str, at: datetime, absent: Collection[str] = ()) -> tuple[str, ...]:
+        """Who is on call for a group at an instant and who follows, without those absent; empty: nobody."""
+        rota = self.group(group).on_call
+        return () if rota is None else tuple(p for p in rota.sequence(at) if p not in absent)
