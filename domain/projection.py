@@ -1,0 +1,122 @@
+"""What a view is given to show: a ticket with everything around it that a reader sees, as plain values. Use cases fill
+these from the record at the moment of showing; views turn them into words in the reader's language.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from domain.configured import Words
+from domain.ticket import MajorState, Ticket
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonRef:
+    """A person to be named; mentioned when they are in Slack."""
+
+    id: int
+    slack_id: str | None
+    name: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ClockFace:
+    """One clock as it reads now. `percent` is the share of the target consumed, 100 and more once breached."""
+
+    id: int
+    kind: str
+    state: str
+    calendar: str
+    target: timedelta
+    consumed: timedelta
+    remaining: timedelta
+    percent: int
+    due: datetime | None
+    result: str | None
+    breached_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UpdateFace:
+    """One stakeholder update of a major incident."""
+
+    at: datetime
+    author: PersonRef | None
+    affected: str
+    done: str
+    workaround: str | None
+    eta: datetime | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MajorFace:
+    """The command side of a ticket: state, channel, roles and the next update's deadline."""
+
+    state: MajorState
+    criteria: tuple[str, ...] = ()
+    channel: str | None = None
+    channel_name: str = ""
+    private: bool = False
+    declared_at: datetime | None = None
+    roles: Mapping[str, PersonRef] = field(default_factory=dict)
+    next_update_due: datetime | None = None
+    updates_missed: int = 0
+    last_update: UpdateFace | None = None
+    restored_at: datetime | None = None
+    stood_down_at: datetime | None = None
+    false_alarm: bool = False
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class TicketCard:
+    """A ticket and its surroundings. `actions` are those its readers may take now, by action key."""
+
+    ticket: Ticket
+    now: datetime
+    reporter: PersonRef | None = None
+    affected: PersonRef | None = None
+    assignee: PersonRef | None = None
+    group: Words | None = None
+    owner_group: Words | None = None
+    service_path: tuple[Words, ...] = ()
+    category: Words | None = None
+    unit_path: tuple[Words, ...] = ()
+    item: Words | None = None
+    answers: tuple[tuple[Words, str], ...] = ()
+    clocks: tuple[ClockFace, ...] = ()
+    reasons: tuple[Mapping[str, Any], ...] = ()
+    actions: tuple[str, ...] = ()
+    major: MajorFace | None = None
+    in_hours: bool = True
+    phone: str = ""
+    emergency: Words | None = None
+    routed_because: str | None = None
+
+    def clock(self, *kinds: str) -> ClockFace | None:
+        """The first clock of one of these kinds."""
+        return next((clock for kind in kinds for clock in self.clocks if clock.kind == kind), None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class EventLine:
+    """One entry of the history, ready to become a sentence: the people and keys its data names are resolved beside it."""
+
+    kind: str
+    at: datetime
+    actor: PersonRef | None
+    data: Mapping[str, Any]
+    changes: Mapping[str, Any]
+    people: Mapping[int, PersonRef] = field(default_factory=dict)
+    names: Mapping[str, Words] = field(default_factory=dict)
+    comment: str | None = None
+    update: UpdateFace | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Reader:
+    """Whom something is shown to: language and time zone decide words and times."""
+
+    locale: str = "en"
+    tz: str = "Asia/Shanghai"
+    slack_id: str | None = None
