@@ -9,7 +9,6 @@ from domain.calendars import Calendar, Calendars
 from domain.catalogue import Catalogue
 from domain.organisation import Organisation
 from domain.policy import Policy
-from domain.ticket import Hours
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -25,4 +24,4 @@ class Rulebook:
     @property
     def office(self) -> Calendar:
         """The calendar of working days: "N working days" always count on it (process §3.5.14)."""
-        return self.calendars[Hours.OFFICE]
+        return self.calendars.working_days
