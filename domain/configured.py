@@ -5,8 +5,9 @@ left to `bot/rulebook.py`.
 """
 
 from typing import Annotated
+from zoneinfo import available_timezones
 
-from pydantic import BaseModel, ConfigDict, StringConstraints
+from pydantic import AfterValidator, BaseModel, ConfigDict, StringConstraints
 
 KEY_PATTERN = r"^[a-z0-9]+(?:[-_][a-z0-9]+)*$"
 
@@ -20,6 +21,17 @@ LANGUAGES = ("en", "zh")
 def language_of(locale: str) -> str:
     """The product speaks two languages: every Chinese locale reads `zh`, every other one reads `en`."""
     return "zh" if locale.lower().startswith("zh") else "en"
+
+
+def _known_zone(zone: str) -> str:
+    if zone not in available_timezones():
+        raise ValueError(f"{zone!r} is no time zone; write an IANA name such as Asia/Shanghai")
+    return zone
+
+
+TimeZone = Annotated[str, AfterValidator(_known_zone)]
+LocalTime = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
+ChannelName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,79}$")]
 
 
 class Configured(BaseModel):

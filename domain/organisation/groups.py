@@ -2,16 +2,14 @@
 
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import Annotated, Self
+from typing import Self
 
-from pydantic import AwareDatetime, Field, StringConstraints, model_validator
+from pydantic import AwareDatetime, Field, model_validator
 
-from domain.configured import Configured, Key, Line, Words
+from domain.configured import ChannelName, Configured, Key, Line, Words
 from domain.durations import Duration, Span
 from domain.policy.targets import GroupTargets
 from domain.ticket import Hours, Priority
-
-ChannelName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,79}$")]
 
 
 class SupportLine(StrEnum):

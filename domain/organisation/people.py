@@ -2,11 +2,10 @@
 
 from enum import StrEnum
 from typing import Annotated
-from zoneinfo import available_timezones
 
-from pydantic import AfterValidator, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
-from domain.configured import Configured, Key, Words
+from domain.configured import Configured, Key, TimeZone, Words
 
 SlackUser = Annotated[str, StringConstraints(pattern=r"^[UW][A-Z0-9]{2,20}$")]
 Email = Annotated[str, StringConstraints(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", max_length=200)]
@@ -16,15 +15,6 @@ class PersonKind(StrEnum):
     EMPLOYEE = "employee"
     IT = "it"
     PARTNER = "partner"
-
-
-def _known_zone(zone: str) -> str:
-    if zone not in available_timezones():
-        raise ValueError(f"{zone!r} is no time zone; write an IANA name such as Asia/Shanghai")
-    return zone
-
-
-TimeZone = Annotated[str, AfterValidator(_known_zone)]
 
 
 class PersonEntry(Configured):

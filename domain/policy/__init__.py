@@ -3,11 +3,11 @@
 `config/policy.yml` holds the values; nothing here knows a file.
 """
 
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import Field, StringConstraints
+from pydantic import Field
 
-from domain.configured import Configured, Line, Words
+from domain.configured import ChannelName, Configured, Line, Words
 from domain.durations import Duration
 from domain.policy.clocks import Closing, Escalating, Pausing, Recording
 from domain.policy.majors import HandOvers, Majors
@@ -32,8 +32,6 @@ __all__ = [
     "request_target",
 ]
 
-ChannelName = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,79}$")]
-
 
 class ProcessPage(Configured):
     """What the help page says about the process itself (S21)."""
@@ -49,9 +47,7 @@ class Channels(Configured):
 
     status: ChannelName = Field(description="Public channel for major incidents and their updates.")
     managers: ChannelName = Field(description="Private channel for incident managers and duty managers.")
-    operators: ChannelName = Field(description="Private channel of those who run the bot: parked messages, bad config.")
-
-
+    operators: 
 class Retention(Configured):
     """How long records stay."""
 

@@ -6,7 +6,7 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
-from domain.configured import Configured
+from domain.configured import Configured, LocalTime
 from domain.durations import Duration
 from domain.policy.targets import ClockKind
 
@@ -71,8 +71,8 @@ class TimeStep(Configured):
 class QuietHours(Configured):
     """When messages that are neither SLA reminders nor part of a major incident wait for the morning."""
 
-    start: str = Field("21:00", pattern=r"^\d\d:\d\d$", description="Local time of the reader from which they wait.")
-    end: str = Field("08:00", pattern=r"^\d\d:\d\d$", description="Local time of the reader at which they are sent.")
+    start: LocalTime = Field("21:00", description="Local time of the reader from which they wait.")
+    end: LocalTime = Field("08:00", description="Local time of the reader at which they are sent.")
 
 
 class Nudging(Configured):

@@ -5,10 +5,8 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from domain.configured import Configured, Key, Words
+from domain.configured import Configured, Key, LocalTime, TimeZone, Words
 from domain.durations import Duration
-
-LocalTime = Annotated[str, StringConstraints(pattern=r"^([01]\d|2[0-3]):[0-5]\d$")]
 
 
 class Digest(Configured):
@@ -30,7 +28,7 @@ class Comparison(StrEnum):
 class Goal(Configured):
     """The goal of one figure."""
 
-    figure: Annotated[str, StringConstraints(pattern=r"^K\d{1,2}(\.[a-z0-9_]+)?$")] = Field(
+    figure: Annotated[str, StringConstraints(pattern=r"^K\d{1,2}(\.[A-Za-z0-9_]+)?$")] = Field(
         description="The figure, such as `K1`; a part of one after a dot, such as `K2.P1`."
     )
     comparison: Comparison = Field(description="Whether the goal is reached at least or at most.")
@@ -49,7 +47,7 @@ class Maturity(Configured):
 class Reporting(Configured):
     """Digest, weekly report, monthly review."""
 
-    time_zone: str = Field("Asia/Shanghai", description="Borders of days, weeks and months in every figure.")
+    time_zone: TimeZone = Field("Asia/Shanghai", description="Borders of days, weeks and months in every figure.")
     calendar: str = Field("5x8", description="The calendar whose working days decide when digests and reports go out.")
     digest: Digest = Field(description="The daily digest.")
     weekly_at: LocalTime = Field("09:00", description="Local time of the weekly report, first working day of the week.")
