@@ -47,7 +47,9 @@ class Channels(Configured):
 
     status: ChannelName = Field(description="Public channel for major incidents and their updates.")
     managers: ChannelName = Field(description="Private channel for incident managers and duty managers.")
-    operators: 
+    operators: ChannelName = Field(description="Private channel of those who run the bot: parked messages, bad config.")
+
+
 class Retention(Configured):
     """How long records stay."""
 
