@@ -1,0 +1,1 @@
+"""What runs: wiring, processes, the scheduler, the wire to Slack and the command line."""

@@ -19,7 +19,10 @@ UNFINISHED = (PENDING, LEASED)
 
 
 class OutboxRow(Base):
-    """One effect. `unsure` says an earlier attempt may have reached Slack: look before sending again."""
+    """One effect. `unsure` says an earlier attempt may have reached Slack: look before sending again.
+
+    `created_at` is the desk's time; `not_before` and `leased_until` are the machine's, for they bound real waiting.
+    """
 
     __tablename__ = "outbox"
     __table_args__ = (
@@ -45,7 +48,7 @@ class OutboxRow(Base):
     args: Mapped[dict[str, Any]]
     coalesce: Mapped[str | None] = mapped_column(String(80))
     created_at: Mapped[datetime]
-    not_before: Mapped[datetime]
+    not_before: Mapped[datetime | None]
     state: Mapped[str] = mapped_column(String(10), default=PENDING)
     attempts: Mapped[int] = mapped_column(default=0)
     unsure: Mapped[bool] = mapped_column(default=False)
@@ -76,7 +79,7 @@ def claim(session: Session, now: datetime, *, by: str, lease: timedelta, limit: 
     earlier = aliased(OutboxRow)
     blocked = exists().where(earlier.lane == OutboxRow.lane, earlier.id < OutboxRow.id, earlier.state.in_(UNFINISHED))
     free = or_(
-        and_(OutboxRow.state == PENDING, OutboxRow.not_before <= now),
+        and_(OutboxRow.state == PENDING, or_(OutboxRow.not_before.is_(None), OutboxRow.not_before <= now)),
         and_(OutboxRow.state == LEASED, OutboxRow.leased_until <= now),
     )
     query = select(OutboxRow).where(free, ~blocked).order_by(OutboxRow.urgency, OutboxRow.id).limit(limit)

@@ -1,0 +1,151 @@
+"""The outbox as use cases: claim what may go out, settle what went out, postpone or park what did not. Times here are the
+machine's, for they bound real waiting; the desk's clock may be moved or stand still.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+
+from models import outbox
+from models.outbox import LEASED, PARKED, PENDING, SENT, OutboxRow
+from models.person import PersonRow
+from models.ticket import AnchorRow, keep_anchor
+from services.work import Work
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Item:
+    """One leased row as delivery sees it."""
+
+    id: int
+    key: str
+    kind: str
+    lane: str
+    urgency: int
+    ticket_id: int | None
+    person_id: int | None
+    place: str | None
+    args: Mapping[str, Any]
+    created_at: datetime
+    attempts: int
+    unsure: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Anchored:
+    """A message or channel in Slack that now shows a ticket."""
+
+    what: str
+    channel: str
+    ts: str = ""
+    person_id: int | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sent:
+    """What an effect left behind in Slack."""
+
+    anchors: tuple[Anchored, ...] = ()
+    result: Mapping[str, Any] = field(default_factory=dict)
+
+
+def claim(work: Work, *, by: str, now: datetime, lease: timedelta, limit: int) -> list[Item]:
+    """Rows leased to `by` until `now + lease`, most urgent first; never two of one lane."""
+    rows = outbox.claim(work.session, now, by=by, lease=lease, limit=limit)
+    return [_item(row) for row in rows]
+
+
+def settle(work: Work, item: Item, sent: Sent, *, by: str) -> bool:
+    """Done, and where it is to be seen; False when the lease was lost meanwhile."""
+    row = _held(work, item, by)
+    for one in sent.anchors:
+        if item.ticket_id is not None:
+            anchor = AnchorRow(
+                ticket_id=item.ticket_id, what=one.what, channel=one.channel, ts=one.ts, person_id=one.person_id
+            )
+            keep_anchor(work.session, anchor)
+    if row is None:
+        return False
+    row.state, row.sent_at, row.result, row.error = SENT, work.now, dict(sent.result), None
+    return True
+
+
+def postpone(work: Work, item: Item, *, by: str, until: datetime, error: str, unsure: bool, counted: bool) -> None:
+    """Try again at `until`. `unsure`: the attempt may have reached Slack. A wait that Slack ordered is not counted."""
+    row = _held(work, item, by)
+    if row is None:
+        return
+    row.state, row.not_before, row.error = PENDING, until, error
+    row.unsure = row.unsure or unsure
+    row.leased_by = row.leased_until = None
+    if not counted:
+        row.attempts -= 1
+    if row.coalesce is not None and _twin_waits(work, row):
+        row.state, row.error = SENT, "a later one shows the same"
+
+
+def park(work: Work, item: Item, *, by: str, error: str) -> None:
+    """Nothing the bot can do helps: a person has to look. The rows behind it go on."""
+    row = _held(work, item, by)
+    if row is not None:
+        row.state, row.error, row.leased_by, row.leased_until = PARKED, error, None, None
+
+
+def parked(work: Work) -> list[tuple[Item, str]]:
+    """Everything parked, oldest first, with why."""
+    rows = work.session.query(OutboxRow).filter(OutboxRow.state == PARKED).order_by(OutboxRow.id)
+    return [(_item(row), row.error or "") for row in rows]
+
+
+def resend(work: Work, row_id: int) -> bool:
+    """Put a parked row back at the head of its lane; delivery first looks whether it is there already."""
+    row = work.session.get(OutboxRow, row_id)
+    if row is None or row.state != PARKED:
+        return False
+    row.state, row.not_before, row.attempts, row.unsure = PENDING, None, 0, True
+    return True
+
+
+def release(work: Work, *, by: str) -> None:
+    outbox.release(work.session, by)
+
+
+def waiting(work: Work) -> tuple[dict[str, int], datetime | None]:
+    """How many rows stand in which state, and when the next postponed one may go."""
+    return outbox.depth(work.session), outbox.next_ready(work.session)
+
+
+def slack_id_of(work: Work, person_id: int) -> str | None:
+    """None for people without Slack and for those whose identity was erased."""
+    row = work.session.get(PersonRow, person_id)
+    return None if row is None else row.slack_id
+
+
+def _held(work: Work, item: Item, by: str) -> OutboxRow | None:
+    row = work.session.get(OutboxRow, item.id, with_for_update=True)
+    return row if row is not None and row.state == LEASED and row.leased_by == by else None
+
+
+def _twin_waits(work: Work, row: OutboxRow) -> bool:
+    twins = work.session.query(OutboxRow.id).filter(
+        OutboxRow.coalesce == row.coalesce, OutboxRow.state == PENDING, OutboxRow.id != row.id
+    )
+    return twins.first() is not None
+
+
+def _item(row: OutboxRow) -> Item:
+    return Item(
+        id=row.id,
+        key=row.key,
+        kind=row.kind,
+        lane=row.lane,
+        urgency=row.urgency,
+        ticket_id=row.ticket_id,
+        person_id=row.person_id,
+        place=row.place,
+        args=row.args,
+        created_at=row.created_at,
+        attempts=row.attempts,
+        unsure=row.unsure,
+    )

@@ -1,0 +1,89 @@
+"""One use case at work: its transaction, its instant, the rules in force and who acts. `Work.record` is the only way into
+the history, and the announcements of what was recorded go into the outbox with it.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy.orm import Session
+
+from domain.announcements import Telling, announce
+from domain.effects import Effect
+from domain.events import Event, plain
+from domain.people import SYSTEM, Actor
+from domain.rulebook import Rulebook
+from models.audit import AuditRow, seal
+from models.clock import upsert
+from models.outbox import OutboxRow
+from models.ticket import TicketRow
+
+
+@dataclass(slots=True)
+class Work:
+    """What a use case is handed. `actor` is whoever asked, or the desk itself."""
+
+    session: Session
+    now: datetime
+    rules: Rulebook
+    actor: Actor = SYSTEM
+    recorded: list[Event] = field(default_factory=list)
+
+    def change(self, row: TicketRow, **values: object) -> dict[str, tuple[Any, Any]]:
+        """Set fields of a ticket and return old and new of those that really changed, JSON-ready."""
+        changes: dict[str, tuple[Any, Any]] = {}
+        for name, value in values.items():
+            old, new = plain(getattr(row, name)), plain(value)
+            if old != new:
+                changes[name] = (old, new)
+                setattr(row, name, value if not hasattr(value, "value") else new)
+        return changes
+
+    def record(self, event: Event, row: TicketRow) -> int:
+        """Append to the ticket's history and put the announcements into the outbox; returns the entry's id."""
+        row.audit_seq += 1
+        actor_id = self.actor.id
+        data, changes = event.data(), plain(event.changes)
+        body = {"data": data, "changes": changes}
+        digest = seal(
+            previous=row.audit_hash, seq=row.audit_seq, at=self.now, actor_id=actor_id, kind=event.kind, body=body
+        )
+        entry = AuditRow(
+            ticket_id=row.id,
+            seq=row.audit_seq,
+            at=self.now,
+            actor_id=actor_id,
+            kind=event.kind,
+            data=data,
+            changes=changes,
+            previous=row.audit_hash,
+            hash=digest,
+        )
+        row.audit_hash = digest
+        self.session.add(entry)
+        self.session.flush()
+        self.recorded.append(event)
+        telling = Telling(event, entry.id, row.snapshot())
+        for position, effect in enumerate(announce(telling)):
+            self.tell(effect, key=f"e{entry.id}.{position}")
+        return entry.id
+
+    def tell(self, effect: Effect, *, key: str) -> None:
+        """Put one effect into the outbox; one with a known key or a waiting twin changes nothing."""
+        values: Mapping[str, Any] = {
+            "key": effect.key or key,
+            "lane": effect.lane,
+            "kind": effect.kind.value,
+            "urgency": int(effect.urgency),
+            "ticket_id": effect.ticket_id,
+            "person_id": effect.person_id,
+            "place": effect.place,
+            "args": plain(effect.args),
+            "coalesce": effect.coalesce,
+            "created_at": self.now,
+            "state": "pending",
+            "attempts": 0,
+            "unsure": False,
+        }
+        self.session.execute(upsert(self.session)(OutboxRow).values(**values).on_conflict_do_nothing())
