@@ -1,5 +1,6 @@
-"""Slack's budget: each method has its tier per minute, each channel about one message a second (slack.dev, rate limits).
-Spending ahead of a refusal keeps the bot below the limit; `Retry-After` closes a method for as long as Slack says.
+"""Slack's budget: each method has its tier per minute, each channel about one message a second (slack.dev, rate
+limits). Spending ahead of a refusal keeps the bot below the limit; `Retry-After` closes a method for as long as Slack
+says.
 """
 
 import time

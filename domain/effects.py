@@ -1,5 +1,5 @@
-"""What is to be told, as values: an effect names what and about whom, never rendered text. Delivery makes the words when
-it sends, from the state of that moment, in the reader's language.
+"""What is to be told, as values: an effect names what and about whom, never rendered text. Delivery makes the words
+when it sends, from the state of that moment, in the reader's language.
 """
 
 from collections.abc import Mapping

@@ -1,5 +1,6 @@
 """One tree of errors for everything the desk can refuse. Each carries a stable code and typed fields; the sentence a
-person reads is made in `views/errors.py` in their language. Anything outside this tree is a defect and crashes loudly.
+person reads is made in `views/errors.py` in their language. Anything outside this tree is a defect and crashes
+loudly.
 """
 
 from collections.abc import Mapping

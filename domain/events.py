@@ -1,5 +1,6 @@
-"""What happened, as values. A use case ends by recording one; the audit row, every message and every figure derive from it.
-Fields are plain and JSON-ready; `changes` holds old and new of every ticket field the event moved (process S23).
+"""What happened, as values. A use case ends by recording one; the audit row, every message and every figure derive
+from it. Fields are plain and JSON-ready; `changes` holds old and new of every ticket field the event moved (process
+S23).
 """
 
 from collections.abc import Mapping
@@ -142,7 +143,9 @@ class Cancelled(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SlaWarned(Event):
-    """A threshold of a clock was passed; `told` are person ids, `group` the channel told when nobody holds the ticket."""
+    """A threshold of a clock was passed; `told` are person ids, `group` the channel told when nobody holds the
+    ticket.
+    """
 
     kind: ClassVar[str] = "sla_warned"
     nudge_id: int

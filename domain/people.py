@@ -28,7 +28,7 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Person:
-    """One person known to the desk. `slack_id` is empty for people without Slack; `key` is that of `config/`, if any."""
+    """One person known to the desk. `slack_id` is empty without Slack; `key` is that of `config/`, if any."""
 
     id: int
     key: str | None

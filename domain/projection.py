@@ -1,5 +1,5 @@
-"""What a view is given to show: a ticket with everything around it that a reader sees, as plain values. Use cases fill
-these from the record at the moment of showing; views turn them into words in the reader's language.
+"""What a view is given to show: a ticket with everything around it that a reader sees, as plain values. Use cases
+fill these from the record at the moment of showing; views turn them into words in the reader's language.
 """
 
 from collections.abc import Mapping
@@ -100,7 +100,9 @@ class TicketCard:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventLine:
-    """One entry of the history, ready to become a sentence: the people and keys its data names are resolved beside it."""
+    """One entry of the history, ready to become a sentence: the people and keys its data names are resolved beside
+    it.
+    """
 
     kind: str
     at: datetime

@@ -113,7 +113,9 @@ def reference(ticket_type: TicketType, number: int) -> str:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ticket:
-    """A ticket as it stands at one moment. Instants are aware UTC; people are person ids; keys are those of `config/`."""
+    """A ticket as it stands at one moment. Instants are aware UTC; people are person ids; keys are those of
+    `config/`.
+    """
 
     id: int
     type: TicketType

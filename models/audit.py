@@ -1,4 +1,4 @@
-"""The history: append-only, hash-chained per ticket (process S23). The database itself refuses updates and deletions."""
+"""The history: append-only, hash-chained per ticket (process S23). The database itself refuses updates and deletes."""
 
 import hashlib
 import json

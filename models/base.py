@@ -1,4 +1,6 @@
-"""The declarative base and the column types all tables share: instants are aware UTC on every database, JSON is plain."""
+"""The declarative base and the column types all tables share: instants are aware UTC on every database, JSON is
+plain.
+"""
 
 from datetime import UTC, datetime
 from typing import Any

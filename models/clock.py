@@ -1,5 +1,5 @@
-"""Clocks with their event logs, the nudges that were sent, and the timers: one indexed table says what to look at when.
-What a log means is worked out in `domain/sla.py`; `due_at` is only its cache.
+"""Clocks with their event logs, the nudges that were sent, and the timers: one indexed table says what to look at
+when. What a log means is worked out in `domain/sla.py`; `due_at` is only its cache.
 """
 
 from datetime import datetime
@@ -14,7 +14,7 @@ from models.base import Base, Serial
 
 
 class ClockRow(Base):
-    """One promise of a ticket: response, resolution, fulfilment, approval, …"""
+    """One promise of a ticket: response, resolution, approval and their like."""
 
     __tablename__ = "clock"
     __table_args__ = (UniqueConstraint("ticket_id", "kind", "ref"), Index("ix_clock_due_state", "state", "due_at"))

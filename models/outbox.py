@@ -1,5 +1,5 @@
-"""What still has to reach Slack (outbox) and what has already reached us (inbox). Rows name what and about whom, never
-text; sending is the business of `bot/delivery.py`.
+"""What still has to reach Slack (outbox) and what has already reached us (inbox). Rows name what and about whom,
+never text; sending is the business of `bot/delivery.py`.
 """
 
 from datetime import datetime, timedelta

@@ -1,4 +1,6 @@
-"""Everybody the desk has met: people of `config/` and anyone who wrote to it. Groups and roles are the organisation's."""
+"""Everybody the desk has met: people of `config/` and anyone who wrote to it. Groups and roles are the
+organisation's.
+"""
 
 from datetime import datetime
 

@@ -1,6 +1,6 @@
-"""The store: engines, database threads and the only commit. SQLite has one writer thread that runs all waiting use cases,
-each in its own SAVEPOINT, and commits once for all of them; PostgreSQL gives each use case a transaction of its own.
-What the use cases do is not its business.
+"""The store: engines, database threads and the only commit. SQLite has one writer thread that runs all waiting use
+cases, each in its own SAVEPOINT, and commits once for all of them; PostgreSQL gives each use case a transaction of
+its own. What the use cases do is not its business.
 """
 
 import queue

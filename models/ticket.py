@@ -1,5 +1,5 @@
-"""Tickets, their public messages and internal notes, and where each ticket is shown in Slack. Nothing deletes a row here
-(process S23). Who may read which row is decided in `services/access.py`, the only door.
+"""Tickets, their public messages and internal notes, and where each ticket is shown in Slack. Nothing deletes a row
+here (process S23). Who may read which row is decided in `services/access.py`, the only door.
 """
 
 from datetime import datetime
@@ -24,7 +24,9 @@ from models.base import Base, Serial
 
 
 class TicketRow(Base):
-    """One ticket; its id is its number, one series for all types (process S15). Times that clocks need live in `clock`."""
+    """One ticket; its id is its number, one series for all types (process S15). Times that clocks need live in
+    `clock`.
+    """
 
     __tablename__ = "ticket"
     __table_args__ = (
@@ -161,7 +163,9 @@ class CommentRow(Base):
 
 
 class AnchorRow(Base):
-    """Where a ticket is shown in Slack: `receipt`, `card:<group>`, `major` (the channel), `header`, `status` (the announcement)."""
+    """Where a ticket is shown in Slack: `receipt`, `card:<group>`, `major` (the channel), `header`, `status` (the
+    announcement).
+    """
 
     __tablename__ = "anchor"
     __table_args__ = (Index("ix_anchor_channel_ts", "channel", "ts"),)

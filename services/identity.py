@@ -1,5 +1,5 @@
-"""Who is acting: from a Slack user to an `Actor` with the standing that holds everywhere. Somebody the desk has never met
-becomes a user; nobody gains a role by writing to the desk.
+"""Who is acting: from a Slack user to an `Actor` with the standing that holds everywhere. Somebody the desk has never
+met becomes a user; nobody gains a role by writing to the desk.
 """
 
 from dataclasses import dataclass

@@ -1,5 +1,5 @@
-"""The outbox as use cases: claim what may go out, settle what went out, postpone or park what did not. Times here are the
-machine's, for they bound real waiting; the desk's clock may be moved or stand still.
+"""The outbox as use cases: claim what may go out, settle what went out, postpone or park what did not. Times here are
+the machine's, for they bound real waiting; the desk's clock may be moved or stand still.
 """
 
 from collections.abc import Mapping

@@ -1,5 +1,5 @@
-"""One use case at work: its transaction, its instant, the rules in force and who acts. `Work.record` is the only way into
-the history, and the announcements of what was recorded go into the outbox with it.
+"""One use case at work: its transaction, its instant, the rules in force and who acts. `Work.record` is the only way
+into the history, and the announcements of what was recorded go into the outbox with it.
 """
 
 from collections.abc import Mapping

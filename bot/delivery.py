@@ -1,0 +1,165 @@
+"""The loop between outbox and Slack: lease, send, settle. Nothing is lost and nothing sent twice: a row stays leased until
+its outcome is committed, and after an unknown outcome the effect first looks whether its message is there.
+"""
+
+import asyncio
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Protocol
+
+import structlog
+
+from bot.slack_errors import Trouble, Verdict, understand
+from domain.people import SYSTEM
+from services import outbox
+from services.desk import Desk
+from services.outbox import Item, Sent
+
+LEASE = timedelta(seconds=60)
+SEND_SECONDS = 30.0  # well inside the lease, so that an expired lease means a dead process
+IDLE_SECONDS = 5.0
+LONGEST_BACKOFF = 60.0
+MOST_ATTEMPTS = 12
+AUTH_PAUSE = 30.0
+
+log = structlog.get_logger()
+
+
+class PostponedError(Exception):
+    """The budget or a missing piece says: not now, but in `seconds`. Nothing was sent."""
+
+    def __init__(self, seconds: float, reason: str) -> None:
+        super().__init__(reason)
+        self.seconds = seconds
+        self.reason = reason
+
+
+class ParkedError(Exception):
+    """Sending cannot succeed until a person has looked: no such channel, an anchor that never came."""
+
+
+class Effects(Protocol):
+    """Carries one effect out in Slack."""
+
+    async def carry_out(self, item: Item) -> Sent:
+        """Raises `PostponedError`, `ParkedError`, or whatever the wire raises."""
+
+
+class Delivery:
+    """One process's share of the outbox. Any number of processes may run one each."""
+
+    def __init__(
+        self, desk: Desk, effects: Effects, *, name: str, machine_now: Callable[[], datetime], workers: int = 8
+    ) -> None:
+        self._desk, self._effects, self._name, self._machine_now = desk, effects, name, machine_now
+        self._workers = workers
+        self._wake = asyncio.Event()
+        self._closing = False
+        self._active: set[asyncio.Task[None]] = set()
+        self._paused_until: datetime | None = None
+        self._loop = asyncio.get_running_loop()
+        self.on_parked: list[Callable[[Item, str], None]] = []
+
+    def wake(self) -> None:
+        """Something was committed; safe from any thread."""
+        self._loop.call_soon_threadsafe(self._wake.set)
+
+    async def run(self) -> None:
+        """Until `stop`: claim as many rows as there are free workers, sleep until woken or the next may go."""
+        while not self._closing:
+            self._wake.clear()
+            claimed = await self._claim()
+            for item in claimed:
+                task = asyncio.create_task(self._handle(item), name=f"deliver {item.kind} {item.id}")
+                self._active.add(task)
+                task.add_done_callback(self._done)
+            if not claimed:
+                await self._sleep()
+
+    async def stop(self) -> None:
+        """No new work; what is being sent is finished, what was only leased goes back."""
+        self._closing = True
+        self._wake.set()
+        if self._active:
+            await asyncio.wait(self._active, timeout=SEND_SECONDS / 4)
+        await self._desk.do(SYSTEM, outbox.release, by=self._name)
+
+    async def idle(self) -> bool:
+        """Nothing at work and nothing that may go now: what a test or a rehearsal waits for."""
+        if self._active:
+            return False
+        depth, ready = await self._desk.look(SYSTEM, outbox.waiting)
+        waits = ready is not None and ready > self._machine_now()
+        return not depth.get("leased") and (not depth.get("pending") or waits)
+
+    def _done(self, task: asyncio.Task[None]) -> None:
+        self._active.discard(task)
+        self._wake.set()
+        if not task.cancelled() and task.exception() is not None:
+            log.error("delivery_task_failed", exc_info=task.exception())
+
+    async def _claim(self) -> list[Item]:
+        room = self._workers - len(self._active)
+        now = self._machine_now()
+        if room <= 0 or (self._paused_until is not None and now < self._paused_until):
+            return []
+        return await self._desk.do(SYSTEM, outbox.claim, by=self._name, now=now, lease=LEASE, limit=room)
+
+    async def _sleep(self) -> None:
+        _, ready = await self._desk.look(SYSTEM, outbox.waiting)
+        seconds = IDLE_SECONDS
+        if ready is not None:
+            seconds = min(max((ready - self._machine_now()).total_seconds(), 0.02), IDLE_SECONDS)
+        try:
+            async with asyncio.timeout(seconds):
+                await self._wake.wait()
+        except TimeoutError:
+            return
+
+    async def _handle(self, item: Item) -> None:
+        try:
+            async with asyncio.timeout(SEND_SECONDS):
+                sent = await self._effects.carry_out(item)
+        except PostponedError as wait:
+            await self._postpone(item, seconds=wait.seconds, error=wait.reason, unsure=False, counted=False)
+        except ParkedError as error:
+            await self._park(item, str(error))
+        except Exception as error:  # noqa: BLE001 - the delivery loop is one of the three edges; a row must never hang
+            await self._failed(item, error)
+        else:
+            await self._desk.do(SYSTEM, outbox.settle, item, sent, by=self._name)
+            log.debug("delivered", row=item.id, kind=item.kind, ticket=item.ticket_id)
+
+    async def _failed(self, item: Item, error: Exception) -> None:
+        trouble = understand(error)
+        if trouble is None:
+            log.error("effect_crashed", row=item.id, kind=item.kind, ticket=item.ticket_id, exc_info=error)
+            await self._park(item, f"{type(error).__name__}: {error}")
+        elif trouble.verdict is Verdict.WAIT:
+            seconds = trouble.retry_after or 1.0
+            await self._postpone(item, seconds=seconds, error=trouble.code, unsure=False, counted=False)
+        elif trouble.verdict is Verdict.RETRY and item.attempts < MOST_ATTEMPTS:
+            await self._retry(item, trouble)
+        elif trouble.verdict is Verdict.REAUTHORISE:
+            self._paused_until = self._machine_now() + timedelta(seconds=AUTH_PAUSE)
+            log.error("slack_token_refused", code=trouble.code)
+            await self._postpone(item, seconds=AUTH_PAUSE, error=trouble.code, unsure=False, counted=False)
+        else:
+            await self._park(item, trouble.code)
+
+    async def _retry(self, item: Item, trouble: Trouble) -> None:
+        seconds = min(0.5 * 2.0 ** (item.attempts - 1), LONGEST_BACKOFF)
+        log.info("delivery_retried", row=item.id, kind=item.kind, code=trouble.code, seconds=seconds)
+        await self._postpone(item, seconds=seconds, error=trouble.code, unsure=trouble.unsure, counted=True)
+
+    async def _postpone(self, item: Item, *, seconds: float, error: str, unsure: bool, counted: bool) -> None:
+        until = self._machine_now() + timedelta(seconds=seconds)
+        await self._desk.do(
+            SYSTEM, outbox.postpone, item, by=self._name, until=until, error=error, unsure=unsure, counted=counted
+        )
+
+    async def _park(self, item: Item, error: str) -> None:
+        log.error("parked", row=item.id, kind=item.kind, ticket=item.ticket_id, error=error)
+        await self._desk.do(SYSTEM, outbox.park, item, by=self._name, error=error)
+        for tell in self.on_parked:
+            tell(item, error)
