@@ -1,0 +1,156 @@
+"""A ticket's clocks in the record: what its life adds to their logs, the cached reading, and when to look next. The rules
+are `domain/ticket_clocks.py`, `domain/sla.py` and `domain/nudges.py`; here they meet the rows.
+"""
+
+from collections.abc import Mapping
+from datetime import datetime, timedelta
+
+from domain.nudges import look
+from domain.policy.nudging import Rung
+from domain.policy.targets import TargetKind
+from domain.projection import ClockFace
+from domain.sla import ClockEvent, ClockEventKind, ClockKind, ClockState, Reading, read
+from domain.ticket import Hours, MajorState, Priority, TicketType
+from domain.ticket_clocks import Additions, Logs, Terms
+from models.clock import ClockEventRow, ClockRow, clocks_of, log_of, set_timer
+from models.ticket import TicketRow
+from services.work import Work
+
+TIMER = "clock"
+
+
+def terms(work: Work, row: TicketRow) -> Terms:
+    """What decides the targets of this ticket now (process §3.4)."""
+    priority = None if row.priority is None else Priority(row.priority)
+    major = row.major in {MajorState.DECLARED, MajorState.STABILISED}
+    own = None
+    if row.type == TicketType.SERVICE_REQUEST and row.item is not None:
+        item = work.rules.catalogue.item(row.item)
+        kind, own = item.target_kind, item.targets
+    elif row.type == TicketType.COMPLAINT:
+        kind = TargetKind.COMPLAINT_SERIOUS if row.serious else TargetKind.COMPLAINT_NORMAL
+    else:
+        kind = TargetKind.INCIDENT
+    return Terms(kind=kind, hours=Hours(row.hours), priority=priority, major=major, own=own)
+
+
+def logs(work: Work, row: TicketRow) -> Logs:
+    """The logs of the ticket's main clocks, by kind."""
+    return {ClockKind(clock.kind): _log(work, clock) for clock in clocks_of(work.session, row.id) if not clock.ref}
+
+
+def append(work: Work, row: TicketRow, additions: Additions) -> None:
+    """Write the events, start clocks that are new, and bring caches and timers up to date."""
+    known = {clock.kind: clock for clock in clocks_of(work.session, row.id) if not clock.ref}
+    touched: dict[str, ClockRow] = {}
+    for kind, event in additions:
+        clock = known.get(kind.value)
+        if clock is None:
+            clock = known[kind.value] = _start(work, row, kind, event)
+        entry = ClockEventRow(
+            clock_id=clock.id,
+            at=event.at,
+            kind=event.kind.value,
+            target_seconds=None if event.target is None else int(event.target.total_seconds()),
+            calendar=event.calendar,
+            reason=event.reason,
+        )
+        work.session.add(entry)
+        touched[kind.value] = clock
+    work.session.flush()
+    for clock in touched.values():
+        refresh(work, row, clock)
+
+
+def refresh(work: Work, row: TicketRow, clock: ClockRow) -> None:
+    """The cached columns say what the log says; the timer stands at the next threshold."""
+    log = _log(work, clock)
+    reading = read(log, now=work.now, calendars=work.rules.calendars)
+    clock.state = reading.state.value
+    clock.calendar = reading.calendar
+    clock.target_seconds = int(reading.target.total_seconds())
+    clock.due_at = reading.due
+    clock.result = None if reading.result is None else reading.result.value
+    clock.breached_at = reading.breached_at
+    clock.breached_on_change = reading.breached_on_retarget
+    set_timer(work.session, TIMER, str(clock.id), _next_look(work, row, clock, log))
+
+
+def rungs(work: Work, row: TicketRow, clock: ClockRow) -> tuple[Rung, ...]:
+    """The percent ladder of this clock."""
+    return work.rules.policy.nudging.rungs(ClockKind(clock.kind), complaint=row.type == TicketType.COMPLAINT)
+
+
+def reading_of(work: Work, clock: ClockRow) -> Reading:
+    return read(_log(work, clock), now=work.now, calendars=work.rules.calendars)
+
+
+def log(work: Work, clock: ClockRow) -> tuple[ClockEvent, ...]:
+    return _log(work, clock)
+
+
+def faces(work: Work, row: TicketRow) -> tuple[ClockFace, ...]:
+    """The ticket's clocks as they read now, in the order in which they started."""
+    return tuple(_face(work, clock) for clock in clocks_of(work.session, row.id))
+
+
+def due(work: Work, row: TicketRow) -> Mapping[str, datetime | None]:
+    """The due time of each main clock, by kind."""
+    return {clock.kind: clock.due_at for clock in clocks_of(work.session, row.id) if not clock.ref}
+
+
+def _face(work: Work, clock: ClockRow) -> ClockFace:
+    reading = reading_of(work, clock)
+    share = reading.consumed / reading.target if reading.target else 0.0
+    return ClockFace(
+        id=clock.id,
+        kind=clock.kind,
+        state=reading.state.value,
+        calendar=reading.calendar,
+        target=reading.target,
+        consumed=reading.consumed,
+        remaining=reading.remaining,
+        percent=int(share * 100),
+        due=reading.due,
+        result=None if reading.result is None else reading.result.value,
+        breached_at=reading.breached_at,
+    )
+
+
+def _start(work: Work, row: TicketRow, kind: ClockKind, event: ClockEvent) -> ClockRow:
+    target = event.target or timedelta(0)
+    clock = ClockRow(
+        ticket_id=row.id,
+        kind=kind.value,
+        state=ClockState.RUNNING.value,
+        calendar=event.calendar or "",
+        target_seconds=int(target.total_seconds()),
+        thresholds=[],
+    )
+    work.session.add(clock)
+    work.session.flush()
+    return clock
+
+
+def _log(work: Work, clock: ClockRow) -> tuple[ClockEvent, ...]:
+    return tuple(
+        ClockEvent(
+            at=one.at,
+            kind=ClockEventKind(one.kind),
+            target=None if one.target_seconds is None else timedelta(seconds=one.target_seconds),
+            calendar=one.calendar,
+            reason=one.reason,
+        )
+        for one in log_of(work.session, clock.id)
+    )
+
+
+def _next_look(work: Work, row: TicketRow, clock: ClockRow, entries: tuple[ClockEvent, ...]) -> datetime | None:
+    found = look(
+        entries,
+        rungs(work, row, clock),
+        sent=frozenset(int(one) for one in clock.thresholds),
+        now=work.now,
+        calendars=work.rules.calendars,
+    )
+    return work.now if found.nudge is not None else found.next_look_at

@@ -1,0 +1,162 @@
+"""People as use cases: bring the configured people into the record, keep Slack's profile of each, find ids by key, and
+find out who a role is today.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from domain.people import Person
+from domain.policy.nudging import Recipient
+from domain.projection import PersonRef, Reader
+from models.major import roles_of
+from models.person import PersonRow, by_ids, by_keys, by_slack_id
+from models.ticket import TicketRow
+from services.work import Work
+
+PROFILE_FRESH = timedelta(hours=24)
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What Slack says about a person."""
+
+    slack_id: str
+    name: str
+    locale: str | None
+    tz: str | None
+
+
+def sync(work: Work) -> int:
+    """Everybody in `organisation.yml` is on record under their key; returns how many rows changed or came."""
+    entries = work.rules.organisation.people
+    rows = by_keys(work.session, {entry.key for entry in entries})
+    touched = 0
+    for entry in entries:
+        row = rows.get(entry.key)
+        if row is None:
+            row = (by_slack_id(work.session, entry.slack) if entry.slack else None) or PersonRow(name=entry.names.en)
+            work.session.add(row)
+            rows[entry.key] = row
+        wanted = {
+            "key": entry.key,
+            "slack_id": entry.slack or row.slack_id,
+            "name": entry.names.in_(row.locale or entry.locale),
+            "email": entry.email,
+            "unit": entry.unit,
+            "kind": entry.kind.value,
+            "locale": row.locale or entry.locale,
+            "tz": row.tz or entry.time_zone,
+            "vip": entry.vip,
+        }
+        touched += _set(row, wanted)
+    work.session.flush()
+    for entry in entries:
+        manager = rows.get(entry.manager or "")
+        rows[entry.key].manager_id = None if manager is None else manager.id
+    return touched
+
+
+def _set(row: PersonRow, wanted: dict[str, object]) -> int:
+    stale = [name for name, value in wanted.items() if getattr(row, name) != value]
+    for name in stale:
+        setattr(row, name, wanted[name])
+    return 1 if stale else 0
+
+
+def reader(work: Work, slack_id: str) -> tuple[Reader, bool]:
+    """Language and zone of a Slack user, and whether Slack should be asked again."""
+    row = by_slack_id(work.session, slack_id)
+    if row is None:
+        return Reader(locale=work.rules.policy.default_language, slack_id=slack_id), True
+    stale = row.profile_at is None or row.profile_at < work.now - PROFILE_FRESH
+    return _reader(row.snapshot(default_locale=work.rules.policy.default_language)), stale
+
+
+def reader_of(work: Work, person_id: int) -> Reader:
+    """Language and zone of a person; `KeyError` for an id never given out."""
+    row = by_ids(work.session, {person_id})[person_id]
+    return _reader(row.snapshot(default_locale=work.rules.policy.default_language))
+
+
+def _reader(person: Person) -> Reader:
+    return Reader(locale=person.locale, tz=person.tz, slack_id=person.slack_id)
+
+
+def learn(work: Work, profile: Profile) -> None:
+    """Slack's word on language, zone and name; a language chosen on App Home stays."""
+    row = by_slack_id(work.session, profile.slack_id)
+    if row is None:
+        row = PersonRow(slack_id=profile.slack_id, name=profile.name)
+        work.session.add(row)
+    if row.key is None:
+        row.name = profile.name or row.name
+    row.locale = profile.locale or row.locale
+    row.tz = profile.tz or row.tz
+    row.profile_at = work.now
+
+
+def choose_language(work: Work, locale: str) -> None:
+    """The reader's own choice on App Home wins over Slack's locale."""
+    if work.actor.person is not None:
+        by_ids(work.session, {work.actor.person.id})[work.actor.person.id].locale_chosen = locale
+
+
+def ids(work: Work, keys: Iterable[str | None]) -> tuple[int, ...]:
+    """Person ids of configured keys, in order, without repeats and unknown ones."""
+    wanted = [key for key in dict.fromkeys(keys) if key]
+    rows = by_keys(work.session, set(wanted))
+    return tuple(rows[key].id for key in wanted if key in rows)
+
+
+def refs(work: Work, person_ids: Iterable[int | None]) -> dict[int, PersonRef]:
+    """Names and mentions of people, by id."""
+    wanted = {one for one in person_ids if one is not None}
+    rows = by_ids(work.session, wanted)
+    return {key: PersonRef(id=row.id, slack_id=row.slack_id, name=row.name) for key, row in rows.items()}
+
+
+def id_by_slack(work: Work, slack_id: str) -> int | None:
+    return work.session.scalars(select(PersonRow.id).where(PersonRow.slack_id == slack_id)).one_or_none()
+
+
+def told(work: Work, row: TicketRow, recipients: Iterable[Recipient]) -> tuple[int, ...]:
+    """Who those recipients are for this ticket now, each once (process §3.7)."""
+    found: dict[int, None] = {}
+    for recipient in recipients:
+        for one in _who(work, row, recipient):
+            found.setdefault(one)
+    return tuple(found)
+
+
+def _who(work: Work, row: TicketRow, recipient: Recipient) -> tuple[int, ...]:
+    if recipient is Recipient.ASSIGNEE:
+        return () if row.assignee_id is None else (row.assignee_id,)
+    if recipient in {Recipient.COMMANDER, Recipient.COMMS_LEAD}:
+        held = roles_of(work.session, row.id)
+        one = held.get(recipient.value, held.get(Recipient.COMMANDER.value))
+        return () if one is None else (one,)
+    return ids(work, _keys(work, row, recipient))
+
+
+def _keys(work: Work, row: TicketRow, recipient: Recipient) -> tuple[str | None, ...]:
+    organisation, catalogue = work.rules.organisation, work.rules.catalogue
+    roles = organisation.roles
+    group = organisation.groups_by_key.get(row.group or "")
+    on_call = organisation.on_call(group.key, work.now) if group is not None else ()
+    owner = catalogue.owner_of(catalogue.leaf(row.service)) if row.service and catalogue.has(row.service) else None
+    table: dict[Recipient, tuple[str | None, ...]] = {
+        Recipient.GROUP_LEAD: (group.lead,) if group else (),
+        Recipient.ON_CALL: on_call[:1],
+        Recipient.DEPUTY_ON_CALL: on_call[1:2],
+        Recipient.INCIDENT_MANAGER: roles.incident_managers[:1],
+        Recipient.DEPUTY_INCIDENT_MANAGER: roles.incident_manager_deputies[:1],
+        Recipient.DUTY_MANAGER: roles.duty_managers[:1],
+        Recipient.PROCESS_OWNER: (roles.process_owner,),
+        Recipient.SERVICE_OWNER: (owner,),
+        Recipient.IT_MANAGEMENT: roles.it_management,
+        Recipient.GROUP_EXECUTIVE: roles.group_executives,
+    }
+    return table.get(recipient, ())

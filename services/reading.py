@@ -1,0 +1,144 @@
+"""What a view is given: tickets with their surroundings, history entries and messages as plain values, read in one look.
+Whether the reader may see them is decided by the caller through `access.py`.
+"""
+
+from collections.abc import Mapping
+from typing import Any
+
+from domain.configured import Words
+from domain.projection import EventLine, MajorFace, PersonRef, TicketCard, UpdateFace
+from domain.ticket import MajorState
+from models.audit import AuditRow
+from models.major import MajorRow, latest_update, roles_of
+from models.major import MajorUpdateRow as UpdateRow
+from models.ticket import CommentRow, TicketRow, anchor
+from services import clocks, people
+from services.work import Work
+
+
+def card(work: Work, row: TicketRow, *, actions: tuple[str, ...] = ()) -> TicketCard:
+    """The ticket with names, clocks and, when it is or was major, its command side."""
+    ticket = row.snapshot()
+    named = people.refs(work, (row.reporter_id, row.affected_id, row.assignee_id))
+    rules = work.rules
+    return TicketCard(
+        ticket=ticket,
+        now=work.now,
+        reporter=named.get(row.reporter_id or 0),
+        affected=named.get(row.affected_id or 0),
+        assignee=named.get(row.assignee_id or 0),
+        group=_group(work, row.group),
+        owner_group=_group(work, row.owner_group),
+        service_path=_path(work, row.service),
+        category=rules.catalogue.category(row.category).names if row.category else None,
+        unit_path=_units(work, row.unit),
+        item=rules.catalogue.leaf(row.item).names if row.item and rules.catalogue.has(row.item) else None,
+        answers=_answers(work, row),
+        clocks=clocks.faces(work, row),
+        reasons=tuple(row.reasons or ()),
+        actions=actions,
+        major=_major(work, row),
+        in_hours=rules.calendars[row.hours].is_open(work.now),
+        phone=rules.policy.hotline.phone,
+        emergency=rules.policy.hotline.emergency,
+    )
+
+
+def event_line(work: Work, event_id: int) -> EventLine:
+    """One entry of the history with every person and key it names resolved. `KeyError` for an unknown id."""
+    entry = work.session.get(AuditRow, event_id)
+    if entry is None:
+        raise KeyError(event_id)
+    comment = work.session.get(CommentRow, entry.data["comment_id"]) if "comment_id" in entry.data else None
+    update = work.session.get(UpdateRow, entry.data["update_id"]) if "update_id" in entry.data else None
+    persons = people.refs(work, (entry.actor_id, *_people_in(entry.data)))
+    return EventLine(
+        kind=entry.kind,
+        at=entry.at,
+        actor=persons.get(entry.actor_id or 0),
+        data=entry.data,
+        changes=entry.changes,
+        people=persons,
+        names=_names_in(work, entry.data),
+        comment=None if comment is None else comment.text,
+        update=None if update is None else _update(update, persons),
+    )
+
+
+def _people_in(data: Mapping[str, Any]) -> list[int]:
+    found: list[int] = []
+    for key, value in data.items():
+        if key.endswith("_id") and key not in {"comment_id", "update_id", "nudge_id"} and isinstance(value, int):
+            found.append(value)
+        if key in {"told", "invite", "page"}:
+            found += value
+    return found
+
+
+def _names_in(work: Work, data: Mapping[str, Any]) -> dict[str, Words]:
+    keys = [value for value in data.values() if isinstance(value, str)]
+    found = {key: _group(work, key) for key in keys}
+    return {key: words for key, words in found.items() if words is not None}
+
+
+def _group(work: Work, key: str | None) -> Words | None:
+    group = work.rules.organisation.groups_by_key.get(key or "")
+    return None if group is None else group.names
+
+
+def _path(work: Work, key: str | None) -> tuple[Words, ...]:
+    if key is None or not work.rules.catalogue.has(key):
+        return ()
+    return tuple(node.names for node in work.rules.catalogue.path(key))
+
+
+def _units(work: Work, key: str | None) -> tuple[Words, ...]:
+    if key is None or not work.rules.organisation.has_unit(key):
+        return ()
+    return tuple(unit.names for unit in work.rules.organisation.unit_path(key))
+
+
+def _answers(work: Work, row: TicketRow) -> tuple[tuple[Words, str], ...]:
+    if not row.answers or row.item is None or not work.rules.catalogue.has(row.item):
+        return ()
+    item = work.rules.catalogue.item(row.item)
+    return tuple((field.names, str(row.answers[field.key])) for field in item.form if row.answers.get(field.key))
+
+
+def _major(work: Work, row: TicketRow) -> MajorFace | None:
+    if row.major is None:
+        return None
+    state = MajorState(row.major)
+    record = work.session.get(MajorRow, row.id)
+    if record is None:
+        return MajorFace(state=state)
+    held = roles_of(work.session, row.id)
+    latest = latest_update(work.session, row.id)
+    persons = people.refs(work, (*held.values(), None if latest is None else latest.author_id))
+    channel = anchor(work.session, row.id, "major")
+    return MajorFace(
+        state=state,
+        criteria=tuple(record.because.split(",")) if record.because else (),
+        channel=None if channel is None else channel.channel,
+        channel_name=record.channel_name,
+        private=record.private,
+        declared_at=record.declared_at,
+        roles={role: persons[one] for role, one in held.items() if one in persons},
+        next_update_due=record.next_update_due,
+        updates_missed=record.updates_missed,
+        last_update=None if latest is None else _update(latest, persons),
+        restored_at=record.restored_at,
+        stood_down_at=record.stood_down_at,
+        false_alarm=record.false_alarm,
+    )
+
+
+def _update(row: UpdateRow, persons: Mapping[int, PersonRef]) -> UpdateFace:
+    return UpdateFace(
+        at=row.at,
+        author=persons.get(row.author_id or 0),
+        affected=row.affected,
+        done=row.done,
+        workaround=row.workaround,
+        eta=row.eta,
+    )
