@@ -22,6 +22,8 @@ class Role(StrEnum):
     COMPLAINT_HANDLER = "complaint_handler"
     COMMANDER = "commander"  # major incident manager of this ticket
     COMMS_LEAD = "comms_lead"
+    COMPLIANCE = "compliance"  # answers whether a major incident is reportable
+    RECEIVER = "receiver"  # problem, change, operations or configuration manager who receives a hand-over
     SUPPORT = "support"  # any support person
     SYSTEM = "system"
 
