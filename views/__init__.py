@@ -1,0 +1,1 @@
+"""What is shown? Block Kit and words as pure functions of plain values (docs/architecture.md)."""

@@ -1,0 +1,171 @@
+"""Every id by which Slack tells us what was clicked, typed or chosen, and what travels in buttons and modals. A button
+that opens a form has the form's own id. What an id does is said by `handlers/`.
+"""
+
+import json
+from collections.abc import Mapping
+from enum import StrEnum
+from typing import Any
+
+VALUE_LIMIT = 2000
+METADATA_LIMIT = 3000
+UNKNOWN_SERVICE = "-"  # the answer "I don't know"; no key of the catalogue looks like this
+
+
+class Form(StrEnum):
+    """callback_id of every modal."""
+
+    REPORT = "incident.report"
+    LOADING = "view.loading"
+    DONE = "view.done"
+    ASSIGN = "ticket.assign"
+    PRIORITISE = "ticket.prioritise"
+    HOLD = "ticket.hold"
+    REPLY = "ticket.reply"
+    NOTE = "ticket.note"
+    RESOLVE = "ticket.resolve"
+    REOPEN = "ticket.reopen"
+    CANCEL = "ticket.cancel"
+    WITHDRAW = "ticket.withdraw"
+    ADD_INFO = "ticket.add_info"
+    PROPOSE_MAJOR = "ticket.propose_major"
+    WHY = "ticket.why"
+    DECLARE_MAJOR = "ticket.declare_major"
+    REFUSE_MAJOR = "ticket.refuse_major"
+    UPDATE_MAJOR = "major.update"
+    STABILISE = "major.stabilise"
+    RELAPSE = "major.relapse"
+    STAND_DOWN = "major.stand_down"
+    FALSE_ALARM = "major.false_alarm"
+    HOME = "home"
+
+
+class Click(StrEnum):
+    """action_id of every button and menu. `ticket.<key>` is the move `<key>` of the lifecycle."""
+
+    REPORT = "incident.report"
+    REQUEST = "request.browse"
+    COMPLAIN = "complaint.open"
+    SERVICE = "report.service"  # the external select of the report form
+    JOIN_OUTAGE = "report.join"  # "I have that too": adds the reporter to a known outage
+    TAKE = "ticket.take"
+    ASSIGN = "ticket.assign"
+    PRIORITISE = "ticket.prioritise"
+    HOLD = "ticket.hold"
+    RESUME = "ticket.resume"
+    REPLY = "ticket.reply"
+    NOTE = "ticket.note"
+    RESOLVE = "ticket.resolve"
+    REOPEN = "ticket.reopen"
+    CLOSE = "ticket.close"
+    CANCEL = "ticket.cancel"
+    WITHDRAW = "ticket.withdraw"
+    ADD_INFO = "ticket.add_info"
+    WHY = "ticket.why"
+    OPEN = "ticket.open"  # shows one ticket's details
+    MORE = "ticket.more"  # an overflow menu: the chosen value names the click it stands for
+    ESCALATE = "ticket.escalate"
+    PROPOSE_MAJOR = "ticket.propose_major"
+    DECLARE_MAJOR = "ticket.declare_major"
+    REFUSE_MAJOR = "ticket.refuse_major"
+    LINK = "link"  # a button that only opens an address; nothing to do but acknowledge
+    SNOOZE = "nudge.snooze"
+    TAKE_MAJOR_ROLE = "major.take_role"
+    UPDATE_MAJOR = "major.update"
+    STABILISE = "major.stabilise"
+    RELAPSE = "major.relapse"
+    STAND_DOWN = "major.stand_down"
+    FALSE_ALARM = "major.false_alarm"
+    LANGUAGE = "home.language"
+    MY_TICKETS = "home.my_tickets"
+    QUEUE = "home.queue"
+    FIGURES = "home.figures"
+
+
+class Field(StrEnum):
+    """block_id of every input; its element has the same action_id, unless the element itself calls a handler."""
+
+    TITLE = "title"
+    SERVICE = "service"
+    SCOPE = "scope"
+    CAN_WORK = "can_work"
+    DEADLINE = "deadline"
+    DESCRIPTION = "description"
+    AFFECTED = "affected"
+    GROUP = "group"
+    PERSON = "person"
+    REASON = "reason"
+    IMPACT = "impact"
+    URGENCY = "urgency"
+    PRIORITY = "priority"
+    PENDING_REASON = "pending_reason"
+    QUESTION = "question"
+    UNTIL = "until"
+    CONSENT = "consent"
+    CHANGE_REFERENCE = "change_reference"
+    RESUME_CONDITION = "resume_condition"
+    TEXT = "text"
+    RESOLUTION_CODE = "resolution_code"
+    RESOLUTION = "resolution"
+    CATEGORY = "category"
+    CAUSE = "cause"
+    WORKAROUND = "workaround"
+    CI = "ci"
+    BREACH_REASON = "breach_reason"
+    CRITERION = "criterion"
+    PRIVATE = "private"
+    STATE = "state"
+    DONE = "done"
+    ETA = "eta"
+    RESTORED_AT = "restored_at"
+    CONFIRMED = "confirmed"
+    NEXT = "next"
+
+
+class Command(StrEnum):
+    """Slash commands, as people type them."""
+
+    INCIDENT = "/incident"
+    REQUEST = "/request"
+    COMPLAINT = "/complaint"
+    HOTLINE = "/hotline"
+
+
+class Shortcut(StrEnum):
+    """callback_id of the shortcuts in the manifest."""
+
+    REPORT = "report_incident"
+    REPORT_MESSAGE = "report_message"
+
+
+def ticket_click(action: str) -> str:
+    """The action_id of a move of the lifecycle, by its key."""
+    return f"ticket.{action}"
+
+
+def pack(limit: int = VALUE_LIMIT, /, **values: Any) -> str:
+    """Values for a button or a modal as compact JSON; None is left out. `ValueError` when Slack would refuse it."""
+    given = {key: value for key, value in values.items() if value is not None}
+    text = json.dumps(given, ensure_ascii=False, separators=(",", ":"))
+    if len(text) > limit:
+        raise ValueError(f"{len(text)} characters do not fit into {limit}: {sorted(given)}")
+    return text
+
+
+def unpack(text: str | None) -> Mapping[str, Any]:
+    """What `pack` wrote; whatever else stands there (an old button, nothing) is nothing."""
+    try:
+        values = json.loads(text or "{}")
+    except ValueError:
+        return {}
+    return values if isinstance(values, dict) else {}
+
+
+def about(ticket_id: int, **more: Any) -> str:
+    """The value of a button on a ticket."""
+    return pack(t=ticket_id, **more)
+
+
+def metadata(**values: Any) -> str:
+    """The private_metadata of a modal."""
+    return pack(METADATA_LIMIT, **values)
