@@ -2,7 +2,7 @@
 find out who a role is today.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -59,7 +59,7 @@ def sync(work: Work) -> int:
     return touched
 
 
-def _set(row: PersonRow, wanted: dict[str, object]) -> int:
+def _set(row: PersonRow, wanted: Mapping[str, object]) -> int:
     stale = [name for name, value in wanted.items() if getattr(row, name) != value]
     for name in stale:
         setattr(row, name, wanted[name])

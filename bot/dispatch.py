@@ -1,0 +1,198 @@
+"""Everything that comes in from Slack passes here once: the handler is looked up by id, repeats are recognised, refusals
+become sentences where the person is looking, and a defect is logged once and told to the one who acted.
+"""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from typing import Any
+
+import structlog
+from sqlalchemy.exc import SQLAlchemyError
+
+from bot.languages import Languages
+from bot.surface import SlackSurface
+from domain.errors import AlreadyDone, DeskError, InvalidForm, Unavailable
+from handlers.context import Context
+from services.desk import Desk
+from services.identity import Caller
+from views import errors as wording
+from views.blocks import Shown
+from views.words import Language
+
+Handler = Callable[[Context], Awaitable[None]]
+Ack = Callable[..., Awaitable[Any]]
+
+log = structlog.get_logger()
+
+
+class Background:
+    """Tasks that outlive the ack: kept, so that none is collected half-way, and finished before the process ends."""
+
+    def __init__(self) -> None:
+        self._tasks: set[asyncio.Task[Any]] = set()
+
+    def start(self, work: Coroutine[Any, Any, Any]) -> asyncio.Task[Any]:
+        task = asyncio.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._done)
+        return task
+
+    async def finish(self, *, seconds: float) -> None:
+        if self._tasks:
+            await asyncio.wait(self._tasks, timeout=seconds)
+
+    def _done(self, task: asyncio.Task[Any]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and task.exception() is not None:
+            log.error("background_task_failed", exc_info=task.exception())
+
+
+class Dispatcher:
+    """Finds the handler, runs it, and sees to it that the person who acted always gets an answer."""
+
+    def __init__(self, desk: Desk, surface: SlackSurface, languages: Languages, background: Background) -> None:
+        self._desk, self._surface, self._languages, self._background = desk, surface, languages, background
+
+    async def interaction(self, handler: Handler, payload: Mapping[str, Any], ack: Ack) -> None:
+        """A command, shortcut, click or submission."""
+        user = payload.get("user") or {"id": payload.get("user_id", ""), "name": payload.get("user_name", "")}
+        action = (payload.get("actions") or [{}])[0]
+        context = await self._context(user, payload, ack, action=action)
+        answer = Answer(context, self._surface)
+        try:
+            await handler(context)
+        except AlreadyDone:
+            await answer.quietly()
+        except InvalidForm as error:
+            await answer.fields(error)
+        except DeskError as error:
+            log.info("refused", code=error.code, actor=context.caller.slack_id)
+            await answer.refusal(error)
+        except SQLAlchemyError as error:
+            log.error("database_unavailable", exc_info=error)
+            await answer.refusal(Unavailable("unavailable"))
+        except Exception as error:  # noqa: BLE001 - the Slack edge: whatever happened, the person must hear of it
+            log.error("handler_failed", exc_info=error)
+            await answer.refusal(DeskError("defect"))
+
+    async def event(self, handler: Handler, body: Mapping[str, Any]) -> None:
+        """An event; Slack was answered already, so a failure is logged and, for a person's message, told to them."""
+        event = body["event"]
+        slack_id = event.get("user") or ""
+        if isinstance(slack_id, Mapping):
+            slack_id = slack_id.get("id", "")
+        key = f"event:{body.get('event_id', '')}"
+        context = await self._context({"id": slack_id}, body, _no_ack, key=key)
+        try:
+            await handler(context)
+        except AlreadyDone:
+            return
+        except DeskError as error:
+            await self._tell(context, error)
+        except Exception as error:  # noqa: BLE001 - the Slack edge
+            log.error("event_failed", kind=event.get("type"), exc_info=error)
+            await self._tell(context, DeskError("defect"))
+
+    async def _tell(self, context: Context, error: DeskError) -> None:
+        text = wording.sentence(error, context.language)
+        await context.say_privately(Shown(text=text, blocks=[]))
+
+    async def _context(
+        self,
+        user: Mapping[str, Any],
+        payload: Mapping[str, Any],
+        ack: Ack,
+        *,
+        action: Mapping[str, Any] | None = None,
+        key: str | None = None,
+    ) -> Context:
+        slack_id = str(user.get("id") or "")
+        name = str(user.get("name") or user.get("username") or "")
+        language = await self._languages.of(slack_id)
+
+        async def say_privately(shown: Shown) -> None:
+            await self._surface.whisper(payload, slack_id, shown)
+
+        return Context(
+            desk=self._desk,
+            caller=Caller(slack_id, name),
+            language=language,
+            payload=payload,
+            key=key or key_of(payload, action or {}),
+            ack=ack,
+            surface=self._surface,
+            background=self._background.start,
+            say_privately=say_privately,
+            action=action or {},
+        )
+
+
+class Answer:
+    """How a refusal reaches the person, by where they are looking: a field, a modal, a message or the command line."""
+
+    def __init__(self, context: Context, surface: SlackSurface) -> None:
+        self._context, self._surface = context, surface
+
+    async def quietly(self) -> None:
+        """The first time was answered; Slack only wants to know that this one arrived."""
+        await self._context.ack()
+
+    async def fields(self, error: InvalidForm) -> None:
+        """Each problem next to its field; the modal stays with all that was typed."""
+        texts = wording.field_errors(error, self._context.language)
+        known = _inputs(self._context.view)
+        first = known[0] if known else ""
+        placed: dict[str, str] = {}
+        for block, text in texts.items():
+            target = block if block in known else first
+            placed[target] = f"{placed[target]} {text}" if target in placed else text
+        await self._context.ack(response_action="errors", errors=placed)
+
+    async def refusal(self, error: DeskError) -> None:
+        context = self._context
+        text = wording.sentence(error, context.language)
+        kind = context.payload.get("type")
+        if kind == "view_submission":
+            await self._on_form(text)
+        elif "command" in context.payload:
+            await context.ack(text=text, response_type="ephemeral")
+        elif kind == "block_suggestion":
+            await context.ack(options=[])
+        else:
+            await context.ack()
+            await self._beside(text, context.language)
+
+    async def _on_form(self, text: str) -> None:
+        known = _inputs(self._context.view)
+        if known:
+            await self._context.ack(response_action="errors", errors={known[0]: text})
+        else:
+            view = wording.refusal_view(text, self._context.language)
+            await self._context.ack(response_action="push", view=view)
+
+    async def _beside(self, text: str, language: Language) -> None:
+        context = self._context
+        if context.payload.get("response_url"):
+            await context.say_privately(Shown(text=text, blocks=[]))
+        elif context.trigger_id:
+            await context.show(wording.refusal_view(text, language))
+
+
+def key_of(payload: Mapping[str, Any], action: Mapping[str, Any]) -> str:
+    """What makes this input this input, however often it is sent: design §2, idempotency."""
+    kind = payload.get("type")
+    if kind == "view_submission":
+        return f"view:{payload['view']['id']}"
+    if kind == "block_actions":
+        container = payload.get("container") or {}
+        place = container.get("message_ts") or container.get("view_id") or ""
+        return f"click:{payload['user']['id']}:{place}:{action.get('action_id')}:{action.get('action_ts')}"
+    return f"trigger:{payload.get('trigger_id', '')}"
+
+
+def _inputs(view: Mapping[str, Any]) -> list[str]:
+    return [str(block["block_id"]) for block in view.get("blocks") or [] if block.get("type") == "input"]
+
+
+async def _no_ack(**_: Any) -> None:
+    return None

@@ -1,0 +1,55 @@
+"""The reader's language and time zone: chosen on App Home, else Slack's, else the desk's default. Slack is asked once a day
+per person; while it does not answer, what is known serves.
+"""
+
+import structlog
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.slack_errors import understand
+from domain.people import SYSTEM
+from domain.projection import Reader
+from services import people
+from services.desk import Desk
+from services.people import Profile
+from views.words import Language
+
+log = structlog.get_logger()
+
+
+class Languages:
+    """A small memory in front of the record; `forget` when a person chooses anew or their Slack profile changes."""
+
+    def __init__(self, desk: Desk, client: AsyncWebClient) -> None:
+        self._desk, self._client = desk, client
+        self._known: dict[str, Reader] = {}
+
+    async def of(self, slack_id: str) -> Language:
+        if not slack_id:
+            return Language.of(Reader(locale=self._desk.rules.policy.default_language))
+        reader = self._known.get(slack_id)
+        if reader is None:
+            reader = await self._find(slack_id)
+            self._known[slack_id] = reader
+        return Language.of(reader)
+
+    def forget(self, slack_id: str) -> None:
+        self._known.pop(slack_id, None)
+
+    async def _find(self, slack_id: str) -> Reader:
+        reader, stale = await self._desk.look(SYSTEM, people.reader, slack_id)
+        if not stale:
+            return reader
+        try:
+            answer = await self._client.users_info(user=slack_id, include_locale=True)
+        except Exception as error:
+            if not isinstance(error, SlackApiError) and understand(error) is None:
+                raise
+            log.info("profile_unknown", person=slack_id, error=type(error).__name__)
+            return reader
+        user = answer["user"]
+        name = user.get("real_name") or user.get("name") or slack_id
+        profile = Profile(slack_id=slack_id, name=name, locale=user.get("locale"), tz=user.get("tz"))
+        await self._desk.do(SYSTEM, people.learn, profile)
+        reader, _ = await self._desk.look(SYSTEM, people.reader, slack_id)
+        return reader

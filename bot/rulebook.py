@@ -1,0 +1,165 @@
+"""Loads the configuration folder into a `Rulebook`, or says everything that is wrong with it at once.
+
+Each problem names file, line, place, what is wrong and what to do; nothing is ever loaded by half.
+"""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from itertools import chain
+from pathlib import Path
+from typing import TypeVar
+
+from pydantic import BaseModel, ValidationError
+
+from bot.rulebook_faults import explain
+from bot.yaml_source import Source, YamlError, read_yaml
+from domain.calendar_config import CalendarsConfig
+from domain.calendars import Calendars
+from domain.catalogue import Catalogue
+from domain.errors import DeskError
+from domain.organisation import Organisation
+from domain.policy import Policy
+from domain.references import (
+    Fault,
+    Reference,
+    calendars_of_items,
+    calendars_of_policy,
+    catalogue_faults,
+    core_services,
+    of_catalogue,
+    of_organisation,
+    organisation_faults,
+)
+from domain.rulebook import Rulebook
+from domain.suggestions import did_you_mean
+from domain.ticket import Hours
+
+ORGANISATION = "organisation.yml"
+CATALOGUE = "catalogue.yml"
+CALENDARS = "calendars.yml"
+POLICY = "policy.yml"
+FILES = (ORGANISATION, CATALOGUE, CALENDARS, POLICY)
+
+Part = TypeVar("Part", bound=BaseModel)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class ConfigProblem:
+    """One thing wrong with the configuration. `line` counts from 1; `where` is the path of keys to it."""
+
+    file: str
+    line: int
+    where: str
+    what: str
+    remedy: str
+
+    def __str__(self) -> str:
+        place = f" {self.where}:" if self.where else ""
+        return f"{self.file}:{self.line}:{place} {self.what}. {self.remedy[:1].upper()}{self.remedy[1:]}."
+
+
+class RulebookError(DeskError):
+    """The configuration cannot be used; `problems` are all of them, in the order of files and lines."""
+
+    def __init__(self, problems: tuple[ConfigProblem, ...]) -> None:
+        super().__init__("rulebook_invalid", count=len(problems))
+        self.problems = problems
+
+    def __str__(self) -> str:
+        return "\n".join(str(problem) for problem in self.problems)
+
+
+class _Reading:
+    """The files of one folder as they are read, and what was found wrong so far."""
+
+    def __init__(self, folder: Path) -> None:
+        self.folder = folder
+        self.sources: dict[str, Source] = {}
+        self.problems: list[ConfigProblem] = []
+        self.hash = hashlib.sha256()
+
+    def model(self, file: str, kind: type[Part]) -> Part | None:
+        try:
+            raw = (self.folder / file).read_bytes()
+        except OSError as error:
+            remedy = f"put {file} into the folder, or point to another one"
+            self.problems.append(ConfigProblem(file, 1, "", f"the file cannot be read: {error.strerror}", remedy))
+            return None
+        self.hash.update(raw)
+        try:
+            source = self.sources[file] = read_yaml(raw)
+            return kind.model_validate(source.data)
+        except YamlError as error:
+            self.problems.append(ConfigProblem(file, error.line, "", error.what, error.remedy))
+        except ValidationError as error:
+            for path, what, remedy in explain(error, kind, source.data):
+                self.add(file, path, what, remedy)
+        return None
+
+    def add(self, file: str, path: tuple[str | int, ...], what: str, remedy: str) -> None:
+        source = self.sources[file]
+        self.problems.append(ConfigProblem(file, source.line(path), place(source.data, path), what, remedy))
+
+    def check(self, file: str, found: Iterable[Reference | Fault]) -> None:
+        for one in found:
+            if isinstance(one, Fault):
+                self.add(file, one.path, one.what, one.remedy)
+            elif one.dangling:
+                self.add(file, one.path, f"there is no {one.kind} `{one.key}`", did_you_mean(one.key, one.known))
+
+
+def load(folder: Path) -> Rulebook:
+    """Reads and checks all files of a folder. `RulebookError` carries every problem found; nothing is half-loaded."""
+    reading = _Reading(folder)
+    organisation = reading.model(ORGANISATION, Organisation)
+    catalogue = reading.model(CATALOGUE, Catalogue)
+    calendars = reading.model(CALENDARS, CalendarsConfig)
+    policy = reading.model(POLICY, Policy)
+    if organisation is not None:
+        reading.check(ORGANISATION, chain(of_organisation(organisation), organisation_faults(organisation)))
+    if catalogue is not None:
+        reading.check(CATALOGUE, catalogue_faults(catalogue))
+    if catalogue is not None and organisation is not None:
+        reading.check(CATALOGUE, of_catalogue(catalogue, organisation))
+    if catalogue is not None and policy is not None:
+        reading.check(POLICY, core_services(policy, catalogue))
+    if calendars is not None:
+        _check_calendars(reading, tuple(calendars.calendars), catalogue=catalogue, policy=policy)
+    if reading.problems or organisation is None or catalogue is None or calendars is None or policy is None:
+        raise RulebookError(tuple(sorted(reading.problems)))
+    return Rulebook(
+        organisation=organisation,
+        catalogue=catalogue,
+        calendars=Calendars(calendars),
+        policy=policy,
+        digest=reading.hash.hexdigest(),
+    )
+
+
+def _check_calendars(
+    reading: _Reading, keys: tuple[str, ...], *, catalogue: Catalogue | None, policy: Policy | None
+) -> None:
+    if catalogue is not None:
+        reading.check(CATALOGUE, calendars_of_items(catalogue, keys))
+    if policy is not None:
+        reading.check(POLICY, calendars_of_policy(policy, keys))
+    for hours in Hours:
+        if hours.value not in keys:
+            what = f"the calendar `{hours.value}` is missing"
+            reading.add(CALENDARS, ("calendars",), what, "add it: support hours of services are named after it")
+
+
+def place(data: object, path: tuple[str | int, ...]) -> str:
+    """A path for people: entries of lists are called by their key, such as `people.wang.unit`."""
+    names: list[str] = []
+    for step in path:
+        inner = None
+        if isinstance(data, dict):
+            inner = data.get(step)
+        elif isinstance(data, list) and isinstance(step, int) and step < len(data):
+            inner = data[step]
+        key = inner.get("key") if isinstance(inner, dict) and isinstance(step, int) else None
+        names.append(str(key or step))
+        data = inner
+    return ".".join(names)

@@ -1,0 +1,52 @@
+"""Settings from the environment or `.env`; the only reader of either. `docs/settings.md` is generated from here."""
+
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field, HttpUrl, SecretStr
+from pydantic_settings import BaseSettings, SettingsConfigDict
+
+
+def _blank_is_unset(value: object) -> object:
+    return None if isinstance(value, str) and not value.strip() else value
+
+
+Secret = Annotated[SecretStr | None, BeforeValidator(_blank_is_unset)]
+
+SLACK_API = "https://slack.com/api/"
+
+
+class Settings(BaseSettings):
+    """Everything that differs between installations; what the desk does is configured in `HOTLINE_CONFIG`."""
+
+    model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True)
+
+    slack_bot_token: Secret = Field(None, description="Bot token of the Slack app (`xoxb-…`).")
+    slack_app_token: Secret = Field(
+        None, description="App-level token (`xapp-…`, scope connections:write). Present: Socket Mode; absent: HTTP."
+    )
+    slack_signing_secret: Secret = Field(None, description="Signing secret of the Slack app; needed for HTTP.")
+    slack_api_url: str = Field(SLACK_API, description="Base URL of Slack's Web API; another one for the sandbox.")
+    port: int = Field(3000, ge=1, le=65535, description="Port of Slack's requests (HTTP) and of health and metrics.")
+    host: str = Field("127.0.0.1", description="Address to listen on; 0.0.0.0 in a container.")
+    database_url: str = Field(
+        "sqlite:///data/hotline.db", description="SQLAlchemy URL: SQLite by default, or postgresql+psycopg://…"
+    )
+    database_threads: int = Field(8, ge=1, le=64, description="Database threads (and PostgreSQL connections).")
+    hotline_config: Path = Field(
+        Path("config"), description="Folder with organisation.yml, catalogue.yml, calendars.yml and policy.yml."
+    )
+    hotline_workers: int = Field(8, ge=1, le=64, description="How many messages are sent to Slack at the same time.")
+    hotline_slack_share: float = Field(
+        1.0, gt=0, le=1, description="Share of Slack's rate limits this process may use; 1 / number of processes."
+    )
+    hotline_socket_connections: int = Field(2, ge=1, le=10, description="Parallel Socket Mode connections.")
+    hotline_clock_url: HttpUrl | None = Field(
+        None, description="A sandbox's clock to follow instead of the machine's; never set it in production."
+    )
+    hotline_log_format: str = Field("console", pattern="^(console|json)$", description="`console` or `json`.")
+    hotline_log_level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="Least level logged.")
+
+    @property
+    def socket_mode(self) -> bool:
+        return self.slack_app_token is not None

@@ -1,0 +1,59 @@
+"""The only door to a ticket: nobody reads or changes one without passing here. Deny, then allow; somebody who may not know
+of a ticket is told what somebody is told who asks for a number that does not exist.
+"""
+
+from sqlalchemy import Select, and_, false, or_, select, true
+
+from domain import permissions
+from domain.errors import NotFound
+from domain.people import Role
+from domain.ticket import TicketType
+from models.major import roles_of
+from models.ticket import TicketRow
+from services.work import Work
+
+
+def ticket(work: Work, ticket_id: int, *, lock: bool = True) -> TicketRow:
+    """The ticket, locked for a change by default. `NotFound` when it does not exist or may not be known."""
+    row = work.session.get(TicketRow, ticket_id, with_for_update=lock)
+    if row is None or not may_see(work, row):
+        raise NotFound("ticket_not_found", number=ticket_id)
+    return row
+
+
+def may_see(work: Work, row: TicketRow) -> bool:
+    """Whether the actor may know that this ticket exists."""
+    return work.actor.is_system or permissions.may_see(work.actor, row.snapshot())
+
+
+def roles(work: Work, row: TicketRow) -> frozenset[Role]:
+    """The actor's roles towards this ticket; the desk itself acts as the system."""
+    if work.actor.is_system:
+        return frozenset({Role.SYSTEM})
+    commander = roles_of(work.session, row.id).get(Role.COMMANDER.value) if row.major else None
+    return permissions.roles_towards(work.actor, row.snapshot(), commander_id=commander, service_owner=_owns(work, row))
+
+
+def visible(work: Work) -> Select[tuple[TicketRow]]:
+    """Every ticket the actor may see, as a query: lists, searches and figures start from here."""
+    actor = work.actor
+    query = select(TicketRow)
+    if actor.is_system:
+        return query
+    own = or_(TicketRow.reporter_id == actor.id, TicketRow.affected_id == actor.id)
+    complaints = TicketRow.type == TicketType.COMPLAINT.value
+    if Role.SUPPORT not in actor.roles and not _manages(work):
+        return query.where(own)
+    theirs = TicketRow.group.in_(actor.groups) if actor.groups else false()
+    if actor.supplier_groups and actor.groups == actor.supplier_groups:
+        return query.where(or_(own, and_(theirs, ~complaints)))
+    open_to_support = or_(TicketRow.confidential.is_(False), theirs, true() if _manages(work) else false())
+    return query.where(or_(own, and_(~complaints, open_to_support)))
+
+
+def _manages(work: Work) -> bool:
+    return bool(work.actor.roles & {Role.INCIDENT_MANAGER, Role.PROCESS_OWNER, Role.IT_MANAGEMENT})
+
+
+def _owns(work: Work, row: TicketRow) -> bool:
+    return row.service is not None and row.service in work.actor.owns

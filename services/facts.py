@@ -1,0 +1,87 @@
+"""The facts a move is decided on: what the record says about a ticket at this moment. What a person typed with the move is
+added by the use case; a fact that nobody filled in refuses the move.
+"""
+
+from dataclasses import replace
+from datetime import timedelta
+
+from sqlalchemy import select
+
+from domain.lifecycle import Facts
+from domain.organisation import SupportLine
+from domain.sla import ClockState
+from domain.ticket import DONE_STATES, State, TicketType, reference
+from models.clock import clocks_of
+from models.major import MajorRow
+from models.ticket import TicketRow
+from services import clocks
+from services.work import Work
+
+LAST_SHARE = 100
+
+
+def about(work: Work, row: TicketRow) -> Facts:
+    """Everything the record itself tells."""
+    ticket = row.snapshot()
+    policy, catalogue, organisation = work.rules.policy, work.rules.catalogue, work.rules.organisation
+    service = catalogue.service(row.service) if _is_service(work, row.service) else None
+    group = organisation.groups_by_key.get(row.group or "")
+    master = work.session.get(TicketRow, row.master_id) if row.master_id is not None else None
+    children = _children(work, row)
+    return replace(
+        Facts.about(ticket),
+        key_service=service is not None and service.key_service,
+        breached=_breached(work, row),
+        last_quarter=_last_share(work, row),
+        reassignment_limit=policy.escalating.max_reassignments,
+        false_alarm=_false_alarm(work, row),
+        held_by_first_line=group is not None and group.line is SupportLine.FIRST,
+        is_child=row.master_id is not None,
+        has_children=bool(children),
+        master_resolved=master is not None and State(master.state) in DONE_STATES,
+        open_children=tuple(_ref(child) for child in children if State(child.state) not in DONE_STATES),
+        within_reopen_window=_within(work, row, policy.closing.reopen_window.length),
+        silence_over=not _within(work, row, policy.closing.auto_close.length),
+        category=row.category,
+        service=row.service,
+        impact=ticket.impact,
+        urgency=ticket.urgency,
+    )
+
+
+def _is_service(work: Work, key: str | None) -> bool:
+    return key is not None and any(service.key == key for service in work.rules.catalogue.services)
+
+
+def _children(work: Work, row: TicketRow) -> list[TicketRow]:
+    return list(work.session.scalars(select(TicketRow).where(TicketRow.master_id == row.id).order_by(TicketRow.id)))
+
+
+def _ref(row: TicketRow) -> str:
+    return reference(TicketType(row.type), row.id)
+
+
+def _breached(work: Work, row: TicketRow) -> bool:
+    return any(
+        clocks.reading_of(work, clock).breached
+        for clock in clocks_of(work.session, row.id)
+        if clock.kind == "resolution" and not clock.ref
+    )
+
+
+def _last_share(work: Work, row: TicketRow) -> bool:
+    share = LAST_SHARE - work.rules.policy.prioritising.late_lowering_share
+    return any(
+        face.kind == "resolution" and face.state in {ClockState.RUNNING, ClockState.PAUSED} and face.percent >= share
+        for face in clocks.faces(work, row)
+    )
+
+
+def _false_alarm(work: Work, row: TicketRow) -> bool:
+    record = work.session.get(MajorRow, row.id) if row.major is not None else None
+    return record is not None and record.false_alarm
+
+
+def _within(work: Work, row: TicketRow, window: timedelta) -> bool:
+    """Working days are counted from the moment of resolution (process §3.5.14, §3.6)."""
+    return row.resolved_at is not None and work.rules.office.elapsed(row.resolved_at, work.now) <= window
