@@ -181,6 +181,7 @@ class _Walk:
         self._due: datetime | None = self._clock.add(first.at, self._target)
         self._held_due: datetime | None = None
         self._held_reason: str | None = None
+        self._idle = ZERO
         self._stopped_at: datetime | None = None
         self._result: ClockResult | None = None
         self._breached_at: datetime | None = None
@@ -195,12 +196,13 @@ class _Walk:
         following = _MOVES[self._state].get(event.kind)
         if following is None or event.at < self._since:
             raise BrokenClockLogError(f"{event.kind} at {event.at.isoformat()} cannot follow {self._state}")
-        idle = self._close_span(event.at)
+        self._close_span(event.at)
         match event.kind:
             case ClockEventKind.PAUSED:
-                self._due, self._held_due, self._held_reason = None, self._due, event.reason
+                self._held_due, self._held_reason = self._due, event.reason
+                self._due, self._idle = None, ZERO
             case ClockEventKind.RESUMED:
-                self._resume(event.at, idle=idle)
+                self._resume(event.at)
             case ClockEventKind.CONTINUED:
                 self._continue(event.at)
             case ClockEventKind.RETARGETED:
@@ -211,17 +213,18 @@ class _Walk:
                 self._result = ClockResult.NOT_APPLICABLE
         self._state = following
 
-    def _close_span(self, at: datetime) -> timedelta:
-        """Ends the stretch that runs up to `at`; returns the business time it held, counted or not."""
+    def _close_span(self, at: datetime) -> None:
+        """Ends the stretch that runs up to `at`: counts it while running, notes its business time while paused."""
         length = self._clock.elapsed(self._since, at)
         if self._state is ClockState.RUNNING:
             self._consumed += length
             if self._due is not None and at > self._due:
                 self._breached_at = self._breached_at or self._due
+        elif self._state is ClockState.PAUSED:
+            self._idle += length
         if at > self._since:
             self._working.append(self._span(at, length))
         self._since = at
-        return length
 
     def _span(self, at: datetime, length: timedelta) -> ClockSpan:
         if self._state is ClockState.RUNNING:
@@ -233,9 +236,9 @@ class _Walk:
     def _due_from(self, at: datetime) -> datetime:
         return self._clock.add(at, max(self._target - self._consumed, ZERO))
 
-    def _resume(self, at: datetime, *, idle: timedelta) -> None:
+    def _resume(self, at: datetime) -> None:
         """A pause that held no business time changes nothing (§3.5.5): the due time of before comes back."""
-        untouched = idle == ZERO and self._held_due is not None
+        untouched = self._idle == ZERO and self._held_due is not None
         self._due = self._held_due if untouched else self._due_from(at)
 
     def _continue(self, at: datetime) -> None:
