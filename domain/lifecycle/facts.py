@@ -1,5 +1,6 @@
 """What the conditions of a move look at: one flat value, filled by the use case from the ticket and from what was
-typed. Everything is "not given" until somebody says so, so that a forgotten fact refuses a move and never lets one through.
+typed. Everything is "not given" until somebody says so, so that a forgotten fact refuses a move and never
+lets one through.
 """
 
 from dataclasses import dataclass
@@ -84,6 +85,7 @@ class Facts:
     open_steps: tuple[str, ...] = ()  # mandatory ones, neither done nor "not applicable"
     unwitnessed_steps: tuple[str, ...] = ()  # sensitive ones without a second person
     step: str | None = None
+    step_waivable: bool = False  # the item lets this step be "not applicable"
     did_it: bool = False  # the actor is the first of the two persons
     # complaints
     handler_conflict: str | None = None

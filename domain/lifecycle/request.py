@@ -92,7 +92,7 @@ _FULFILLING = (
         action=Action.SKIP_STEP,
         sources=frozenset({State.IN_PROGRESS}),
         roles=frozenset({Role.ASSIGNEE}),
-        conditions=(s.STEP, c.REASON),
+        conditions=(s.STEP, s.STEP_WAIVABLE, c.REASON),
         clause="§3.10: not applicable, with a reason",
     ),
     Row(

@@ -21,6 +21,9 @@ APPROVAL_LAPSED = Condition(
     "approval_running", "the approval has run out of time", lambda f: f.approval_lapsed, Kind.GATE
 )
 STEP = Condition("step", "the step is named", lambda f: said(f.step))
+STEP_WAIVABLE = Condition(
+    "step_waivable", "the item lets this step be “not applicable”", lambda f: f.step_waivable, Kind.WORK
+)
 STEPS_DONE = Condition(
     "open_steps",
     "every mandatory step is done or not applicable with a reason",
