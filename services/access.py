@@ -6,7 +6,9 @@ from sqlalchemy import Select, and_, false, or_, select, true
 
 from domain import permissions
 from domain.errors import NotFound
+from domain.organisation import SupportLine
 from domain.people import Role
+from domain.permissions import Ties
 from domain.ticket import TicketType
 from models.major import roles_of
 from models.ticket import TicketRow
@@ -23,18 +25,27 @@ def ticket(work: Work, ticket_id: int, *, lock: bool = True) -> TicketRow:
 
 def may_see(work: Work, row: TicketRow) -> bool:
     """Whether the actor may know that this ticket exists."""
-    return work.actor.is_system or permissions.may_see(work.actor, row.snapshot())
+    return work.actor.is_system or permissions.may_see(work.actor, row.snapshot(), ties=ties(work, row))
 
 
 def roles(work: Work, row: TicketRow) -> frozenset[Role]:
     """The actor's roles towards this ticket; the desk itself acts as the system."""
-    if work.actor.is_system:
-        return frozenset({Role.SYSTEM})
-    commander = roles_of(work.session, row.id).get(Role.COMMANDER.value) if row.major else None
-    return permissions.roles_towards(work.actor, row.snapshot(), commander_id=commander, service_owner=_owns(work, row))
+    return permissions.roles_towards(work.actor, row.snapshot(), ties=ties(work, row))
 
 
-def visible(work: Work) -> Select[tuple[TicketRow]]:
+def ties(work: Work, row: TicketRow) -> Ties:
+    """Who has a part in this ticket beside reporter and assignee."""
+    held = roles_of(work.session, row.id) if row.major else {}
+    organisation = work.rules.organisation
+    return Ties(
+        first_line=frozenset(group.key for group in organisation.groups if group.line is SupportLine.FIRST),
+        commander_id=held.get(Role.COMMANDER.value),
+        comms_lead_id=held.get(Role.COMMS_LEAD.value),
+        participants=frozenset(held.values()),
+    )
+
+
+def visible(work: Work) -> Select[TicketRow]:
     """Every ticket the actor may see, as a query: lists, searches and figures start from here."""
     actor = work.actor
     query = select(TicketRow)
@@ -53,7 +64,3 @@ def visible(work: Work) -> Select[tuple[TicketRow]]:
 
 def _manages(work: Work) -> bool:
     return bool(work.actor.roles & {Role.INCIDENT_MANAGER, Role.PROCESS_OWNER, Role.IT_MANAGEMENT})
-
-
-def _owns(work: Work, row: TicketRow) -> bool:
-    return row.service is not None and row.service in work.actor.owns

@@ -24,7 +24,7 @@ def about(work: Work, row: TicketRow) -> Facts:
     """Everything the record itself tells."""
     ticket = row.snapshot()
     policy, catalogue, organisation = work.rules.policy, work.rules.catalogue, work.rules.organisation
-    service = catalogue.service(row.service) if _is_service(work, row.service) else None
+    service = next((one for one in catalogue.services if one.key == row.service), None)
     group = organisation.groups_by_key.get(row.group or "")
     master = work.session.get(TicketRow, row.master_id) if row.master_id is not None else None
     children = _children(work, row)
@@ -47,10 +47,6 @@ def about(work: Work, row: TicketRow) -> Facts:
         impact=ticket.impact,
         urgency=ticket.urgency,
     )
-
-
-def _is_service(work: Work, key: str | None) -> bool:
-    return key is not None and any(service.key == key for service in work.rules.catalogue.services)
 
 
 def _children(work: Work, row: TicketRow) -> list[TicketRow]:

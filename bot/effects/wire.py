@@ -1,0 +1,217 @@
+"""The few calls by which effects act in Slack, each within the budget and each safe to repeat: a message carries its
+row's id as metadata, so that after an unknown outcome it is found instead of sent again.
+"""
+
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Any
+
+from slack_sdk.errors import SlackApiError
+from slack_sdk.web.async_client import AsyncWebClient
+
+from bot.budget import Budget
+from bot.delivery import PostponedError
+from bot.slack_errors import ALREADY, Verdict, code_of, understand
+from services.outbox import Item
+from views.blocks import Shown
+
+EVENT_TYPE = "hotline_outbox"
+LOOK_BACK = timedelta(minutes=2)  # Slack's clock and ours may differ
+PAGE = 100
+PATIENCE = 1.5  # seconds a worker waits for the budget; beyond that the row goes back and another goes first
+INVITE_LIMIT = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Posted:
+    """Where a message stands."""
+
+    channel: str
+    ts: str
+
+
+class Wire:
+    """Slack's Web API as effects use it. Raises what the client raises; `already_…` answers count as done."""
+
+    def __init__(self, client: AsyncWebClient, budget: Budget, *, sleep: Callable[[float], Awaitable[None]]) -> None:
+        self._client, self._budget, self._sleep = client, budget, sleep
+
+    async def post(
+        self,
+        item: Item,
+        channel: str,
+        shown: Shown,
+        *,
+        thread: str | None = None,
+        broadcast: bool = False,
+        part: str = "",
+    ) -> Posted:
+        """Post once per row (and part of it), however often this is called."""
+        if item.unsure:
+            found = await self._find(item, channel, thread=thread, part=part)
+            if found is not None:
+                return found
+        payload = {"row": item.id, "key": item.key, "part": part}
+        answer = await self._call(
+            "chat.postMessage",
+            channel,
+            self._client.chat_postMessage,
+            channel=channel,
+            text=shown.text,
+            blocks=shown.blocks or None,
+            thread_ts=thread,
+            reply_broadcast=broadcast or None,
+            metadata={"event_type": EVENT_TYPE, "event_payload": payload},
+            unfurl_links=False,
+            unfurl_media=False,
+        )
+        return Posted(str(answer["channel"]), str(answer["ts"]))
+
+    async def update(self, channel: str, ts: str, shown: Shown) -> None:
+        """Draw a message anew; repeating it changes nothing."""
+        await self._call(
+            "chat.update",
+            channel,
+            self._client.chat_update,
+            channel=channel,
+            ts=ts,
+            text=shown.text,
+            blocks=shown.blocks or None,
+        )
+
+    async def open_dm(self, slack_id: str) -> str:
+        answer = await self._call("conversations.open", None, self._client.conversations_open, users=slack_id)
+        return str(answer["channel"]["id"])
+
+    async def create_channel(self, name: str, *, private: bool) -> str | None:
+        """The new channel's id; None when the name is taken. A private one is never made public (design, security)."""
+        try:
+            answer = await self._call(
+                "conversations.create", None, self._client.conversations_create, name=name, is_private=private
+            )
+        except SlackApiError as error:
+            if code_of(error) == "name_taken":
+                return None
+            raise
+        return str(answer["channel"]["id"])
+
+    async def own_channels(self) -> list[Mapping[str, Any]]:
+        """The channels the bot is a member of: its own list, never the workspace's."""
+        found: list[Mapping[str, Any]] = []
+        cursor = ""
+        while True:
+            answer = await self._call(
+                "users.conversations",
+                None,
+                self._client.users_conversations,
+                types="public_channel,private_channel",
+                exclude_archived=True,
+                limit=200,
+                cursor=cursor or None,
+            )
+            found += answer["channels"]
+            cursor = str((answer.get("response_metadata") or {}).get("next_cursor") or "")
+            if not cursor:
+                return found
+
+    async def set_topic(self, channel: str, topic: str) -> None:
+        await self._call(
+            "conversations.setTopic", channel, self._client.conversations_setTopic, channel=channel, topic=topic
+        )
+
+    async def invite(self, channel: str, slack_ids: Sequence[str]) -> None:
+        """Whoever can be invited is; one who cannot never keeps the others out."""
+        for start in range(0, len(slack_ids), INVITE_LIMIT):
+            users = ",".join(slack_ids[start : start + INVITE_LIMIT])
+            await self._call(
+                "conversations.invite",
+                channel,
+                self._client.conversations_invite,
+                channel=channel,
+                users=users,
+                force=True,
+            )
+
+    async def pin(self, channel: str, ts: str) -> None:
+        await self._call("pins.add", channel, self._client.pins_add, channel=channel, timestamp=ts)
+
+    async def publish_home(self, slack_id: str, view: Mapping[str, Any]) -> None:
+        await self._call("views.publish", None, self._client.views_publish, user_id=slack_id, view=dict(view))
+
+    async def upload(self, name: str, title: str, content: bytes, *, alt: str) -> str:
+        """Hand a picture to Slack without sharing it; a message shows it by its id."""
+        ticket = await self._call(
+            "files.getUploadURLExternal",
+            None,
+            self._client.files_getUploadURLExternal,
+            filename=name,
+            length=len(content),
+            alt_txt=alt,
+        )
+        session: Any = self._client.session
+        async with session.post(ticket["upload_url"], data=content) as answer:
+            answer.raise_for_status()
+        file_id = str(ticket["file_id"])
+        await self._call(
+            "files.completeUploadExternal",
+            None,
+            self._client.files_completeUploadExternal,
+            files=[{"id": file_id, "title": title}],
+        )
+        return file_id
+
+    async def _find(self, item: Item, channel: str, *, thread: str | None, part: str) -> Posted | None:
+        """Look for the message of this row where an earlier attempt may have left it."""
+        place = await self.open_dm(channel) if channel.startswith(("U", "W")) else channel
+        oldest = f"{(item.created_at - LOOK_BACK).timestamp():.6f}"
+        cursor = ""
+        while True:
+            answer = await self._page(place, thread, oldest, cursor)
+            for message in answer["messages"]:
+                payload = (message.get("metadata") or {}).get("event_payload") or {}
+                if payload.get("row") == item.id and payload.get("key") == item.key and payload.get("part") == part:
+                    return Posted(place, str(message["ts"]))
+            cursor = str((answer.get("response_metadata") or {}).get("next_cursor") or "")
+            if not cursor:
+                return None
+
+    async def _page(self, channel: str, thread: str | None, oldest: str, cursor: str) -> Mapping[str, Any]:
+        common: dict[str, Any] = {
+            "oldest": oldest,
+            "limit": PAGE,
+            "include_all_metadata": True,
+            "cursor": cursor or None,
+        }
+        if thread is None:
+            return await self._call(
+                "conversations.history", None, self._client.conversations_history, channel=channel, **common
+            )
+        return await self._call(
+            "conversations.replies",
+            None,
+            self._client.conversations_replies,
+            channel=channel,
+            ts=thread,
+            **common,
+        )
+
+    async def _call(
+        self, method: str, place: str | None, send: Callable[..., Awaitable[Any]], /, **arguments: Any
+    ) -> Mapping[str, Any]:
+        wait = self._budget.wait(method, place)
+        if wait > PATIENCE:
+            raise PostponedError(wait, f"{method} is spent")
+        if wait > 0:
+            await self._sleep(wait)
+        self._budget.spend(method, place)
+        try:
+            answer: Mapping[str, Any] = await send(**arguments)
+        except SlackApiError as error:
+            if code_of(error) in ALREADY:
+                return {}
+            trouble = understand(error)
+            if trouble is not None and trouble.verdict is Verdict.WAIT:
+                self._budget.refused(method, place, retry_after=trouble.retry_after or 1.0)
+            raise
+        return answer
