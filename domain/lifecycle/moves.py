@@ -128,7 +128,8 @@ class Consequence(StrEnum):
 S = TypeVar("S", bound=StrEnum)
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+# No slots: a frozen, slotted generic cannot be made through its alias (`Transition[State](...)`) in Python 3.11.
+@dataclass(frozen=True, kw_only=True)
 class Transition(Generic[S]):
     """One row: who may do what from where, what it needs, and what follows.
 
@@ -148,7 +149,7 @@ class Transition(Generic[S]):
         return state if self.target is None else self.target
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)
 class Lifecycle(Generic[S]):
     """One table: its name, the states in which nothing more is owed, and its rows in the order of the process."""
 
