@@ -138,6 +138,15 @@ class Catalogue(Configured):
         leaves = (path[-1] for path in self.walk())
         return tuple(leaf for leaf in leaves if not isinstance(leaf, Folder) and not leaf.published)
 
+    @property
+    def service_keys(self) -> tuple[str, ...]:
+        """Keys of all services, drafts included."""
+        return tuple(key for key, path in self._paths.items() if isinstance(path[-1], Service))
+
+    @property
+    def category_keys(self) -> tuple[str, ...]:
+        return tuple(self._category_paths)
+
     def has(self, key: str) -> bool:
         return key in self._paths
 

@@ -72,6 +72,15 @@ class Organisation(Configured):
     def groups_by_key(self) -> dict[str, Group]:
         return {group.key: group for group in self.groups}
 
+    @property
+    def unit_keys(self) -> tuple[str, ...]:
+        return tuple(self._paths)
+
+    @property
+    def company_keys(self) -> tuple[str, ...]:
+        """Where a resolver group may belong: the group itself and its companies (process S6)."""
+        return tuple(k for k, path in self._paths.items() if path[-1].kind in (UnitKind.GROUP, UnitKind.COMPANY))
+
     def has_unit(self, key: str) -> bool:
         return key in self._paths
 
