@@ -6,7 +6,7 @@ Pure: it says where a reference stands as a path; which file and line that is, t
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
-from domain.catalogue import Catalogue, Folder, Item, Service
+from domain.catalogue import Catalogue, Category, Folder, Item, Service
 from domain.catalogue.publishing import obstacles
 from domain.organisation import Organisation
 from domain.organisation.roles import Roles
@@ -116,6 +116,7 @@ def leaves_with_paths(catalogue: Catalogue) -> Iterator[tuple[Path, Service | It
 def of_catalogue(catalogue: Catalogue, organisation: Organisation) -> Iterator[Reference]:
     """People, groups, units, categories and services that leaves name."""
     people, groups = tuple(organisation.people_by_key), tuple(organisation.groups_by_key)
+    yield from _of_categories(("categories",), catalogue.categories, groups)
     for path, leaf in leaves_with_paths(catalogue):
         yield from _one((*path, "owner"), leaf.owner, "person", people)
         yield from _one((*path, "group"), leaf.group, "group", groups)
@@ -125,6 +126,12 @@ def of_catalogue(catalogue: Catalogue, organisation: Organisation) -> Iterator[R
             yield from _of_service(path, leaf, catalogue, organisation)
         else:
             yield from _of_item(path, leaf, catalogue, organisation)
+
+
+def _of_categories(at: Path, categories: Sequence[Category], groups: Sequence[str]) -> Iterator[Reference]:
+    for index, category in enumerate(categories):
+        yield from _one((*at, index, "group"), category.group, "group", groups)
+        yield from _of_categories((*at, index, "children"), category.children, groups)
 
 
 def _of_service(path: Path, service: Service, catalogue: Catalogue, organisation: Organisation) -> Iterator[Reference]:

@@ -61,6 +61,7 @@ class Category(Configured):
 
     key: Key = Field(description="Stable key, unique among categories.")
     names: Words = Field(description="Name in both languages.")
+    group: Key | None = Field(None, description="Group for this category and those below, whatever the service is.")
     data_at_risk: bool = Field(default=False, description="Means data loss or leak: impact is High and C1 holds.")
     security: bool = Field(default=False, description="Means a security attack: C4 holds, the ticket is confidential.")
     children: tuple["Category", ...] = Field((), description="Finer categories.")
