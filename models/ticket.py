@@ -81,6 +81,7 @@ class TicketRow(Base):
     resolution: Mapped[str | None] = mapped_column(Text)
     breach_reason: Mapped[str | None] = mapped_column(Text)
     cause: Mapped[str | None] = mapped_column(Text)
+    ci: Mapped[str | None] = mapped_column(String(200))
     major: Mapped[str | None] = mapped_column(String(20))
     major_proposed: Mapped[bool] = mapped_column(default=False)
     confidential: Mapped[bool] = mapped_column(default=False)

@@ -1,0 +1,273 @@
+"""What support does with a ticket: take, assign, hold, resume, resolve, reopen, close, cancel. Each is one move of the
+lifecycle with what it writes and records.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from domain import ticket_clocks
+from domain.errors import FieldProblem, InvalidForm
+from domain.events import Cancelled, Closed, Paused, Reopened, Resolved, Resumed, TicketAccepted, TicketAssigned
+from domain.lifecycle import Action
+from domain.organisation import SupportLine
+from domain.people import Role
+from domain.ticket import PendingReason, ResolutionCode, State
+from models.clock import set_timer
+from models.ticket import TicketRow
+from services import access, clocks, moves, nudges, people
+from services.work import Work
+
+SILENCE = "silence"  # timer: reminders and resolution without the user's reply
+AGREED = "agreed"  # timer: the agreed time is reached
+CLOSING = "closing"  # timer: reminder and auto-close
+
+
+def take(work: Work, ticket_id: int) -> TicketRow:
+    """Somebody of the group takes it: they are the assignee, and the response is given."""
+    row = access.ticket(work, ticket_id)
+    changes = moves.move(work, row, Action.TAKE)
+    changes |= _hand_to(work, row, group=_own_group(work, row), assignee_id=work.actor.id)
+    changes |= moves.end_response(work, row)
+    nudges.acted(work, row)
+    work.record(TicketAccepted(assignee_id=_me(work), changes=changes), row)
+    return row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AssignForm:
+    """To whom it goes, and why; a return says why and proposes a group (process §3.6)."""
+
+    group: str
+    assignee_slack: str | None = None
+    reason: str = ""
+    returned: bool = False
+
+
+def assign(work: Work, ticket_id: int, form: AssignForm) -> TicketRow:
+    """Assign, reassign or return: no clock restarts (process §3.5.10), the counter counts group changes."""
+    row = access.ticket(work, ticket_id)
+    organisation = work.rules.organisation
+    if form.group not in organisation.groups_by_key:
+        raise InvalidForm(FieldProblem("group", "not_offered"))
+    target = organisation.group(form.group)
+    assignee_id = _member(work, form)
+    action = Action.ASSIGN if row.state == State.NEW else Action.RETURN if form.returned else Action.REASSIGN
+    old_group, old_assignee = row.group, row.assignee_id
+    changes = moves.move(
+        work,
+        row,
+        action,
+        reason=form.reason,
+        group=form.group,
+        to_same_group=form.group == row.group,
+        to_first_line=target.line is SupportLine.FIRST,
+        to_third_party=target.supplier is not None,
+        third_party_rule=target.supplier is not None and row.priority in target.supplier.takes,
+        lead_approved=Role.GROUP_LEAD in access.roles(work, row),
+    )
+    if old_group != form.group and action is not Action.ASSIGN:
+        changes |= work.change(row, reassignments=row.reassignments + 1)
+    changes |= _hand_to(work, row, group=form.group, assignee_id=assignee_id)
+    nudges.acted(work, row)
+    event = TicketAssigned(
+        group=form.group,
+        assignee_id=assignee_id,
+        from_group=old_group,
+        from_assignee_id=old_assignee,
+        reason=form.reason or None,
+        returned=form.returned,
+        changes=changes,
+    )
+    work.record(event, row)
+    return row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HoldForm:
+    """Why it waits and what ends the waiting (process §3.5.4)."""
+
+    reason: PendingReason
+    question: str = ""
+    until: datetime | None = None
+    consent: bool = False
+    change_reference: str = ""
+    resume_condition: str = ""
+
+
+def hold(work: Work, ticket_id: int, form: HoldForm) -> TicketRow:
+    """Pending; the clock stops only where reason and priority allow it."""
+    row = access.ticket(work, ticket_id)
+    if form.until is not None and form.until <= work.now:
+        raise InvalidForm(FieldProblem("until", "in_the_past"))
+    terms, pausing = clocks.terms(work, row), work.rules.policy.pausing
+    changes = moves.move(
+        work,
+        row,
+        Action.HOLD,
+        pending_reason=form.reason,
+        question_posted=bool(form.question.strip()),
+        agreed_until=form.until,
+        user_consent=form.consent,
+        change_reference=form.change_reference,
+        resume_condition=form.resume_condition,
+    )
+    changes |= work.change(row, pending_reason=form.reason, pending_until=form.until, pending_since=work.now)
+    additions = ticket_clocks.hold(clocks.logs(work, row), terms, pausing, at=work.now, reason=form.reason)
+    clocks.append(work, row, additions)
+    _watch_pending(work, row, form.reason)
+    nudges.acted(work, row)
+    event = Paused(
+        reason=form.reason.value,
+        until=form.until,
+        note=form.question or form.resume_condition or form.change_reference or None,
+        clock_paused=bool(additions),
+        changes=changes,
+    )
+    work.record(event, row)
+    return row
+
+
+def resume(work: Work, ticket_id: int, *, because: str = "by_hand") -> TicketRow:
+    """In progress again, by hand, by the user's reply or at the agreed time (process §3.5.5)."""
+    row = access.ticket(work, ticket_id)
+    changes = moves.move(
+        work, row, Action.RESUME, user_replied=because == "user_replied", time_reached=because == "time_reached"
+    )
+    changes |= work.change(row, pending_reason=None, pending_until=None, pending_since=None)
+    clocks.append(work, row, ticket_clocks.release(clocks.logs(work, row), at=work.now))
+    for kind in (SILENCE, AGREED):
+        set_timer(work.session, kind, str(row.id), None)
+    work.record(Resumed(because=because, changes=changes), row)
+    return row
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResolveForm:
+    """The mandatory fields of a resolution and the closure classification (process §3.1)."""
+
+    code: ResolutionCode
+    resolution: str
+    service: str | None = None
+    category: str | None = None
+    cause: str = ""
+    workaround: bool | None = None
+    ci: str = ""
+    breach_reason: str = ""
+
+
+def resolve(work: Work, ticket_id: int, form: ResolveForm) -> TicketRow:
+    """Service is restored; initial and final classification are both kept."""
+    row = access.ticket(work, ticket_id)
+    changes = moves.move(
+        work,
+        row,
+        Action.RESOLVE,
+        resolution_code=form.code,
+        resolution=form.resolution,
+        service=form.service or row.service,
+        category=form.category or row.category,
+        cause=form.cause,
+        workaround=form.workaround,
+        ci=form.ci,
+        breach_reason=form.breach_reason,
+    )
+    changes |= _resolved(
+        work,
+        row,
+        at=work.now,
+        resolution_code=form.code,
+        resolution=form.resolution.strip(),
+        service=form.service or row.service,
+        category=form.category or row.category,
+        cause=form.cause.strip() or None,
+        ci=form.ci.strip() or None,
+        breach_reason=form.breach_reason.strip() or None,
+    )
+    nudges.acted(work, row)
+    work.record(Resolved(code=form.code.value, resolution=form.resolution, changes=changes), row)
+    return row
+
+
+def _resolved(work: Work, row: TicketRow, *, at: datetime, **values: Any) -> Mapping[str, tuple[Any, Any]]:
+    changes = work.change(row, resolved_at=at, **values)
+    if row.responded_at is None:
+        changes |= work.change(row, responded_at=at)
+    clocks.append(work, row, ticket_clocks.resolve(clocks.logs(work, row), at=at))
+    set_timer(work.session, CLOSING, str(row.id), work.rules.office.add(at, work.rules.policy.closing.reminder.length))
+    return changes
+
+
+def reopen(work: Work, ticket_id: int, *, reason: str) -> TicketRow:
+    """In progress again at its last assignee; the clock goes on with what remained (process §3.5.9)."""
+    row = access.ticket(work, ticket_id)
+    changes = moves.move(work, row, Action.REOPEN, reason=reason)
+    changes |= work.change(row, reopens=row.reopens + 1, resolved_at=None, closed_at=None)
+    clocks.append(work, row, ticket_clocks.reopen(clocks.logs(work, row), at=work.now))
+    set_timer(work.session, CLOSING, str(row.id), None)
+    work.record(Reopened(reason=reason, times=row.reopens, changes=changes), row)
+    return row
+
+
+def close(work: Work, ticket_id: int, *, because: str = "confirmed", consent: bool = False) -> TicketRow:
+    """The reporter confirms, the first line records their consent, or the days of silence are over."""
+    row = access.ticket(work, ticket_id)
+    changes = moves.move(work, row, Action.CLOSE, user_consent=consent)
+    changes |= work.change(row, closed_at=work.now)
+    set_timer(work.session, CLOSING, str(row.id), None)
+    work.record(Closed(because=because, changes=changes), row)
+    return row
+
+
+def cancel(work: Work, ticket_id: int, *, reason: str) -> TicketRow:
+    """Ended with a reason; all clocks stop with the result n/a (process §3.5.11)."""
+    row = access.ticket(work, ticket_id)
+    changes = moves.move(work, row, Action.CANCEL, reason=reason)
+    changes |= work.change(row, closed_at=work.now)
+    clocks.append(work, row, ticket_clocks.cancel(clocks.logs(work, row), at=work.now))
+    work.record(Cancelled(reason=reason, changes=changes), row)
+    return row
+
+
+def _me(work: Work) -> int:
+    if work.actor.id is None:
+        raise ValueError("the desk itself takes no ticket")
+    return work.actor.id
+
+
+def _own_group(work: Work, row: TicketRow) -> str | None:
+    """A first-line agent who takes a ticket of another group works it in the first line."""
+    groups = work.actor.groups
+    return row.group if row.group in groups or not groups else min(groups)
+
+
+def _hand_to(work: Work, row: TicketRow, *, group: str | None, assignee_id: int | None) -> dict[str, tuple[Any, Any]]:
+    moved = (group, assignee_id) != (row.group, row.assignee_id)
+    return work.change(row, group=group, assignee_id=assignee_id, assignment=row.assignment + int(moved))
+
+
+def _member(work: Work, form: AssignForm) -> int | None:
+    if form.assignee_slack is None:
+        return None
+    organisation = work.rules.organisation
+    member = next(
+        (
+            key
+            for key in organisation.group(form.group).members
+            if organisation.person(key).slack == form.assignee_slack
+        ),
+        None,
+    )
+    if member is None:
+        raise InvalidForm(FieldProblem("person", "not_a_member"))
+    return people.ids(work, (member,))[0]
+
+
+def _watch_pending(work: Work, row: TicketRow, reason: PendingReason) -> None:
+    no_reply = work.rules.policy.closing.no_reply
+    if reason is PendingReason.WAITING_FOR_USER:
+        first = work.rules.office.add(work.now, no_reply.reminders[0].length)
+        set_timer(work.session, SILENCE, str(row.id), first)
+    if reason is PendingReason.USER_AGREED_TIME:
+        set_timer(work.session, AGREED, str(row.id), row.pending_until)

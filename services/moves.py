@@ -1,0 +1,44 @@
+"""One move of a ticket's life: decided by the lifecycle's tables, written to the row, with what always follows from it.
+What is particular to a move is written by its use case.
+"""
+
+from dataclasses import replace
+from typing import Any
+
+from domain import lifecycle, ticket_clocks
+from domain.lifecycle import Action, Transition
+from domain.ticket import State, TicketType
+from models.ticket import TicketRow
+from services import access, clocks, facts
+from services.work import Work
+
+Changes = dict[str, tuple[Any, Any]]
+
+
+def decide(work: Work, row: TicketRow, action: Action, **typed: Any) -> Transition[State]:
+    """The lifecycle's answer for the actor; raises its refusal and changes nothing."""
+    given = replace(facts.about(work, row), **typed)
+    return lifecycle.decide(
+        TicketType(row.type), State(row.state), action=action, roles=access.roles(work, row), facts=given
+    )
+
+
+def move(work: Work, row: TicketRow, action: Action, **typed: Any) -> Changes:
+    """Decide, and put the ticket into its new state; returns what changed."""
+    transition = decide(work, row, action, **typed)
+    return work.change(row, state=transition.leads_from(State(row.state)))
+
+
+def available(work: Work, row: TicketRow) -> tuple[Action, ...]:
+    """What the actor may do to this ticket now: the buttons they are shown."""
+    return lifecycle.available(
+        TicketType(row.type), State(row.state), roles=access.roles(work, row), facts=facts.about(work, row)
+    )
+
+
+def end_response(work: Work, row: TicketRow) -> Changes:
+    """The first human act ends the response clock; a later one changes nothing (process §3.5.2)."""
+    if row.responded_at is not None:
+        return {}
+    clocks.append(work, row, ticket_clocks.respond(clocks.logs(work, row), at=work.now))
+    return work.change(row, responded_at=work.now)

@@ -1,0 +1,123 @@
+"""A report becomes a ticket: numbered, prioritised, routed, its clocks started, and told to everybody concerned, in one
+transaction.
+"""
+
+from dataclasses import asdict, dataclass
+from datetime import datetime
+
+from domain.assignment import choose_group
+from domain.priority import Answers, CanWork, Scope, assess
+
+from domain import ticket_clocks
+from domain.errors import FieldProblem, InvalidForm
+from domain.events import TicketReported, plain
+from domain.projection import TicketCard
+from domain.ticket import Hours, Source, State, TicketType
+from models.person import PersonRow, by_ids
+from models.ticket import TicketRow
+from services import clocks, majors, people, reading
+from services.work import Work
+
+TITLE_LIMIT = 150
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class IncidentForm:
+    """What the reporter typed: at most six answers (process §3.1), plus where the words came from."""
+
+    title: str
+    description: str = ""
+    service: str | None = None
+    scope: Scope = Scope.ME
+    can_work: CanWork = CanWork.PARTLY
+    deadline: datetime | None = None
+    affected_slack: str | None = None
+    reported_at: datetime | None = None
+    consider_major: bool = False
+    permalink: str | None = None
+
+
+def report(work: Work, form: IncidentForm) -> TicketCard:
+    """Raises `InvalidForm` with each problem next to its field; nothing is kept then."""
+    _check(work, form)
+    person = work.actor.person
+    affected_id = people.id_by_slack(work, form.affected_slack) if form.affected_slack else None
+    reporter_id = None if person is None else person.id
+    concerned = _concerned(work, affected_id or reporter_id)
+    row = _row(work, form, reporter_id=reporter_id, affected_id=affected_id, concerned=concerned)
+    assessment = assess(
+        Answers(scope=form.scope, can_work=form.can_work, deadline=form.deadline, category=row.category),
+        service=work.rules.catalogue.service(row.service) if row.service else None,
+        vip=concerned is not None and concerned.vip,
+        now=row.reported_at,
+        policy=work.rules.policy,
+        calendar=work.rules.office,
+    )
+    row.impact, row.urgency, row.priority = assessment.impact, assessment.urgency, assessment.priority
+    row.initial_priority = assessment.priority
+    row.reasons = [plain(asdict(reason)) for reason in assessment.reasons]
+    work.session.add(row)
+    work.session.flush()
+    additions = ticket_clocks.report(clocks.terms(work, row), work.rules.policy.targets, at=row.reported_at)
+    clocks.append(work, row, additions)
+    because = _route(work, row)
+    work.record(TicketReported(reasons=tuple(row.reasons), routed_because=because), row)
+    majors.propose_if_due(work, row, form)
+    return reading.card(work, row)
+
+
+def _check(work: Work, form: IncidentForm) -> None:
+    problems = []
+    if not form.title.strip():
+        problems.append(FieldProblem("title", "required"))
+    if len(form.title) > TITLE_LIMIT:
+        problems.append(FieldProblem("title", "too_long", {"longest": TITLE_LIMIT, "length": len(form.title)}))
+    if form.deadline is not None and form.deadline <= work.now:
+        problems.append(FieldProblem("deadline", "in_the_past"))
+    if form.service is not None and not any(one.key == form.service for one in work.rules.catalogue.services):
+        problems.append(FieldProblem("service", "not_offered"))
+    if problems:
+        raise InvalidForm(*problems)
+
+
+def _concerned(work: Work, person_id: int | None) -> PersonRow | None:
+    return None if person_id is None else by_ids(work.session, {person_id})[person_id]
+
+
+def _row(
+    work: Work, form: IncidentForm, *, reporter_id: int | None, affected_id: int | None, concerned: PersonRow | None
+) -> TicketRow:
+    service = work.rules.catalogue.service(form.service) if form.service else None
+    category = service.categories[0] if service is not None and service.categories else None
+    return TicketRow(
+        type=TicketType.INCIDENT.value,
+        state=State.NEW.value,
+        title=form.title.strip(),
+        description=form.description.strip(),
+        reporter_id=reporter_id,
+        affected_id=affected_id,
+        unit=None if concerned is None else concerned.unit,
+        service=form.service,
+        category=category,
+        initial_service=form.service,
+        initial_category=category,
+        scope=form.scope.value,
+        can_work=form.can_work.value,
+        deadline=form.deadline,
+        hours=(service.hours if service is not None else Hours.OFFICE).value,
+        source=Source.USER.value,
+        owner_group=work.rules.organisation.first_line.key,
+        reported_at=form.reported_at or work.now,
+        created_at=work.now,
+        confidential=service is not None and service.confidential,
+        permalink=form.permalink,
+        audit_seq=0,
+        audit_hash="",
+    )
+
+
+def _route(work: Work, row: TicketRow) -> str:
+    """The desk routes what is classified; what is not goes to the first line as it is (process §3.6)."""
+    choice = choose_group(row.service, row.category, unit=row.unit, rules=work.rules)
+    row.group, row.state, row.assignment = choice.group, State.ASSIGNED.value, 1
+    return choice.why
