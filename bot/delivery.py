@@ -1,5 +1,5 @@
-"""The loop between outbox and Slack: lease, send, settle. Nothing is lost and nothing sent twice: a row stays leased until
-its outcome is committed, and after an unknown outcome the effect first looks whether its message is there.
+"""The loop between outbox and Slack: lease, send, settle. Nothing is lost and nothing sent twice: a row stays leased
+until its outcome is committed, and after an unknown outcome the effect first looks whether its message is there.
 """
 
 import asyncio

@@ -1,5 +1,5 @@
-"""Everything that comes in from Slack passes here once: the handler is looked up by id, repeats are recognised, refusals
-become sentences where the person is looking, and a defect is logged once and told to the one who acted.
+"""Everything that comes in from Slack passes here once: the handler is looked up by id, repeats are recognised,
+refusals become sentences where the person is looking, and a defect is logged once and told to the one who acted.
 """
 
 import asyncio

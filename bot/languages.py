@@ -1,5 +1,5 @@
-"""The reader's language and time zone: chosen on App Home, else Slack's, else the desk's default. Slack is asked once a day
-per person; while it does not answer, what is known serves.
+"""The reader's language and time zone: chosen on App Home, else Slack's, else the desk's default. Slack is asked once
+a day per person; while it does not answer, what is known serves.
 """
 
 import structlog

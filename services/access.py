@@ -1,5 +1,5 @@
-"""The only door to a ticket: nobody reads or changes one without passing here. Deny, then allow; somebody who may not know
-of a ticket is told what somebody is told who asks for a number that does not exist.
+"""The only door to a ticket: nobody reads or changes one without passing here. Deny, then allow; somebody who may not
+know of a ticket is told what somebody is told who asks for a number that does not exist.
 """
 
 from sqlalchemy import Select, and_, false, or_, select, true

@@ -1,5 +1,5 @@
-"""A ticket's clocks in the record: what its life adds to their logs, the cached reading, and when to look next. The rules
-are `domain/ticket_clocks.py`, `domain/sla.py` and `domain/nudges.py`; here they meet the rows.
+"""A ticket's clocks in the record: what its life adds to their logs, the cached reading, and when to look next. The
+rules are `domain/ticket_clocks.py`, `domain/sla.py` and `domain/nudges.py`; here they meet the rows.
 """
 
 from collections.abc import Mapping

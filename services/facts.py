@@ -1,5 +1,5 @@
-"""The facts a move is decided on: what the record says about a ticket at this moment. What a person typed with the move is
-added by the use case; a fact that nobody filled in refuses the move.
+"""The facts a move is decided on: what the record says about a ticket at this moment. What a person typed with the
+move is added by the use case; a fact that nobody filled in refuses the move.
 """
 
 from dataclasses import replace

@@ -1,5 +1,5 @@
-"""What a view is given: tickets with their surroundings, history entries and messages as plain values, read in one look.
-Whether the reader may see them is decided by the caller through `access.py`.
+"""What a view is given: tickets with their surroundings, history entries and messages as plain values, read in one
+look. Whether the reader may see them is decided by the caller through `access.py`.
 """
 
 from collections.abc import Mapping

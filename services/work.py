@@ -30,6 +30,10 @@ class Work:
     actor: Actor = SYSTEM
     recorded: list[Event] = field(default_factory=list)
 
+    def as_system(self) -> "Work":
+        """The same transaction, continued by the desk itself on account of what was just recorded."""
+        return Work(self.session, self.now, self.rules, SYSTEM, self.recorded)
+
     def change(self, row: TicketRow, **values: object) -> dict[str, tuple[Any, Any]]:
         """Set fields of a ticket and return old and new of those that really changed, JSON-ready."""
         changes: dict[str, tuple[Any, Any]] = {}

@@ -1,0 +1,109 @@
+"""What is said about a ticket: public messages travel both ways between the reporter and the group, internal notes never
+leave the group (process S32).
+"""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.errors import FieldProblem, InvalidForm, NotFound
+from domain.events import Noted, Replied
+from domain.lifecycle import Action
+from domain.people import Role
+from domain.ticket import PendingReason, State, Ticket
+from models.ticket import CommentRow, TicketRow, anchor_at
+from services import access, handling, moves, nudges
+from services.work import Work
+
+RECEIPT = "receipt"
+CARD = "card:"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """A message as it came in; the source keeps the same message from being stored twice under another event id."""
+
+    text: str
+    channel: str | None = None
+    ts: str | None = None
+
+
+def reply(work: Work, ticket_id: int, said: Said) -> TicketRow:
+    """A public message by support: the reporter reads it, and it ends the response clock."""
+    row = access.ticket(work, ticket_id)
+    moves.decide(work, row, Action.REPLY)
+    from_user = access.roles(work, row) == frozenset({Role.USER})
+    comment = _keep(work, row, said, public=True, from_user=from_user)
+    changes = {} if from_user else moves.end_response(work, row)
+    nudges.acted(work, row)
+    work.record(Replied(comment_id=comment.id, from_user=from_user, changes=changes), row)
+    return row
+
+
+def note(work: Work, ticket_id: int, said: Said) -> TicketRow:
+    """An internal note; it never reaches the reporter."""
+    row = access.ticket(work, ticket_id)
+    moves.decide(work, row, Action.NOTE)
+    comment = _keep(work, row, said, public=False, from_user=False)
+    work.record(Noted(comment_id=comment.id), row)
+    return row
+
+
+def heard(work: Work, channel: str, thread: str, said: Said) -> Ticket | None:
+    """A message typed in a thread: the reporter's reaches the group and ends the waiting, the group's stays internal.
+
+    None when the thread shows no ticket, or the message was kept before.
+    """
+    place = anchor_at(work.session, channel, thread)
+    if place is None or _known(work, said):
+        return None
+    row = access.ticket(work, place.ticket_id)
+    if place.what != RECEIPT:
+        _heard_at_work(work, row, said)
+        return row.snapshot()
+    if Role.USER not in access.roles(work, row):
+        raise NotFound("ticket_not_found", number=place.ticket_id)
+    comment = _keep(work, row, said, public=True, from_user=True)
+    work.record(Replied(comment_id=comment.id, from_user=True), row)
+    if row.state == State.PENDING and row.pending_reason == PendingReason.WAITING_FOR_USER:
+        handling.resume(work.as_system(), row.id, because="user_replied")
+    return row.snapshot()
+
+
+def _heard_at_work(work: Work, row: TicketRow, said: Said) -> None:
+    """Typed in the working thread: already to be seen there, so it is kept and not posted again."""
+    moves.decide(work, row, Action.NOTE)
+    _keep(work, row, said, public=False, from_user=False)
+
+
+def comment(work: Work, comment_id: int) -> tuple[str, bool, bool, int | None, datetime]:
+    """Text, public, from the user, author, instant. `KeyError` for an unknown id."""
+    row = work.session.get(CommentRow, comment_id)
+    if row is None:
+        raise KeyError(comment_id)
+    return row.text, row.public, row.from_user, row.author_id, row.at
+
+
+def _known(work: Work, said: Said) -> bool:
+    if said.channel is None or said.ts is None:
+        return False
+    query = work.session.query(CommentRow.id)
+    return query.filter(CommentRow.source_channel == said.channel, CommentRow.source_ts == said.ts).first() is not None
+
+
+def _keep(work: Work, row: TicketRow, said: Said, *, public: bool, from_user: bool) -> CommentRow:
+    text = said.text.strip()
+    if not text:
+        raise InvalidForm(FieldProblem("text", "required"))
+    kept = CommentRow(
+        ticket_id=row.id,
+        author_id=work.actor.id,
+        at=work.now,
+        public=public,
+        from_user=from_user,
+        text=text,
+        source_channel=said.channel,
+        source_ts=said.ts,
+    )
+    work.session.add(kept)
+    work.session.flush()
+    return kept
