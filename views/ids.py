@@ -91,6 +91,7 @@ class Field(StrEnum):
     CAN_WORK = "can_work"
     DEADLINE = "deadline"
     DESCRIPTION = "description"
+    CONSIDER_MAJOR = "consider_major"
     AFFECTED = "affected"
     GROUP = "group"
     PERSON = "person"

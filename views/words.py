@@ -2,7 +2,7 @@
 in the code, translations and all labels in `locale/<language>/<topic>.po`; names from `config/` bring both languages.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from enum import StrEnum
@@ -41,6 +41,10 @@ class Language:
     def say(self, message: str, **params: object) -> str:
         """A sentence as plain text; where it becomes markup it is neutralised as a whole."""
         return self._found(message).format_map({key: self._text(value) for key, value in params.items()})
+
+    def fill(self, message: str, params: Mapping[str, str]) -> str:
+        """A sentence of a table (`phrase`) with its gaps filled by a mapping."""
+        return self._found(message).format_map(params)
 
     def mark(self, message: str, **params: object) -> Mrkdwn:
         """A sentence with markup of its own; text put into it is neutralised, markup stays."""

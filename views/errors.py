@@ -1,0 +1,92 @@
+"""Every refusal as a sentence: what is missing and what to do, in the reader's language. There is one for each code that
+the product raises; an unknown code still gets an honest one.
+"""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+from typing import Any
+
+from domain.errors import DeskError, FieldProblem, InvalidForm
+from domain.people import Role
+from views import blocks as b
+from views.blocks import View
+from views.ids import Form
+from views.markup import one_line
+from views.refusals import FIELDS, MISSING, SENTENCES, UNKNOWN
+from views.words import Language
+
+# Parameters that are keys of a label rather than text.
+_TOPICS = {"action": "action", "state": "state", "fields": "field", "roles": "role"}
+
+
+def sentence(error: DeskError, language: Language) -> str:
+    """What a person reads when the desk refuses."""
+    if isinstance(error, InvalidForm):
+        return " ".join(_problem(problem, language) for problem in error.problems)
+    missing = error.params.get("missing")
+    if error.code == "missing" and isinstance(missing, Iterable):
+        return missing_sentence(missing, language)
+    message = SENTENCES.get(error.code, UNKNOWN)
+    return _fill(message, {"code": error.code, **error.params}, language)
+
+
+def missing_sentence(missing: Iterable[Any], language: Language) -> str:
+    """Everything that stands in the way at once, each with its remedy."""
+    return " ".join(_lacking(one.code, one.params, language) for one in missing)
+
+
+def field_errors(error: InvalidForm, language: Language) -> dict[str, str]:
+    """Each problem under the field it belongs to; several of one field stand together."""
+    texts: dict[str, str] = {}
+    for problem in error.problems:
+        text = _problem(problem, language)
+        texts[problem.field] = f"{texts[problem.field]} {text}" if problem.field in texts else text
+    return texts
+
+
+def refusal_view(text: str, language: Language) -> View:
+    """A refusal where there is no message to answer under."""
+    return b.modal(language.say("Not possible"), [b.section(text)], callback_id=Form.DONE, close=language.say("Close"))
+
+
+def _problem(problem: FieldProblem, language: Language) -> str:
+    message = FIELDS.get(problem.code) or SENTENCES.get(problem.code)
+    if message is None:
+        return _lacking(problem.code, problem.params, language)
+    return _fill(message, {"code": problem.code, **problem.params}, language)
+
+
+def _lacking(code: str, params: Mapping[str, object], language: Language) -> str:
+    message = MISSING.get(code) or SENTENCES.get(code, UNKNOWN)
+    items = [one for key in ("children", "approvals", "tasks") for one in _listed(params.get(key))]
+    return _fill(message, {"code": code, "items": items, **params}, language)
+
+
+def _listed(value: object) -> Iterable[object]:
+    return value if isinstance(value, list | tuple) else ()
+
+
+def _fill(message: str, params: Mapping[str, object], language: Language) -> str:
+    """A sentence never fails for want of a parameter: what is not given shows a dash."""
+    shown = _Shown({key: _value(key, value, language) for key, value in params.items()})
+    return language.fill(message, shown)
+
+
+class _Shown(dict[str, str]):
+    def __missing__(self, key: str) -> str:
+        return "–"
+
+
+def _value(key: str, value: object, language: Language) -> str:
+    match value:
+        case datetime():
+            return language.when(value)
+        case date():
+            return value.isoformat()
+        case str():
+            return language.label(str(value), topic=_TOPICS[key]) if key in _TOPICS else one_line(value)
+        case int() | float() if not isinstance(value, bool):
+            return str(value) if key == "number" else language.number(value)
+        case Iterable():
+            return language.list(_value(key, one, language) for one in value if one != Role.SYSTEM) or "–"
+    return "–"

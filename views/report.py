@@ -1,0 +1,245 @@
+"""The report of an incident: the form with its six questions, what is shown while it loads and once it is taken. Block
+and action ids never change between two showings, so Slack keeps what was typed.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from domain.catalogue import Catalogue, Service
+from domain.projection import TicketCard
+from views import blocks as b
+from views import ids, phrases
+from views.blocks import Block, Option, Shown, View
+from views.ids import Click, Field, Form
+from views.markup import clean, joined, link, neutral, one_line
+from views.words import Language
+
+TITLE_LONGEST = 150
+DESCRIPTION_LONGEST = 3000
+# The answers' keys, from the narrowest to the widest; their words are the labels `scope` and `can_work`.
+SCOPES = ("just_me", "my_team", "my_unit", "company", "customers")
+CAN_WORK = ("no", "partly", "yes")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownOutage:
+    """Something that is broken already: one tap adds the reader to it instead of a report of their own."""
+
+    ticket_id: int
+    ref: str
+    title: str
+    since: datetime
+    affected: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Draft:
+    """What the form is filled with when it opens. `permalink` is that of the message it is made from."""
+
+    words: str = ""
+    description: str = ""
+    service: str | None = None
+    permalink: str | None = None
+    channel: str | None = None
+    ts: str | None = None
+
+
+def report_form(
+    language: Language,
+    catalogue: Catalogue,
+    *,
+    draft: Draft | None = None,
+    on_behalf: bool = False,
+    known: Sequence[KnownOutage] = (),
+) -> View:
+    """Six questions, and for the first line a seventh: for whom. Nobody is asked for a priority (process §3.1)."""
+    draft = draft or Draft()
+    return b.modal(
+        language.say("Report an incident"),
+        [
+            *_outages(known, language),
+            *_origin(draft, language),
+            *(_affected(language) if on_behalf else ()),
+            _title(draft, language),
+            _service(draft, catalogue, language),
+            *_reach(language),
+            _deadline(language),
+            _major(language),
+            _description(draft, language),
+        ],
+        callback_id=Form.REPORT,
+        submit=language.say("Report"),
+        close=language.say("Cancel"),
+        metadata=ids.metadata(p=draft.permalink, c=draft.channel, ts=draft.ts),
+    )
+
+
+def service_options(language: Language, services: Iterable[Service], catalogue: Catalogue) -> dict[str, list[Option]]:
+    """The answer to somebody typing into the service field, and the list itself while it is short."""
+    roots: dict[str, list[Option]] = {}
+    for service in services:
+        path = catalogue.path(service.key)
+        roots.setdefault(language.name(path[0].names), []).append(_option(service, language))
+    groups = [b.option_group(name, options) for name, options in roots.items()]
+    unknown = b.option(language.say("I don't know"), ids.UNKNOWN_SERVICE)
+    return {"option_groups": [*groups, b.option_group(language.say("Not sure?"), [unknown])]}
+
+
+def loading(language: Language) -> View:
+    """Shown at once, so that the three seconds of a trigger never run out."""
+    wait = b.section(language.mark("One moment, please …"))
+    return b.modal(language.say("Hotline"), [wait], callback_id=Form.LOADING, close=language.say("Close"))
+
+
+def taken_view(card: TicketCard, language: Language) -> View:
+    """What the form turns into once the report is on record."""
+    return b.modal(
+        language.say("Report received"),
+        taken(card, language).blocks,
+        callback_id=Form.DONE,
+        close=language.say("Close"),
+    )
+
+
+def taken(card: TicketCard, language: Language) -> Shown:
+    """The confirmation: number, both due times and, outside support hours, the way for emergencies."""
+    ticket = card.ticket
+    text = language.say("{ref} is on record: {title}", ref=ticket.ref, title=ticket.title)
+    blocks: list[Block] = [b.section(phrases.heading(ticket))]
+    clocks = phrases.clock_fields(card, language, language.when)
+    if clocks:
+        blocks.append(b.fields(clocks))
+    blocks += out_of_hours(card, language)
+    blocks.append(b.context(language.say("You find it in the messages of this app; replies there reach the hotline.")))
+    return Shown(text, blocks)
+
+
+def out_of_hours(card: TicketCard, language: Language) -> list[Block]:
+    """Outside support hours the reporter hears which calendar counts, and the way for emergencies (process S3)."""
+    face = card.clock("response")
+    if card.in_hours or not card.ticket.is_worked or (face is not None and face.calendar == "7x24"):
+        return []
+    key = str(card.ticket.hours) if face is None else face.calendar
+    said = [
+        language.say(
+            "It is outside support hours. Times for this ticket count on {calendar}.",
+            calendar=phrases.calendar(key, language),
+        ),
+        language.name(card.emergency),
+        language.say("Hotline: {phone}", phone=card.phone) if card.phone else "",
+    ]
+    return [b.section(joined(said))]
+
+
+def _option(service: Service, language: Language) -> Option:
+    return b.option(language.name(service.names), service.key)
+
+
+def _outages(known: Sequence[KnownOutage], language: Language) -> list[Block]:
+    rows: list[Block] = []
+    for outage in known[:3]:
+        people = language.count("{n} person affected", "{n} people affected", outage.affected)
+        join = b.button(
+            language.say("I have that too"),
+            Click.JOIN_OUTAGE,
+            value=ids.about(outage.ticket_id),
+            spoken=language.say("Add me to {ref}", ref=outage.ref),
+        )
+        text = language.mark(
+            "*Known outage {ref}*: {title}\nsince {when} · {people}",
+            ref=outage.ref,
+            title=neutral(one_line(outage.title), phrases.TITLE_SHOWN),
+            when=language.when(outage.since),
+            people=people,
+        )
+        rows.append(b.section(text, accessory=join, block_id=f"known.{outage.ticket_id}"))
+    return [*rows, b.divider()] if rows else []
+
+
+def _origin(draft: Draft, language: Language) -> list[Block]:
+    if draft.permalink is None:
+        return []
+    return [b.context(joined([language.say("From a message:"), link(draft.permalink, language.say("open"))], " "))]
+
+
+def _affected(language: Language) -> list[Block]:
+    element = b.users_select(Field.AFFECTED, placeholder=language.say("Choose a person"))
+    return [
+        b.ask(
+            language.label("on_behalf", topic="field"),
+            element,
+            block_id=Field.AFFECTED,
+            optional=True,
+            hint=language.say("The person who has the trouble; they receive the updates."),
+        )
+    ]
+
+
+def _title(draft: Draft, language: Language) -> Block:
+    element = b.text_input(
+        Field.TITLE,
+        initial=one_line(draft.words),
+        longest=TITLE_LONGEST,
+        placeholder=language.say("For example: policy system, no policies can be issued"),
+        focus=True,
+    )
+    return b.ask(language.say("What happened?"), element, block_id=Field.TITLE)
+
+
+def _service(draft: Draft, catalogue: Catalogue, language: Language) -> Block:
+    placeholder = language.say("Choose a service")
+    label = language.say("Which service?")
+    if len(catalogue.services) >= b.OPTIONS:
+        chosen = catalogue.service(draft.service) if draft.service and catalogue.has(draft.service) else None
+        initial = None if chosen is None else _option(chosen, language)
+        external = b.external_select(Click.SERVICE, initial=initial, placeholder=placeholder)
+        return b.ask(label, external, block_id=Field.SERVICE)
+    groups = service_options(language, catalogue.services, catalogue)["option_groups"]
+    element = b.select(Click.SERVICE, groups=groups, initial=draft.service, placeholder=placeholder)
+    return b.ask(label, element, block_id=Field.SERVICE)
+
+
+def _reach(language: Language) -> list[Block]:
+    scopes = [b.option(language.label(key, topic="scope"), key) for key in SCOPES]
+    work = [b.option(language.label(key, topic="can_work"), key) for key in CAN_WORK]
+    return [
+        b.ask(
+            language.say("Who is affected?"),
+            b.select(Field.SCOPE, scopes, placeholder=language.say("Choose")),
+            block_id=Field.SCOPE,
+        ),
+        b.ask(language.say("Can you work?"), b.radio(Field.CAN_WORK, work), block_id=Field.CAN_WORK),
+    ]
+
+
+def _deadline(language: Language) -> Block:
+    return b.ask(
+        language.say("Is there a deadline?"),
+        b.datetime_picker(Field.DEADLINE),
+        block_id=Field.DEADLINE,
+        optional=True,
+        hint=language.say("For example the end of the month-end run."),
+    )
+
+
+def _major(language: Language) -> Block:
+    """A tick, not a question: it only proposes (process §3.8)."""
+    tick = b.option(language.say("Please consider this a major incident"), "yes")
+    return b.section(
+        language.mark("*Very serious?* The incident manager decides."),
+        accessory=b.checkboxes(Field.CONSIDER_MAJOR, [tick]),
+        block_id=Field.CONSIDER_MAJOR,
+    )
+
+
+def _description(draft: Draft, language: Language) -> Block:
+    words, told = one_line(draft.words), clean(draft.description)
+    initial = f"{words}\n\n{told}".strip() if len(words) > TITLE_LONGEST else told
+    element = b.text_input(Field.DESCRIPTION, initial=initial, longest=DESCRIPTION_LONGEST, multiline=True)
+    return b.ask(
+        language.say("Details"),
+        element,
+        block_id=Field.DESCRIPTION,
+        hint=language.say("Error message, steps, since when. No customer data or ID numbers, please."),
+    )
