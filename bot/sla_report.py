@@ -10,8 +10,8 @@ import typer
 from rich.console import Console
 from rich.table import Table
 
-from domain.calendars import Calendar
-from domain.sla import ClockKind
+from domain.calendars import Calendar, Segment
+from domain.sla import ClockKind, SpanNote
 from domain.story import Case
 from domain.trace import ClockTrace, Note, Remark, Trace, WorkingLine
 
@@ -125,14 +125,14 @@ def print_tables(trace: Trace, case: Case, calendars: Mapping[str, Calendar], zo
     """One table of clocks, one of reminders, one of the working, then the remarks."""
     console = Console()
     title = f"{case.terms.kind.value} reported {_short(case.reported_at, zone)}, read {_short(trace.at, zone)}"
-    clocks = _table(title, "clock", "state", "target", "on", "consumed", "left", "due", "result")
+    clocks = _table(title, "clock", "state", "target", "on", "consumed", "due")
     nudges = _table("Reminders", "clock", "at %", "when", "whom")
-    working = _table("Working", "clock", "from", "to", "on", "counted", "why")
+    working = _table("Working", "clock", "from", "to", "counted", "why")
     for one in trace.clocks:
         reading, name = one.reading, f"{one.clock.value} {one.step}" if one.step > 1 else one.clock.value
         there = calendars[reading.calendar].zone
-        figures = (length(reading.target), reading.calendar, length(reading.consumed), length(reading.remaining))
-        clocks.add_row(name, reading.state.value, *figures, _short(reading.due, there), reading.result or "")
+        figures = (length(reading.target), reading.calendar, length(reading.consumed))
+        clocks.add_row(name, reading.result or reading.state.value, *figures, _short(reading.due, there))
         for nudge in one.nudges:
             nudges.add_row(name, f"{nudge.percent} %", _short(nudge.at, there), ", ".join(nudge.tell))
         for row in (row for line in one.working for row in _rows(line, calendars[line.span.calendar].zone)):
@@ -147,18 +147,23 @@ def print_tables(trace: Trace, case: Case, calendars: Mapping[str, Calendar], zo
 def _rows(line: WorkingLine, zone: ZoneInfo) -> list[tuple[str, ...]]:
     span = line.span
     if line.counted:
-        return [
-            (_short(one.start, zone), _short(one.end, zone), span.calendar, length(one.length), "counted")
-            for one in line.counted
-        ]
-    why = "closed" if span.note.value == "counted" else span.reason or span.note.value
-    return [(_short(span.start, zone), _short(span.end, zone), span.calendar, length(span.counted), why)]
+        why = f"counted on {span.calendar}"
+        return [(_short(one.start, zone), _until(one, zone), length(one.length), why) for one in line.counted]
+    why = f"closed on {span.calendar}" if span.note is SpanNote.COUNTED else span.reason or span.note.value
+    return [(_short(span.start, zone), _short(span.end, zone), length(span.counted), why)]
+
+
+def _until(one: Segment, zone: ZoneInfo) -> str:
+    """The time alone when an opening ends on the day it began."""
+    same_day = one.start.astimezone(zone).date() == one.end.astimezone(zone).date()
+    end = _short(one.end, zone)
+    return end.split(" ")[-1] if same_day else end
 
 
 def _table(title: str, *columns: str) -> Table:
     table = Table(title=title, title_justify="left")
     for column in columns:
-        table.add_column(column)
+        table.add_column(column, overflow="fold", no_wrap=column in {"clock", "due", "when", "from", "to"})
     return table
 
 
