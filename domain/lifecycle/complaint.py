@@ -215,6 +215,13 @@ _WRITING = (
         clause="§3.11: once, at most 80 business hours, with notice",
     ),
     Row(
+        action=Action.RATE,
+        sources=frozenset({State.CLOSED}),
+        roles=COMPLAINANT,
+        conditions=(c.SATISFACTION_OPEN,),
+        clause="§3.11: never an anonymous one",
+    ),
+    Row(
         action=Action.PURSUE,
         sources=frozenset({State.WITHDRAWN}),
         roles=OWNER,

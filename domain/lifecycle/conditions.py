@@ -134,6 +134,13 @@ NOTHING_OPEN = Condition(
     Kind.WORK,
     lambda f: {"children": f.open_children, "approvals": f.open_approvals, "tasks": f.open_tasks},
 )
+CHILDREN_ENDED = Condition(
+    "open_children",
+    "no child depends on it",
+    lambda f: not f.open_children,
+    Kind.WORK,
+    lambda f: {"children": f.open_children},
+)
 REVIEW_APPROVED = Condition(
     "review",
     "a major incident closes after its review is approved",

@@ -1,6 +1,5 @@
 """What the conditions of a move look at: one flat value, filled by the use case from the ticket and from what was
-typed. Everything is "not given" until somebody says so, so that a forgotten fact refuses a move and never
-lets one through.
+typed. Nothing is given until somebody says so; what stands in the way (an open step, a breach) is listed by the caller.
 """
 
 from dataclasses import dataclass
@@ -21,7 +20,7 @@ class Facts:
     pending_reason: PendingReason | None = None  # stored, or typed when the ticket is put on hold
     has_user: bool = False  # somebody who can be asked: no tool ticket, no anonymous complainant
     responded: bool = False
-    worked: bool = True  # somebody still owes work
+    worked: bool = False  # somebody still owes work
     serious: bool = False
     key_service: bool = False
     breached: bool = False  # the resolution clock
@@ -104,7 +103,7 @@ class Facts:
     criterion: str | None = None
     new_facts: str | None = None
     decision_overdue: bool = False
-    system_declares: bool = True
+    system_declares: bool = False  # the fail-safe is on
     major_role: str | None = None
     update: str | None = None
     eta_given: bool = False

@@ -92,7 +92,7 @@ class Consequence(StrEnum):
 
     ISSUE_NUMBER = "issue_number"
     FREEZE_ITEM_VERSION = "freeze_item_version"
-    END_RESPONSE = "end_response"  # if it still ran (process §3.5.2)
+    END_RESPONSE = "end_response"  # if it still ran; a tool's ticket responds by accepting alone (process §3.5.2)
     END_RESOLUTION = "end_resolution"
     PAUSE_IF_ALLOWED = "pause_if_allowed"  # the reason and priority decide (process §3.5.4)
     RUN_CLOCK = "run_clock"

@@ -148,12 +148,13 @@ _ENDING = (
     ),
     Row(
         action=Action.CONVERT,
-        sources=frozenset({State.SUBMITTED, State.IN_PROGRESS}),
+        sources=frozenset({State.SUBMITTED, State.ASSIGNED, State.IN_PROGRESS}),
         target=State.CONVERTED,
         roles=AGENTS,
         conditions=(c.NEVER_MAJOR, c.REASON, c.CONVERT_TO, s.CHANGE_COMPLETE),
         effects=(Consequence.STOP_CLOCKS, Consequence.OPEN_LINKED_TICKET),
-        clause="§3.10, S14: to an incident (a failure was found, its start is kept) or a change (a new service)",
+        clause="§3.10, S14: to an incident (a failure was found, its start is kept) or a change (a new service); "
+        "routing alone does not take that away",
     ),
 )
 

@@ -243,7 +243,12 @@ def standing_down(*, sources: frozenset[State], done: State, more: tuple[Conditi
             target=done,
             roles=frozenset({Role.COMMANDER}),
             conditions=(c.MAJOR_RUNS, s.RESTORED_AT, *more),
-            effects=(Consequence.END_RESOLUTION, Consequence.RESOLVE_CHILDREN, Consequence.ASK_SATISFACTION),
+            effects=(
+                Consequence.END_RESPONSE,
+                Consequence.END_RESOLUTION,
+                Consequence.RESOLVE_CHILDREN,
+                Consequence.ASK_SATISFACTION,
+            ),
             clause="§3.8: the stand-down resolves the ticket, at the stated time of restoration",
         ),
     )
