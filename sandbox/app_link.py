@@ -1,4 +1,4 @@
-"""One payload on its way to the app: its envelope, its acknowledgement, its time limit; how it travels is the link's."""
+"""One payload on its way to the app: its envelope, its acknowledgement, its time limit. A Link carries it."""
 
 import asyncio
 from collections.abc import Callable
@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Any, Protocol
 
+from sandbox.changes import Kind
 from sandbox.journal import Sent
 from sandbox.records import Json
 from sandbox.state import State
@@ -128,4 +129,5 @@ class Dispatcher:
         self._open.pop(delivery.envelope_id, None)
         delivery.record.failure = "operation_timeout" if delivery.sent_at else "no_connection"
         delivery.outcome.set_result(Ack(arrived=False))
+        self._state.changes.tell(Kind.NOTICE)
         self.on_failure(delivery)

@@ -12,7 +12,7 @@ from sandbox.records import User
 from sandbox.state import State
 
 _ANGLE = re.compile(r"<([^<>]+)>")
-_TYPED_NAME = re.compile(r"(?<![\w&])([@#])([^\s@#<>&,，。、;；:：!！?？()]+)")
+_TYPED_NAME = re.compile(r"(?<![\w&<])([@#])([^\s@#<>&,，。、;；:：!！?？()]+)")
 _STYLES = tuple(
     re.compile(
         rf"(?<![\w{re.escape(mark)}]){re.escape(mark)}(\S(?:[^\n]*?\S)?){re.escape(mark)}(?![\w{re.escape(mark)}])"
@@ -40,18 +40,26 @@ def compose(state: State, typed: str) -> str:
         if mark == "@":
             if name in _SPECIAL:
                 return f"<!{name}>"
-            user = state.find_user(name)
-            return f"<@{user.id}>" if user else match.group()
+            return _mention(state, name)
         channel = state.find_channel(name)
         return f"<#{channel.id}|{channel.name}>" if channel else match.group()
 
     return _TYPED_NAME.sub(reference, _full_names(state, escape(typed)))
 
 
+def _mention(state: State, name: str) -> str:
+    """A full stop after a name may end the sentence or belong to the name."""
+    for known in (name, name.rstrip(".")):
+        user = state.find_user(known)
+        if user is not None:
+            return f"<@{user.id}>{name[len(known) :]}"
+    return f"@{name}"
+
+
 def _full_names(state: State, text: str) -> str:
-    """Names with a blank in them (@Wang Li), the longest first."""
+    """Names with a blank in them (@Wang Li) or without one after them (@王丽请看), the longest first."""
     for user in sorted(state.users.values(), key=lambda each: -len(each.real_name)):
-        if " " in user.real_name:
+        if " " in user.real_name or not user.real_name.isascii():
             text = text.replace(f"@{user.real_name}", f"<@{user.id}>")
     return text
 

@@ -3,7 +3,9 @@
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, ClassVar
+
+from pydantic import ConfigDict
 
 from sandbox.app_link import ACK_SECONDS, Dispatcher
 from sandbox.changes import Changes, Kind
@@ -29,6 +31,8 @@ from sandbox.submissions import Submissions
 class Member:
     """Someone to be a member of the workspace: `name` is the handle after @, `locale` as in zh-CN."""
 
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
+
     name: str
     real_name: str = ""
     locale: str = "en-US"
@@ -43,6 +47,8 @@ class Member:
 @dataclass(frozen=True)
 class Room:
     """A channel that is there from the start; members by handle, `bot` puts the app in as well."""
+
+    __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
 
     name: str
     members: tuple[str, ...] = ()

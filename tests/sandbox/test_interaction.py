@@ -1,8 +1,13 @@
 """An unmodified Bolt app meets people: commands, modals, buttons, Home tab, shortcuts, direct messages."""
 
+from typing import Any
+
 import pytest
 
 from sandbox.errors import AppDidNotAnswer, PersonError
+from sandbox.person import Person
+from sandbox.workspace import Workspace
+from tests.sandbox.kettle import Kettle, buttons, section
 
 TEXT = {"type": "plain_text_input", "action_id": "kind", "max_length": 20}
 MODAL = {
@@ -30,29 +35,17 @@ MODAL = {
 }
 
 
-def section(text, **more):
-    return {"type": "section", "text": {"type": "mrkdwn", "text": text}, **more}
-
-
-def buttons(*labels):
-    elements = [
-        {"type": "button", "action_id": label.lower(), "text": {"type": "plain_text", "text": label}, "value": "42"}
-        for label in labels
-    ]
-    return {"type": "actions", "block_id": "buttons", "elements": elements}
-
-
-def serve_orders(kettle, channel_id):
+def serve_orders(kettle: Kettle, channel_id: str) -> None:
     """Command -> modal -> checked submission -> card with a button -> updated card."""
     app = kettle.app
 
     @app.command("/tea")
-    async def tea(ack, body, client):
+    async def tea(ack: Any, body: Any, client: Any) -> None:
         await ack()
         await client.views_open(trigger_id=body["trigger_id"], view=MODAL)
 
     @app.view("order")
-    async def order(ack, view, body, client):
+    async def order(ack: Any, view: Any, body: Any, client: Any) -> None:
         values = view["state"]["values"]
         kind = values["kind"]["kind"]["value"]
         if kind == "coffee":
@@ -68,7 +61,7 @@ def serve_orders(kettle, channel_id):
         )
 
     @app.action("serve")
-    async def serve(ack, body, client):
+    async def serve(ack: Any, body: Any, client: Any) -> None:
         await ack()
         await client.chat_update(
             channel=body["channel"]["id"],
@@ -78,7 +71,9 @@ def serve_orders(kettle, channel_id):
         )
 
 
-async def test_an_order_from_the_command_to_the_served_tea(kettle, workspace, wang, anna):
+async def test_an_order_from_the_command_to_the_served_tea(
+    kettle: Kettle, workspace: Workspace, wang: Person, anna: Person
+) -> None:
     """The whole way through a modal, with an error of the client, an error of the app, a card and its update."""
     general = workspace.channel("general")
     serve_orders(kettle, general.id)
@@ -101,7 +96,7 @@ async def test_an_order_from_the_command_to_the_served_tea(kettle, workspace, wa
     assert workspace.journal.failures() == []
 
 
-async def test_metadata_is_given_back_only_when_asked_for(kettle, workspace, wang):
+async def test_metadata_is_given_back_only_when_asked_for(kettle: Kettle, workspace: Workspace, wang: Person) -> None:
     general = workspace.channel("general")
     serve_orders(kettle, general.id)
     await wang.type("/tea", channel="general")
@@ -113,18 +108,21 @@ async def test_metadata_is_given_back_only_when_asked_for(kettle, workspace, wan
     assert full["messages"][0]["metadata"] == {"event_type": "tea_ordered", "event_payload": {"row": 7}}
 
 
-async def test_a_command_outside_the_manifest_does_not_exist(kettle, wang):
+@pytest.mark.usefixtures("kettle")
+async def test_a_command_outside_the_manifest_does_not_exist(wang: Person) -> None:
     with pytest.raises(PersonError, match="/coffee is not a valid command"):
         await wang.type("/coffee", channel="general")
 
 
-async def test_commands_are_refused_in_threads(kettle, wang):
+@pytest.mark.usefixtures("kettle")
+async def test_commands_are_refused_in_threads(wang: Person) -> None:
     message = await wang.say("general", "hello")
     with pytest.raises(PersonError, match="not supported in threads"):
         await wang.type("/tea", channel="general", thread=message.ts)
 
 
-async def test_a_command_nobody_acknowledges_is_seen_and_recorded(kettle, workspace, wang):
+@pytest.mark.usefixtures("kettle")
+async def test_a_command_nobody_acknowledges_is_seen_and_recorded(workspace: Workspace, wang: Person) -> None:
     with pytest.raises(AppDidNotAnswer, match="operation_timeout"):
         await wang.type("/teapot", channel="general")
     assert "operation_timeout" in wang.texts("general")[-1]
@@ -132,9 +130,9 @@ async def test_a_command_nobody_acknowledges_is_seen_and_recorded(kettle, worksp
     assert len(workspace.journal.failures()) == 1
 
 
-async def test_an_answer_in_the_acknowledgement_is_ephemeral(kettle, wang, anna):
+async def test_an_answer_in_the_acknowledgement_is_ephemeral(kettle: Kettle, wang: Person, anna: Person) -> None:
     @kettle.app.command("/teapot")
-    async def pot(ack, command):
+    async def pot(ack: Any, command: Any) -> None:
         await ack(f"short and stout, {command['text']}")
 
     await wang.type("/teapot milk & @anna", channel="general")
@@ -142,11 +140,11 @@ async def test_an_answer_in_the_acknowledgement_is_ephemeral(kettle, wang, anna)
     assert anna.texts("general") == []
 
 
-async def test_should_escape_turns_names_into_references(kettle, workspace, wang):
+async def test_should_escape_turns_names_into_references(kettle: Kettle, workspace: Workspace, wang: Person) -> None:
     seen = []
 
     @kettle.app.command("/tea")
-    async def tea(ack, command):
+    async def tea(ack: Any, command: Any) -> None:
         await ack()
         seen.append(command["text"])
 
@@ -155,13 +153,13 @@ async def test_should_escape_turns_names_into_references(kettle, workspace, wang
     assert seen == [f"for <@{anna}> in <#{general}|general>"]
 
 
-async def test_response_url_replaces_what_the_button_stood_in(kettle, workspace, wang):
+async def test_response_url_replaces_what_the_button_stood_in(kettle: Kettle, wang: Person) -> None:
     @kettle.app.command("/tea")
-    async def tea(ack):
+    async def tea(ack: Any) -> None:
         await ack(text="pick", blocks=[buttons("Green", "Black")])
 
     @kettle.app.action("green")
-    async def green(ack, respond):
+    async def green(ack: Any, respond: Any) -> None:
         await ack()
         await respond(text="green it is", replace_original=True)
 
@@ -170,14 +168,14 @@ async def test_response_url_replaces_what_the_button_stood_in(kettle, workspace,
     assert wang.texts("general") == ["green it is"]
 
 
-async def test_the_home_tab_is_published_when_it_is_opened(kettle, wang):
+async def test_the_home_tab_is_published_when_it_is_opened(kettle: Kettle, wang: Person) -> None:
     @kettle.app.event("app_home_opened")
-    async def opened(event, client):
+    async def opened(event: Any, client: Any) -> None:
         home = {"type": "home", "blocks": [section("Welcome"), buttons("Again")]}
         await client.views_publish(user_id=event["user"], view=home)
 
     @kettle.app.action("again")
-    async def again(ack, body, client):
+    async def again(ack: Any, body: Any, client: Any) -> None:
         await ack()
         home = {"type": "home", "blocks": [section("Welcome back")]}
         await client.views_publish(user_id=body["user"]["id"], view=home, hash=body["view"]["hash"])
@@ -188,16 +186,16 @@ async def test_the_home_tab_is_published_when_it_is_opened(kettle, wang):
     assert wang.home_text == "Welcome back"
 
 
-async def test_shortcuts_reach_the_app_and_bring_the_message_along(kettle, wang, anna):
+async def test_shortcuts_reach_the_app_and_bring_the_message_along(kettle: Kettle, wang: Person, anna: Person) -> None:
     quoted = []
 
     @kettle.app.shortcut("brew")
-    async def brew(ack, body, client):
+    async def brew(ack: Any, body: Any, client: Any) -> None:
         await ack()
         await client.views_open(trigger_id=body["trigger_id"], view=MODAL)
 
     @kettle.app.shortcut("quote")
-    async def quote(ack, body):
+    async def quote(ack: Any, body: Any) -> None:
         await ack()
         quoted.append((body["message"]["text"], body["channel"]["name"]))
 
@@ -210,14 +208,14 @@ async def test_shortcuts_reach_the_app_and_bring_the_message_along(kettle, wang,
         await anna.message_shortcut("brew", message)
 
 
-async def test_direct_messages_and_mentions_reach_the_app(kettle, workspace, wang):
+async def test_direct_messages_and_mentions_reach_the_app(kettle: Kettle, wang: Person) -> None:
     @kettle.app.event("message")
-    async def heard(event, say):
+    async def heard(event: Any, say: Any) -> None:
         if event["channel_type"] == "im":
             await say(f"you said {event['text']}")
 
     @kettle.app.event("app_mention")
-    async def mentioned(event, say):
+    async def mentioned(event: Any, say: Any) -> None:
         await say("at your service", thread_ts=event["ts"])
 
     await wang.dm("a < b")
@@ -226,24 +224,24 @@ async def test_direct_messages_and_mentions_reach_the_app(kettle, workspace, wan
     assert [wang.text_of(m) for m in wang.thread("general", message.ts)] == ["@Kettle hello", "at your service"]
 
 
-async def test_pushed_modals_return_to_the_one_below(kettle, wang):
+async def test_pushed_modals_return_to_the_one_below(kettle: Kettle, wang: Person) -> None:
     events = []
 
     @kettle.app.command("/tea")
-    async def tea(ack, body, client):
+    async def tea(ack: Any, body: Any, client: Any) -> None:
         await ack()
         await client.views_open(trigger_id=body["trigger_id"], view={**MODAL, "notify_on_close": True})
 
     @kettle.app.view("order")
-    async def order(ack):
+    async def order(ack: Any) -> None:
         await ack(response_action="push", view={**MODAL, "callback_id": "second", "notify_on_close": True})
 
     @kettle.app.view("second")
-    async def second(ack):
+    async def second(ack: Any) -> None:
         await ack(response_action="clear")
 
     @kettle.app.view_closed("second")
-    async def closed(ack, body):
+    async def closed(ack: Any, body: Any) -> None:
         await ack()
         events.append((body["view"]["callback_id"], body["is_cleared"]))
 
@@ -261,7 +259,7 @@ async def test_pushed_modals_return_to_the_one_below(kettle, wang):
     assert not wang.has_modal
 
 
-async def test_external_selects_search_and_store_what_was_found(kettle, workspace, wang):
+async def test_external_selects_search_and_store_what_was_found(kettle: Kettle, wang: Person) -> None:
     select = {
         "type": "external_select",
         "action_id": "plantation",
@@ -271,16 +269,16 @@ async def test_external_selects_search_and_store_what_was_found(kettle, workspac
     chosen = []
 
     @kettle.app.command("/tea")
-    async def tea(ack):
+    async def tea(ack: Any) -> None:
         await ack(text="where from?", blocks=[{"type": "actions", "elements": [select]}])
 
     @kettle.app.options("plantation")
-    async def search(ack, payload):
+    async def search(ack: Any, payload: Any) -> None:
         names = [n for n in ("Darjeeling", "Assam", "Uji") if payload["value"].lower() in n.lower()]
         await ack(options=[{"text": {"type": "plain_text", "text": n}, "value": n.lower()} for n in names])
 
     @kettle.app.action("plantation")
-    async def picked(ack, action):
+    async def picked(ack: Any, action: Any) -> None:
         await ack()
         chosen.append(action["selected_option"]["value"])
 
@@ -291,14 +289,14 @@ async def test_external_selects_search_and_store_what_was_found(kettle, workspac
         await wang.select(wang.read("general")[-1], "Plantation", "Ceylon")
 
 
-async def test_errors_for_unknown_blocks_are_the_apps_failure(kettle, workspace, wang):
+async def test_errors_for_unknown_blocks_are_the_apps_failure(kettle: Kettle, wang: Person) -> None:
     @kettle.app.command("/tea")
-    async def tea(ack, body, client):
+    async def tea(ack: Any, body: Any, client: Any) -> None:
         await ack()
         await client.views_open(trigger_id=body["trigger_id"], view=MODAL)
 
     @kettle.app.view("order")
-    async def order(ack):
+    async def order(ack: Any) -> None:
         await ack(response_action="errors", errors={"nowhere": "wrong"})
 
     await wang.type("/tea", channel="general")
