@@ -11,6 +11,7 @@ from domain.priority import Answers, CanWork, Scope, assess
 from domain import ticket_clocks
 from domain.errors import FieldProblem, InvalidForm
 from domain.events import TicketReported, plain
+from domain.people import Role
 from domain.projection import TicketCard
 from domain.ticket import Hours, Source, State, TicketType
 from models.person import PersonRow, by_ids
@@ -35,6 +36,11 @@ class IncidentForm:
     reported_at: datetime | None = None
     consider_major: bool = False
     permalink: str | None = None
+
+
+def may_report_for_others(work: Work) -> bool:
+    """The first line logs what is called in (process S1)."""
+    return Role.FIRST_LINE in work.actor.roles
 
 
 def report(work: Work, form: IncidentForm) -> TicketCard:

@@ -1,0 +1,92 @@
+"""What people ask to see: one ticket, why its clocks say what they say, their own tickets, their group's queue."""
+
+from dataclasses import dataclass
+
+from sqlalchemy import Select, or_
+
+from domain.people import Role
+from domain.projection import TicketCard
+from domain.sla import Reading
+from domain.ticket import DONE_STATES, FINAL_STATES
+from models.clock import clocks_of
+from models.ticket import TicketRow
+from services import access, clocks, moves, reading
+from services.work import Work
+
+SHOWN = 20
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Explanation:
+    """A ticket and the full working of each of its clocks."""
+
+    card: TicketCard
+    readings: tuple[tuple[str, Reading], ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Overview:
+    """App Home: the reader's own tickets, their groups' queue, and how many stand behind what is shown."""
+
+    mine: tuple[TicketCard, ...]
+    queue: tuple[TicketCard, ...]
+    mine_total: int
+    queue_total: int
+    support: bool
+    manager: bool
+
+
+def one(work: Work, ticket_id: int) -> TicketCard:
+    """One ticket with what this reader may do to it; `NotFound` for whoever may not know of it."""
+    row = access.ticket(work, ticket_id, lock=False)
+    return reading.card(work, row, actions=tuple(action.value for action in moves.available(work, row)))
+
+
+def why(work: Work, ticket_id: int) -> Explanation:
+    """The same, with every segment that counted and every pause."""
+    row = access.ticket(work, ticket_id, lock=False)
+    found = clocks_of(work.session, row.id)
+    readings = tuple((clock.kind, clocks.reading_of(work, clock)) for clock in found)
+    return Explanation(card=reading.card(work, row), readings=readings)
+
+
+def mine(work: Work) -> tuple[TicketCard, ...]:
+    """The tickets one reported or is affected by: those not ended first, the newest first."""
+    rows = work.session.scalars(_own(work).order_by(TicketRow.id.desc()).limit(SHOWN))
+    return tuple(reading.card(work, row, actions=_actions(work, row)) for row in rows)
+
+
+def overview(work: Work) -> Overview:
+    """Everything App Home shows of tickets."""
+    roles = work.actor.roles
+    support = Role.SUPPORT in roles
+    queue, total = _queue(work) if support else ((), 0)
+    own = mine(work)
+    managing = bool(roles & {Role.INCIDENT_MANAGER, Role.PROCESS_OWNER, Role.IT_MANAGEMENT})
+    return Overview(
+        mine=own,
+        queue=queue,
+        mine_total=len(list(work.session.scalars(_own(work).with_only_columns(TicketRow.id)))),
+        queue_total=total,
+        support=support,
+        manager=managing or bool(work.actor.leads),
+    )
+
+
+def _own(work: Work) -> Select[TicketRow]:
+    me = work.actor.id
+    mine_ = or_(TicketRow.reporter_id == me, TicketRow.affected_id == me)
+    ended = [state.value for state in FINAL_STATES]
+    return access.visible(work).where(mine_, TicketRow.state.not_in(ended))
+
+
+def _queue(work: Work) -> tuple[tuple[TicketCard, ...], int]:
+    done = [state.value for state in DONE_STATES]
+    query = access.visible(work).where(TicketRow.group.in_(work.actor.groups), TicketRow.state.not_in(done))
+    rows = list(work.session.scalars(query.order_by(TicketRow.priority, TicketRow.id)))
+    cards = tuple(reading.card(work, row, actions=_actions(work, row)) for row in rows[:SHOWN])
+    return cards, len(rows)
+
+
+def _actions(work: Work, row: TicketRow) -> tuple[str, ...]:
+    return tuple(action.value for action in moves.available(work, row))
