@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from domain.calendars import Calendar, Segment
-from domain.sla import ClockKind, SpanNote
+from domain.sla import ClockKind, Reading, SpanNote
 from domain.story import Case
 from domain.trace import ClockTrace, Note, Remark, Trace, WorkingLine
 
@@ -132,7 +132,7 @@ def print_tables(trace: Trace, case: Case, calendars: Mapping[str, Calendar], zo
         reading, name = one.reading, f"{one.clock.value} {one.step}" if one.step > 1 else one.clock.value
         there = calendars[reading.calendar].zone
         figures = (length(reading.target), reading.calendar, length(reading.consumed))
-        clocks.add_row(name, reading.result or reading.state.value, *figures, _short(reading.due, there))
+        clocks.add_row(name, _standing(reading), *figures, _short(reading.due, there))
         for nudge in one.nudges:
             nudges.add_row(name, f"{nudge.percent} %", _short(nudge.at, there), ", ".join(nudge.tell))
         for row in (row for line in one.working for row in _rows(line, calendars[line.span.calendar].zone)):
@@ -142,6 +142,12 @@ def print_tables(trace: Trace, case: Case, calendars: Mapping[str, Calendar], zo
     console.print(*(table for table in (clocks, nudges, working) if table.row_count), sep="\n")
     for note in trace.notes:
         console.print(f"{_short(note.at, zone)}  {sentence(note)}", highlight=False)
+
+
+def _standing(reading: Reading) -> str:
+    if reading.result is not None:
+        return reading.result.value
+    return "breached" if reading.breached else reading.state.value
 
 
 def _rows(line: WorkingLine, zone: ZoneInfo) -> list[tuple[str, ...]]:

@@ -1,0 +1,139 @@
+"""`hotline sla` as typed on the command line, with the shipped rulebook."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+from typer.testing import CliRunner
+
+from bot.sla_command import sla
+
+CONFIG = Path(__file__).parents[2] / "config"
+
+
+def typed(*words: str) -> tuple[int, str]:
+    app = typer.Typer()
+    app.command()(sla)
+    result = CliRunner(env={"COLUMNS": "200", "TERM": "dumb"}).invoke(app, [*words, "--config", str(CONFIG)])
+    return result.exit_code, result.output
+
+
+def answer(*words: str) -> dict[str, Any]:
+    code, text = typed(*words, "--json")
+    assert code == 0, text
+    found: dict[str, Any] = json.loads(text)
+    return found
+
+
+def test_a_p3_before_national_day() -> None:
+    """SC07, word for word."""
+    found = answer("--kind", "incident", "--priority", "P3", "--hours", "5x8", "--reported", "2026-09-30T17:00")
+    assert found["response_due"] == "2026-10-08T10:00:00+08:00"
+    assert found["resolution_due"] == "2026-10-09T17:00:00+08:00"
+    instants = {one["threshold"]: one["at"] for one in found["nudges"] if one["clock"] == "resolution"}
+    assert instants[50] == "2026-10-08T17:00:00+08:00"
+    assert instants[75] == "2026-10-09T12:00:00+08:00"
+    assert instants[90] == "2026-10-09T15:24:00+08:00"
+    assert (found["state"], found["consumed"]) == ("running", "0:00:00")
+
+
+def test_a_pause_over_a_make_up_saturday_shows_its_working() -> None:
+    """SC08: what counted, segment by segment, and what did not."""
+    found = answer(
+        *("--priority", "P3", "--reported", "2026-10-08T14:00", "--event", "2026-10-08T14:30 accept"),
+        *("--event", "2026-10-08T16:00 hold waiting_for_user", "--event", "2026-10-10T11:00 release"),
+        *("--at", "2026-10-10T14:00"),
+    )
+    assert found["resolution_due"] == "2026-10-12T18:00:00+08:00"
+    assert (found["consumed"], found["remaining"]) == ("4:00:00", "12:00:00")
+    working = next(one for one in found["clocks"] if one["clock"] == "resolution")["working"]
+    assert [(line["note"], line["reason"], line["counted"]) for line in working] == [
+        ("counted", None, "2:00:00"),
+        ("paused", "waiting_for_user", "0:00:00"),
+        ("counted", None, "2:00:00"),
+    ]
+    assert [segment["start"] for segment in working[2]["segments"]] == [
+        "2026-10-10T11:00:00+08:00",
+        "2026-10-10T13:00:00+08:00",
+    ]
+
+
+def test_a_hold_that_does_not_pause_says_so() -> None:
+    found = answer(
+        *("--priority", "P1", "--hours", "7x24", "--reported", "2026-10-10T08:30"),
+        *("--event", "2026-10-10T09:20 hold waiting_for_user", "--at", "2026-10-10T10:30"),
+    )
+    assert (found["state"], found["consumed"]) == ("running", "2:00:00")
+    assert "keeps running" in found["notes"][0]["text"]
+    assert found["ladder"][0]["at"] == "2026-10-10T08:30:00+08:00"
+
+
+def test_a_catalogue_item_brings_its_own_targets() -> None:
+    """SC02: password reset, 30 min and 2 h on 5x8."""
+    found = answer("--kind", "request", "--item", "password-reset", "--reported", "2026-03-16T10:20")
+    assert found["response_due"] == "2026-03-16T10:50:00+08:00"
+    assert found["resolution_due"] == "2026-03-16T13:20:00+08:00"
+
+
+def test_fulfilment_waits_for_the_approval_that_is_told() -> None:
+    words = ("--kind", "request", "--reported", "2026-03-16T10:00", "--event", "2026-03-16T15:00 approve")
+    waiting = answer(*words, "--at", "2026-03-16T14:00")
+    assert (waiting["resolution_due"], waiting["state"]) == (None, "not_started")
+    assert waiting["approval_due"] == "2026-03-17T10:00:00+08:00"
+    assert answer(*words)["resolution_due"] == "2026-03-19T15:00:00+08:00"
+
+
+def test_a_serious_complaint_has_three_due_times() -> None:
+    found = answer("--kind", "complaint", "--severity", "serious", "--reported", "2026-10-09T17:30+08:00")
+    assert found["response_due"] == "2026-10-10T10:30:00+08:00"
+    assert found["interim_reply_due"] == "2026-10-12T17:30:00+08:00"
+    assert found["resolution_due"] == "2026-10-15T17:30:00+08:00"
+
+
+def test_without_json_people_read_tables() -> None:
+    code, text = typed("--priority", "P2", "--reported", "2026-03-15T22:00", "--at", "2026-03-16T18:00:01")
+    assert code == 0
+    for expected in ("Mon 2026-03-16 18:00", "breached", "counted on 5x8", "time counts from the next opening"):
+        assert expected in text
+
+
+@pytest.mark.parametrize(
+    ("words", "option", "remedy"),
+    [
+        (("--reported", "2026-03-16T09:00"), "--priority", "give P1, P2, P3 or P4"),
+        (("--reported", "yesterday", "--priority", "P3"), "--reported", "write it like 2026-09-30T17:00"),
+        (("--reported", "2026-03-16T09:00", "--priority", "P9"), "--priority", "'P9' is not one of"),
+        (
+            ("--reported", "2026-03-16T09:00", "--kind", "complaint", "--priority", "P3"),
+            "--priority",
+            "--kind incident",
+        ),
+        (("--reported", "2026-03-16T09:00", "--priority", "P3", "--item", "x"), "--item", "--kind request"),
+        (("--reported", "2026-03-16T09:00", "--priority", "P3", "--severity", "normal"), "--severity", "complaint"),
+        (("--reported", "2026-03-16T09:00", "--priority", "P3", "--approvals", "1"), "--approvals", "request"),
+        (("--reported", "2026-03-16T09:00", "--kind", "request", "--item", "x"), "--item", "password-reset"),
+        (("--reported", "2026-03-16T09:00", "--priority", "P3", "--at", "2026-03-15"), "--at", "give a later instant"),
+        (
+            ("--reported", "2026-03-16T09:00", "--priority", "P3", "--event", "2026-03-16T10:00 dance"),
+            "--event",
+            "hold",
+        ),
+        (
+            ("--reported", "2026-03-16T09:00", "--priority", "P3", "--event", "2026-03-16T10:00 hold lunch"),
+            "--event",
+            "waiting_for_user",
+        ),
+        (
+            ("--reported", "2026-03-16T09:00", "--priority", "P3", "--event", "2026-03-16T10:00 release"),
+            "--event",
+            "tell “hold REASON” first",
+        ),
+    ],
+)
+def test_a_mistake_is_answered_by_the_argument_and_the_remedy(words: tuple[str, ...], option: str, remedy: str) -> None:
+    code, text = typed(*words)
+    assert code == 2
+    assert option in text
+    assert remedy in text
