@@ -4,6 +4,7 @@
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Annotated, Literal, Self
 
@@ -36,6 +37,7 @@ __all__ = [
     "ApproverRule",
     "Catalogue",
     "Category",
+    "CategoryTraits",
     "ChecklistStep",
     "Choice",
     "Eligibility",
@@ -62,8 +64,12 @@ class Category(Configured):
     key: Key = Field(description="Stable key, unique among categories.")
     names: Words = Field(description="Name in both languages.")
     group: Key | None = Field(None, description="Group for this category and those below, whatever the service is.")
-    data_at_risk: bool = Field(default=False, description="Means data loss or leak: impact is High and C1 holds.")
-    security: bool = Field(default=False, description="Means a security attack: C4 holds, the ticket is confidential.")
+    data_at_risk: bool | None = Field(
+        None, description="Data loss or leak: impact is High and C1 holds. Not set: as the category above."
+    )
+    security: bool | None = Field(
+        None, description="A security attack: C4 holds, the ticket is confidential. Not set: as the category above."
+    )
     children: tuple["Category", ...] = Field((), description="Finer categories.")
 
     def walk(self, above: tuple["Category", ...] = ()) -> Iterator[tuple["Category", ...]]:
@@ -71,6 +77,15 @@ class Category(Configured):
         yield path
         for child in self.children:
             yield from child.walk(path)
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryTraits:
+    """What a category means for a ticket, with what it takes over from the categories above it."""
+
+    group: str | None = None
+    data_at_risk: bool = False
+    security: bool = False
 
 
 class Folder(Configured):
@@ -151,6 +166,9 @@ class Catalogue(Configured):
     def has(self, key: str) -> bool:
         return key in self._paths
 
+    def is_leaf(self, key: str) -> bool:
+        return self.has(key) and not isinstance(self.node(key), Folder)
+
     def path(self, key: str) -> tuple[Folder | Service | Item, ...]:
         """From the root to the node, both included. `KeyError` for a key the catalogue does not have."""
         return self._paths[key]
@@ -203,6 +221,17 @@ class Catalogue(Configured):
 
     def category_path(self, key: str) -> tuple[Category, ...]:
         return self._category_paths[key]
+
+    def traits(self, key: str | None) -> CategoryTraits:
+        """The nearest setting upwards holds; without a category, or with one that is gone, nothing is special."""
+        path = self._category_paths.get(key or "", ())
+
+        upwards = path[::-1]
+        return CategoryTraits(
+            group=next((c.group for c in upwards if c.group is not None), None),
+            data_at_risk=next((c.data_at_risk for c in upwards if c.data_at_risk is not None), False),
+            security=next((c.security for c in upwards if c.security is not None), False),
+        )
 
     def category_name(self, key: str, locale: str, separator: str = " › ") -> str:
         return separator.join(category.names.in_(locale) for category in self.category_path(key))
