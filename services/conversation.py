@@ -1,9 +1,8 @@
-"""What is said about a ticket: public messages travel both ways between the reporter and the group, internal notes never
-leave the group (process S32).
+"""What is said about a ticket: public messages travel both ways between the reporter and the group, internal notes
+never leave the group (process S32).
 """
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from domain.errors import FieldProblem, InvalidForm, NotFound
 from domain.events import Noted, Replied
@@ -73,14 +72,6 @@ def _heard_at_work(work: Work, row: TicketRow, said: Said) -> None:
     """Typed in the working thread: already to be seen there, so it is kept and not posted again."""
     moves.decide(work, row, Action.NOTE)
     _keep(work, row, said, public=False, from_user=False)
-
-
-def comment(work: Work, comment_id: int) -> tuple[str, bool, bool, int | None, datetime]:
-    """Text, public, from the user, author, instant. `KeyError` for an unknown id."""
-    row = work.session.get(CommentRow, comment_id)
-    if row is None:
-        raise KeyError(comment_id)
-    return row.text, row.public, row.from_user, row.author_id, row.at
 
 
 def _known(work: Work, said: Said) -> bool:

@@ -7,6 +7,8 @@ from typing import Any
 
 from domain import lifecycle, ticket_clocks
 from domain.lifecycle import Action, Transition
+from domain.organisation import SupportLine
+from domain.people import Role
 from domain.ticket import State, TicketType
 from models.ticket import TicketRow
 from services import access, clocks, facts
@@ -34,6 +36,16 @@ def available(work: Work, row: TicketRow) -> tuple[Action, ...]:
     return lifecycle.available(
         TicketType(row.type), State(row.state), roles=access.roles(work, row), facts=facts.about(work, row)
     )
+
+
+def offered_to_group(work: Work, row: TicketRow, group: str) -> tuple[str, ...]:
+    """The buttons of a card in a group's channel: what its lead or the assignee could do; each click is checked again."""
+    roles = frozenset({Role.GROUP_MEMBER, Role.GROUP_LEAD, Role.ASSIGNEE, Role.SUPPORT, Role.INCIDENT_MANAGER})
+    known = work.rules.organisation.groups_by_key.get(group)
+    if known is not None and known.line is SupportLine.FIRST:
+        roles |= {Role.FIRST_LINE}
+    found = lifecycle.available(TicketType(row.type), State(row.state), roles=roles, facts=facts.about(work, row))
+    return tuple(action.value for action in found)
 
 
 def end_response(work: Work, row: TicketRow) -> Changes:

@@ -3,7 +3,7 @@ find out who a role is today.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import timedelta
 
 from sqlalchemy import select
@@ -14,6 +14,7 @@ from domain.projection import PersonRef, Reader
 from models.major import roles_of
 from models.person import PersonRow, by_ids, by_keys, by_slack_id
 from models.ticket import TicketRow
+from services.identity import actor_by_id
 from services.work import Work
 
 PROFILE_FRESH = timedelta(hours=24)
@@ -109,6 +110,11 @@ def ids(work: Work, keys: Iterable[str | None]) -> tuple[int, ...]:
     wanted = [key for key in dict.fromkeys(keys) if key]
     rows = by_keys(work.session, set(wanted))
     return tuple(rows[key].id for key in wanted if key in rows)
+
+
+def as_actor(work: Work, person_id: int) -> Work:
+    """The same look at the record, through the eyes of this person."""
+    return replace(work, actor=actor_by_id(work.session, work.rules, person_id))
 
 
 def refs(work: Work, person_ids: Iterable[int | None]) -> dict[int, PersonRef]:

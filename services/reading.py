@@ -3,6 +3,8 @@ look. Whether the reader may see them is decided by the caller through `access.p
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 from domain.configured import Words
@@ -11,8 +13,9 @@ from domain.ticket import MajorState
 from models.audit import AuditRow
 from models.major import MajorRow, latest_update, roles_of
 from models.major import MajorUpdateRow as UpdateRow
-from models.ticket import CommentRow, TicketRow, anchor
+from models.ticket import AnchorRow, CommentRow, TicketRow, anchor, anchors
 from services import clocks, people
+from services.outbox import Anchored
 from services.work import Work
 
 
@@ -63,6 +66,47 @@ def event_line(work: Work, event_id: int) -> EventLine:
         comment=None if comment is None else comment.text,
         update=None if update is None else _update(update, persons),
     )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Spoken:
+    """A message about a ticket, and where it was typed."""
+
+    text: str
+    author: PersonRef | None
+    at: datetime
+    public: bool
+    from_user: bool
+    source_channel: str | None
+
+
+def comment(work: Work, comment_id: int) -> Spoken:
+    """`KeyError` for an unknown id."""
+    row = work.session.get(CommentRow, comment_id)
+    if row is None:
+        raise KeyError(comment_id)
+    return Spoken(
+        text=row.text,
+        author=people.refs(work, (row.author_id,)).get(row.author_id or 0),
+        at=row.at,
+        public=row.public,
+        from_user=row.from_user,
+        source_channel=row.source_channel,
+    )
+
+
+def place(work: Work, ticket_id: int, what: str) -> Anchored | None:
+    """Where this part of the ticket is shown; None while it is not."""
+    row = anchor(work.session, ticket_id, what)
+    return None if row is None else _anchored(row)
+
+
+def places(work: Work, ticket_id: int) -> list[Anchored]:
+    return [_anchored(row) for row in anchors(work.session, ticket_id)]
+
+
+def _anchored(row: AnchorRow) -> Anchored:
+    return Anchored(what=row.what, channel=row.channel, ts=row.ts, person_id=row.person_id)
 
 
 def _people_in(data: Mapping[str, Any]) -> list[int]:

@@ -82,6 +82,7 @@ class Group(Configured):
     on_call: OnCall | None = Field(None, description="Who is on call; required for groups behind 7x24 services.")
     channel: ChannelName = Field(description="Slack channel of the group.")
     private: bool = Field(default=True, description="Whether that channel is private.")
+    language: Literal["en", "zh"] | None = Field(None, description="Language of that channel, if not the desk's.")
     targets: GroupTargets | None = Field(None, description="Operational level of this group, if not the common one.")
     supplier: Supplier | None = Field(None, description="The third party behind the group; restricts what it sees.")
 

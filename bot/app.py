@@ -1,0 +1,65 @@
+"""The Bolt app: one listener per kind of payload, each of which looks the handler up by id. Matching many listeners
+one by one would cost five times as much (docs/performance.md).
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import structlog
+from slack_bolt.async_app import AsyncApp
+from slack_sdk.web.async_client import AsyncWebClient
+
+import handlers
+from bot.dispatch import Ack, Dispatcher, Handler
+
+ANY = re.compile(".*")
+log = structlog.get_logger()
+
+
+def build(client: AsyncWebClient, dispatcher: Dispatcher, *, signing_secret: str | None) -> AsyncApp:
+    """`process_before_response`: the default polls for the ack every 10 ms; our handlers commit and answer."""
+    app = AsyncApp(client=client, signing_secret=signing_secret or "socket-mode", process_before_response=True)
+    _Listeners(dispatcher).attach(app)
+    return app
+
+
+class _Listeners:
+    def __init__(self, dispatcher: Dispatcher) -> None:
+        self._dispatcher = dispatcher
+
+    def attach(self, app: AsyncApp) -> None:
+        app.command(ANY)(self.command)
+        app.action(ANY)(self.action)
+        app.view(ANY)(self.form)
+        app.shortcut(ANY)(self.shortcut)
+        app.options(ANY)(self.options)
+        for kind in handlers.EVENTS:
+            app.event(kind)(self.event)
+
+    async def command(self, body: dict[str, Any], ack: Ack) -> None:
+        await self._interaction(handlers.COMMANDS, str(body.get("command")), body, ack)
+
+    async def action(self, body: dict[str, Any], ack: Ack) -> None:
+        await self._interaction(handlers.ACTIONS, str(body["actions"][0]["action_id"]), body, ack)
+
+    async def form(self, body: dict[str, Any], ack: Ack) -> None:
+        await self._interaction(handlers.FORMS, str(body["view"]["callback_id"]), body, ack)
+
+    async def shortcut(self, body: dict[str, Any], ack: Ack) -> None:
+        await self._interaction(handlers.SHORTCUTS, str(body["callback_id"]), body, ack)
+
+    async def options(self, body: dict[str, Any], ack: Ack) -> None:
+        await self._interaction(handlers.OPTIONS, str(body["action_id"]), body, ack)
+
+    async def event(self, body: dict[str, Any]) -> None:
+        await self._dispatcher.event(handlers.EVENTS[str(body["event"]["type"])], body)
+
+    async def _interaction(self, table: Mapping[str, Handler], name: str, body: Mapping[str, Any], ack: Ack) -> None:
+        handler = table.get(name)
+        if handler is None:
+            # a radio button or select inside a form tells us of every choice; only its submission counts
+            log.debug("nothing_to_do", id=name, kind=body.get("type"))
+            await ack()
+            return
+        await self._dispatcher.interaction(handler, body, ack)

@@ -1,0 +1,175 @@
+"""A ticket in Slack: the receipt that opens the reporter's thread, the card whose thread is the working thread, and the
+sentences and messages that go into either.
+"""
+
+from bot.delivery import ParkedError, PostponedError
+from bot.effects.context import Sending
+from domain.announcements import REPORTER
+from domain.projection import EventLine, TicketCard
+from models.ticket import TicketRow
+from services import access, moves, people, reading
+from services.outbox import Anchored, Item, Sent
+from services.work import Work
+from views import nudge, ticket
+from views.blocks import Shown
+
+RECEIPT = "receipt"
+CARD = "card"
+
+
+async def receipt(item: Item, on: Sending) -> Sent:
+    """Number, due times and next step, in a direct message whose thread is the reporter's."""
+    card, reader_id = await on.look(_for_reporter, item.ticket_id)
+    if reader_id is None:
+        return Sent()
+    language, slack_id = await on.reader(reader_id)
+    if slack_id is None:
+        return Sent(result={"skipped": "not in Slack"})
+    posted = await on.wire.post(item, slack_id, ticket.receipt(card, language))
+    anchor = Anchored(what=RECEIPT, channel=posted.channel, ts=posted.ts, person_id=reader_id)
+    return Sent(anchors=(anchor,), result={"channel": posted.channel, "ts": posted.ts})
+
+
+async def card(item: Item, on: Sending) -> Sent:
+    """The ticket in the channel of the group that holds it; each assignment to another group gets a card of its own."""
+    group = str(item.args["group"])
+    shown = await on.look(_for_group, item.ticket_id, group)
+    channel = await on.channel_of(group)
+    posted = await on.wire.post(item, channel, ticket.card(shown, on.language_of(group)))
+    anchor = Anchored(what=f"{CARD}:{group}", channel=posted.channel, ts=posted.ts)
+    return Sent(anchors=(anchor,), result={"channel": posted.channel, "ts": posted.ts})
+
+
+async def refresh(item: Item, on: Sending) -> Sent:
+    """Every card and receipt of the ticket shows the present state: many changes, one drawing."""
+    shown, places = await on.look(_everywhere, item.ticket_id)
+    for place in places:
+        if place.what == RECEIPT and place.person_id is not None:
+            own, _ = await on.look(_for_reporter, item.ticket_id)
+            language, _ = await on.reader(place.person_id)
+            await on.wire.update(place.channel, place.ts, ticket.receipt(own, language))
+        elif place.what.startswith(f"{CARD}:"):
+            group = place.what.removeprefix(f"{CARD}:")
+            await on.wire.update(place.channel, place.ts, ticket.card(shown, on.language_of(group)))
+    return Sent()
+
+
+async def line(item: Item, on: Sending) -> Sent:
+    """What happened, as one sentence in the working thread."""
+    entry = await on.look(_entry, item.args["event"])
+    channel, ts, group = await _work_thread(item, on)
+    text = ticket.line(entry, on.language_of(group))
+    await on.wire.post(item, channel, text, thread=ts)
+    return Sent()
+
+
+async def tell_reporter(item: Item, on: Sending) -> Sent:
+    """What the reporter should know of it, in their thread and language; what is internal is not said."""
+    entry = await on.look(_entry, item.args["event"])
+    place = await on.anchor(item.ticket_id, RECEIPT)
+    if place is None or place.person_id is None:
+        return Sent(result={"skipped": "no thread"})
+    language, _ = await on.reader(place.person_id)
+    shown = ticket.reporter_line(entry, language)
+    if shown is not None:
+        await on.wire.post(item, place.channel, shown, thread=place.ts)
+    return Sent()
+
+
+async def comment(item: Item, on: Sending) -> Sent:
+    """A message, mirrored to the other side; it is not repeated where it was typed."""
+    said = await on.look(reading.comment, item.args["comment"])
+    if item.place == REPORTER:
+        place = await on.anchor(item.ticket_id, RECEIPT)
+        if place is None or place.person_id is None or place.channel == said.source_channel:
+            return Sent(result={"skipped": "typed there"})
+        language, _ = await on.reader(place.person_id)
+        await on.wire.post(item, place.channel, ticket.comment(said, language), thread=place.ts)
+        return Sent()
+    channel, ts, group = await _work_thread(item, on)
+    if channel == said.source_channel:
+        return Sent(result={"skipped": "typed there"})
+    await on.wire.post(item, channel, ticket.comment(said, on.language_of(group)), thread=ts)
+    return Sent()
+
+
+async def tell(item: Item, on: Sending) -> Sent:
+    """An event told to one person, with the buttons to act now."""
+    if item.person_id is None:
+        raise ParkedError("nobody to tell")
+    language, slack_id = await on.reader(item.person_id)
+    if slack_id is None:
+        return Sent(result={"skipped": "not in Slack"})
+    told = await on.look(_for_person, item.ticket_id, item.args["event"], item.person_id)
+    if told is None:
+        return Sent(result={"skipped": "may not see it"})
+    shown, entry = told
+    await on.wire.post(item, slack_id, nudge.told(entry, shown, language))
+    return Sent()
+
+
+async def tell_group(item: Item, on: Sending) -> Sent:
+    """A reminder to whoever in the group is there: in the working thread and, broadcast, in the channel."""
+    channel, ts, group = await _work_thread(item, on)
+    shown = await on.look(_for_group, item.ticket_id, group)
+    entry = await on.look(_entry, item.args["event"])
+    text: Shown = nudge.told(entry, shown, on.language_of(group))
+    await on.wire.post(item, channel, text, thread=ts, broadcast=True)
+    return Sent()
+
+
+async def _work_thread(item: Item, on: Sending) -> tuple[str, str, str]:
+    """Channel, thread and group of the working thread. The card may still be on its way in another lane."""
+    group = await on.look(_group_of, item.ticket_id)
+    if group is None:
+        raise ParkedError("the ticket has no group")
+    place = await on.anchor(item.ticket_id, f"{CARD}:{group}")
+    if place is None:
+        if item.attempts > 1:
+            raise ParkedError(f"the card in the channel of {group} never came")
+        raise PostponedError(1.0, "the card is not there yet")
+    return place.channel, place.ts, group
+
+
+def _group_of(work: Work, ticket_id: int) -> str | None:
+    return _row(work, ticket_id).group
+
+
+def _entry(work: Work, event_id: int) -> EventLine:
+    return reading.event_line(work, event_id)
+
+
+def _for_reporter(work: Work, ticket_id: int) -> tuple[TicketCard, int | None]:
+    row = _row(work, ticket_id)
+    reader_id = row.affected_id or row.reporter_id
+    if reader_id is None:
+        return reading.card(work, row), None
+    seen_by = people.as_actor(work, reader_id)
+    actions = tuple(action.value for action in moves.available(seen_by, row))
+    return reading.card(seen_by, row, actions=actions), reader_id
+
+
+def _for_group(work: Work, ticket_id: int, group: str) -> TicketCard:
+    row = _row(work, ticket_id)
+    return reading.card(work, row, actions=moves.offered_to_group(work, row, group))
+
+
+def _for_person(work: Work, ticket_id: int, event_id: int, person_id: int) -> tuple[TicketCard, EventLine] | None:
+    """None for somebody who may not see the ticket: no reminder ever reaches them (process §3.7j)."""
+    row = _row(work, ticket_id)
+    seen_by = people.as_actor(work, person_id)
+    if not access.may_see(seen_by, row):
+        return None
+    actions = tuple(action.value for action in moves.available(seen_by, row))
+    return reading.card(seen_by, row, actions=actions), reading.event_line(work, event_id)
+
+
+def _everywhere(work: Work, ticket_id: int) -> tuple[TicketCard, list[Anchored]]:
+    row = _row(work, ticket_id)
+    group = row.group or ""
+    shown = reading.card(work, row, actions=moves.offered_to_group(work, row, group))
+    return shown, reading.places(work, ticket_id)
+
+
+def _row(work: Work, ticket_id: int) -> TicketRow:
+    return access.ticket(work, ticket_id, lock=False)
