@@ -71,7 +71,7 @@ class Dispatcher:
         except SQLAlchemyError as error:
             log.error("database_unavailable", exc_info=error)
             await answer.refusal(Unavailable("unavailable"))
-        except Exception as error:  # noqa: BLE001 - the Slack edge: whatever happened, the person must hear of it
+        except Exception as error:
             log.error("handler_failed", exc_info=error)
             await answer.refusal(DeskError("defect"))
 
@@ -89,7 +89,7 @@ class Dispatcher:
             return
         except DeskError as error:
             await self._tell(context, error)
-        except Exception as error:  # noqa: BLE001 - the Slack edge
+        except Exception as error:
             log.error("event_failed", kind=event.get("type"), exc_info=error)
             await self._tell(context, DeskError("defect"))
 

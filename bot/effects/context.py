@@ -1,4 +1,6 @@
-"""What an effect works with: the wire, looks into the record, readers with their languages, and where things are shown."""
+"""What an effect works with: the wire, looks into the record, readers with their languages, and where things are
+shown.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -1,0 +1,68 @@
+"""App Home and `/hotline`: my tickets, my group's queue, why a clock says what it says, help, and the language."""
+
+from domain.errors import NotFound
+from handlers.context import Context
+from services import people, showing
+from views import help as helping
+from views import home, ticket
+from views.ids import Click, Command
+
+WHY = frozenset({"why", "为什么", "为何"})
+HELP = frozenset({"help", "?", "帮助"})
+
+
+async def command(ctx: Context) -> None:
+    """`/hotline`, `/hotline why INC-42`, `/hotline help`."""
+    words = str(ctx.payload.get("text") or "").split()
+    first = words[0].lower() if words else ""
+    if first in HELP:
+        shown = helping.help_page(ctx.language, rules=ctx.desk.rules)
+    elif first in WHY:
+        explanation = await ctx.desk.look(ctx.caller, showing.why, _number(words[1:]))
+        shown = ticket.why(explanation.card, explanation.readings, ctx.language)
+    elif words:
+        card = await ctx.desk.look(ctx.caller, showing.one, _number(words))
+        shown = ticket.card(card, ctx.language)
+    else:
+        shown = ticket.my_tickets(await ctx.desk.look(ctx.caller, showing.mine), ctx.language)
+    await ctx.ack(text=shown.text, blocks=shown.blocks, response_type="ephemeral")
+
+
+async def opened(ctx: Context) -> None:
+    """The Home tab shows the present state whenever it is opened."""
+    event = ctx.payload["event"]
+    if event.get("tab", "home") == "home":
+        await _publish(ctx)
+
+
+async def refresh(ctx: Context) -> None:
+    await ctx.ack()
+    await _publish(ctx)
+
+
+async def language(ctx: Context) -> None:
+    """The reader's choice wins over Slack's locale, from this very moment."""
+    chosen = (ctx.action.get("selected_option") or {}).get("value")
+    if chosen in ctx.desk.rules.policy.languages:
+        await ctx.desk.once(ctx.key, ctx.caller, people.choose_language, chosen)
+        ctx.language = await ctx.speak_anew()
+    await ctx.ack()
+    await _publish(ctx)
+
+
+async def _publish(ctx: Context) -> None:
+    overview = await ctx.desk.look(ctx.caller, showing.overview)
+    await ctx.surface.publish(ctx.caller.slack_id, home.home(overview, ctx.language))
+
+
+def _number(words: list[str]) -> int:
+    """`INC-42`, `inc42`, `#42` and `42` all name ticket 42."""
+    digits = "".join(one for one in "".join(words) if one.isdigit())
+    if not digits or len(digits) > 18:  # noqa: PLR2004 - more digits than a number of either database
+        raise NotFound("which_ticket")
+    return int(digits)
+
+
+COMMANDS = {Command.HOTLINE: command}
+ACTIONS = {Click.MY_TICKETS: refresh, Click.QUEUE: refresh, Click.LANGUAGE: language}
+EVENTS = {"app_home_opened": opened}

@@ -1,0 +1,73 @@
+"""Reporting an incident: command, button, global and message shortcut open the same form; its submission is the
+report.
+"""
+
+from domain.priority import CanWork, Scope
+from handlers.context import Context
+from handlers.forms import Answers
+from services import reporting, searching
+from services.reporting import IncidentForm
+from views import ids, report
+from views.ids import Field
+from views.report import Draft
+
+
+async def open_form(ctx: Context) -> None:
+    """The form opens at once, the words of the command filled in; the ack does not wait for Slack (design §3)."""
+    words = str(ctx.payload.get("text") or "").strip()
+    await _open(ctx, Draft(words=words))
+
+
+async def open_from_message(ctx: Context) -> None:
+    """A message becomes the report: its text and its link are kept."""
+    message = ctx.payload.get("message") or {}
+    channel = (ctx.payload.get("channel") or {}).get("id")
+    text = str(message.get("text") or "").strip()
+    title = text.splitlines()[0] if text else ""
+    ts = message.get("ts")
+    permalink = None if channel is None or ts is None else ctx.surface.permalink(channel, ts)
+    draft = Draft(words=title, description=text, permalink=permalink, channel=channel, ts=ts)
+    await _open(ctx, draft)
+
+
+async def _open(ctx: Context, draft: Draft) -> None:
+    first_line = await ctx.desk.look(ctx.caller, reporting.may_report_for_others)
+    form = report.report_form(ctx.language, ctx.desk.rules.catalogue, draft=draft, on_behalf=first_line)
+    ctx.background(ctx.show(form))
+    await ctx.ack()
+
+
+async def services(ctx: Context) -> None:
+    """The answer to typing into the service field, when the catalogue is too long for a list."""
+    catalogue = ctx.desk.rules.catalogue
+    typed = str(ctx.payload.get("value") or "")
+    found = searching.services(catalogue, typed, locale=ctx.language.code)
+    await ctx.ack(**report.service_options(ctx.language, found, catalogue))
+
+
+async def submit(ctx: Context) -> None:
+    """The ticket is on record before the modal says so."""
+    answers = Answers(ctx.values)
+    metadata = ids.unpack(ctx.view.get("private_metadata"))
+    service = answers.choice(Field.SERVICE)
+    form = IncidentForm(
+        title=answers.text(Field.TITLE, required=True),
+        description=answers.text(Field.DESCRIPTION),
+        service=None if service in (None, ids.UNKNOWN_SERVICE) else service,
+        scope=answers.needed(Field.SCOPE, Scope, Scope.JUST_ME),
+        can_work=answers.needed(Field.CAN_WORK, CanWork, CanWork.PARTLY),
+        deadline=answers.instant(Field.DEADLINE),
+        affected_slack=answers.person(Field.AFFECTED),
+        consider_major=bool(answers.ticked(Field.CONSIDER_MAJOR)),
+        permalink=metadata.get("p"),
+    )
+    answers.check()
+    card = await ctx.desk.once(ctx.key, ctx.caller, reporting.report, form)
+    await ctx.ack(response_action="update", view=report.taken_view(card, ctx.language))
+
+
+COMMANDS = {ids.Command.INCIDENT: open_form}
+ACTIONS = {ids.Click.REPORT: open_form}
+SHORTCUTS = {ids.Shortcut.REPORT: open_form, ids.Shortcut.REPORT_MESSAGE: open_from_message}
+OPTIONS = {ids.Click.SERVICE: services}
+FORMS = {ids.Form.REPORT: submit}
