@@ -15,9 +15,8 @@ from sandbox.records import Channel, Failure, Json, Message, View
 from sandbox.rooms import Rooms
 from sandbox.shapes import message_object, view_object
 from sandbox.state import State
-from sandbox.validation import check_blocks
+from sandbox.validation import check_answered_options, check_blocks
 
-MAX_OPTIONS = 100
 _KIND_NAMES = {"im": "directmessage", "private": "privategroup", "mpim": "privategroup"}
 
 
@@ -154,11 +153,11 @@ class Interactions:
         payload |= {"action_id": element.action_id, "block_id": element.block_id, "value": typed}
         ack = await self._deliver(payload, user_id, element.label or element.action_id, answerable=True)
         body = ack.body if isinstance(ack.body, dict) else {}
+        found = check_answered_options(body)
+        if found:
+            self.fail(element.action_id, user_id, f"No result: the app's answer is no list of options: {found}")
         groups = body.get("option_groups")
-        offered = [each for group in groups for each in group["options"]] if groups else body.get("options")
-        if offered is None or max(len(offered), len(groups or ())) > MAX_OPTIONS:
-            self.fail(element.action_id, user_id, "No result: the app's answer is no valid list of options")
-        return list(offered or ())
+        return [option for group in groups for option in group["options"]] if groups else list(body["options"])
 
     async def open_home(self, user_id: str, *, tab: str = "home") -> None:
         """The app hears of it and may publish; the published view shows at any time."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-from sandbox.blockkit import Problem, check_message, check_view
+from sandbox.blockkit import Problem, check_message, check_options, check_view
 
 
 def check_blocks(blocks: Any) -> list[str]:
@@ -20,6 +20,11 @@ def check_view_definition(view: Any, *, surface: str) -> list[str]:
     if view.get("type") != surface:
         return [f"[ERROR] failed to match all allowed schemas; type must be {surface} [json-pointer:/view/type]"]
     return _wordings(check_view(view))
+
+
+def check_answered_options(answer: Any) -> list[str]:
+    """The problems of an app's answer to a search in an external select."""
+    return _wordings(check_options(answer))
 
 
 def _wordings(problems: Iterable[Problem]) -> list[str]:

@@ -18,6 +18,18 @@ _APP_LEVEL = frozenset({"apps.connections.open"})
 _PREFIXES = {"xoxb-": "bot", "xapp-": "app", "xoxp-": "user"}
 _SILENT_ARGUMENTS = frozenset({"token", "team_id", "pretty", "_x_id"})
 _NO_CALLS = frozenset({"api.test"})
+# What a method answers instead of a code that its reference page does not list, the nearest first.
+_STAND_INS: Mapping[str, tuple[str, ...]] = {
+    "is_archived": ("is_inactive", "restricted_action", "channel_not_found"),
+    "is_inactive": ("is_archived", "channel_not_found"),
+    "messages_tab_disabled": ("channel_not_found",),
+    "msg_blocks_too_long": ("msg_too_long",),
+    "not_in_channel": ("channel_not_found",),
+    "thread_not_found": ("cannot_reply_to_message", "channel_not_found"),
+}
+# Codes that apps are known to meet though the reference does not list them.
+_OBSERVED = frozenset({("conversations.unarchive", "not_in_channel"), ("conversations.replies", "not_in_channel")})
+_LAST_RESORT = "invalid_arguments"
 
 
 @dataclass(frozen=True)
@@ -31,6 +43,7 @@ class Answer:
 def answer(workspace: Workspace, name: str, arguments: Json, *, token: str) -> Answer:
     """Refusals are answers like any other; every call lands in the journal."""
     method = load_methods().get(name)
+    method = load_methods().get(name)
     shown = {key: value for key, value in arguments.items() if key != "token"}
     passage = OPEN
     try:
@@ -38,7 +51,7 @@ def answer(workspace: Workspace, name: str, arguments: Json, *, token: str) -> A
         passage = workspace.gate.admit(checked, shown)
         result = _run(workspace, checked, shown, passage)
     except SlackError as refused:
-        result = refused.body()
+        result = documented(method, refused).body()
     warnings = _unknown_arguments(method, shown)
     journal = workspace.journal
     journal.calls.append(
@@ -47,6 +60,14 @@ def answer(workspace: Workspace, name: str, arguments: Json, *, token: str) -> A
         )
     )
     return Answer(result, passage.status, _headers(workspace, passage), passage.fault)
+
+
+def documented(method: Method | None, refused: SlackError) -> SlackError:
+    """A method answers only with codes that its reference lists; a near one stands in for the others."""
+    if method is None or refused.code in method.errors or (method.name, refused.code) in _OBSERVED:
+        return refused
+    code = next((each for each in _STAND_INS.get(refused.code, ()) if each in method.errors), _LAST_RESORT)
+    return SlackError(code, messages=refused.messages or (f"[ERROR] {refused.code}",), **refused.extra)
 
 
 def merge(query: Mapping[str, str], body: bytes, content_type: str, form: Mapping[str, Any]) -> Json:

@@ -26,7 +26,7 @@ def add_pin(call: Call) -> Json:
 def remove_pin(call: Call) -> Json:
     channel, message = _pinnable(call)
     if message.ts not in channel.pins:
-        raise SlackError("no_pin")
+        raise SlackError("not_pinned")
     channel.pins.remove(message.ts)
     _told(call, "pin_removed", channel, message)
     return {}

@@ -152,6 +152,19 @@ async def test_an_archived_channel_keeps_its_name_and_refuses_everything(
     assert workspace.channel("mi-2026-0001-保单") not in workspace.visible_channels(wang.id)
 
 
+async def test_every_refusal_uses_a_code_of_the_methods_reference(client: AsyncWebClient, workspace: Workspace) -> None:
+    """Where the reference has no code for a rule, the nearest documented one is answered."""
+    quiet = workspace.channel("quiet")
+    message = await Person(workspace, "anna").say("quiet", "x")
+    assert await refusal(client.pins_list(channel=quiet.id)) == "channel_not_found"
+    assert await refusal(client.chat_delete(channel=quiet.id, ts=message.ts)) == "channel_not_found"
+    general = workspace.channel("general").id
+    lost = client.chat_postMessage(channel=general, text="x", thread_ts="1.000000")
+    assert await refusal(lost) == "cannot_reply_to_message"
+    for call in workspace.journal.calls:
+        assert call.error in load_methods()[call.method].errors
+
+
 async def test_an_invitation_names_each_persons_obstacle(client: AsyncWebClient, workspace: Workspace) -> None:
     """Nobody is added when one cannot be, unless `force` says so; 100 at most."""
     channel = (await client.conversations_create(name="room"))["channel"]["id"]
@@ -163,7 +176,7 @@ async def test_an_invitation_names_each_persons_obstacle(client: AsyncWebClient,
     await client.conversations_invite(channel=channel, users=[anna, "U404"], force=True)
     assert anna in workspace.channel("room").members
     many = [f"U{number}" for number in range(101)]
-    assert await refusal(client.conversations_invite(channel=channel, users=many)) == "too_many_users"
+    assert await refusal(client.conversations_invite(channel=channel, users=many)) == "invalid_arguments"
 
 
 async def test_direct_messages_open_once(client: AsyncWebClient, wang: Person) -> None:
