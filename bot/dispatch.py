@@ -69,10 +69,10 @@ class Dispatcher:
             log.info("refused", code=error.code, actor=context.caller.slack_id)
             await answer.refusal(error)
         except SQLAlchemyError as error:
-            log.error("database_unavailable", exc_info=error)
+            log.exception("database_unavailable")
             await answer.refusal(Unavailable("unavailable"))
         except Exception as error:
-            log.error("handler_failed", exc_info=error)
+            log.exception("handler_failed")
             await answer.refusal(DeskError("defect"))
 
     async def event(self, handler: Handler, body: Mapping[str, Any]) -> None:
@@ -90,7 +90,7 @@ class Dispatcher:
         except DeskError as error:
             await self._tell(context, error)
         except Exception as error:
-            log.error("event_failed", kind=event.get("type"), exc_info=error)
+            log.exception("event_failed", kind=event.get("type"))
             await self._tell(context, DeskError("defect"))
 
     async def _tell(self, context: Context, error: DeskError) -> None:

@@ -54,7 +54,7 @@ async def submit(ctx: Context) -> None:
         title=answers.text(Field.TITLE, required=True),
         description=answers.text(Field.DESCRIPTION),
         service=None if service in (None, ids.UNKNOWN_SERVICE) else service,
-        scope=answers.needed(Field.SCOPE, Scope, Scope.JUST_ME),
+        scope=answers.needed(Field.SCOPE, Scope, Scope.ME),
         can_work=answers.needed(Field.CAN_WORK, CanWork, CanWork.PARTLY),
         deadline=answers.instant(Field.DEADLINE),
         affected_slack=answers.person(Field.AFFECTED),

@@ -52,7 +52,7 @@ def report(work: Work, form: IncidentForm) -> TicketCard:
     concerned = _concerned(work, affected_id or reporter_id)
     row = _row(work, form, reporter_id=reporter_id, affected_id=affected_id, concerned=concerned)
     assessment = assess(
-        Answers(scope=form.scope, can_work=form.can_work, deadline=form.deadline, category=row.category),
+        answers_of(work, form, category=row.category),
         service=work.rules.catalogue.service(row.service) if row.service else None,
         vip=concerned is not None and concerned.vip,
         now=row.reported_at,
@@ -70,6 +70,16 @@ def report(work: Work, form: IncidentForm) -> TicketCard:
     work.record(TicketReported(reasons=tuple(row.reasons), routed_because=because), row)
     majors.propose_if_due(work, row, form)
     return reading.card(work, row)
+
+
+def answers_of(work: Work, form: IncidentForm, *, category: str | None) -> Answers:
+    """What was answered, with what the category adds."""
+    return Answers(
+        scope=form.scope,
+        can_work=form.can_work,
+        deadline=form.deadline,
+        data_at_risk=work.rules.catalogue.traits(category).data_at_risk,
+    )
 
 
 def _check(work: Work, form: IncidentForm) -> None:
@@ -126,4 +136,4 @@ def _route(work: Work, row: TicketRow) -> str:
     """The desk routes what is classified; what is not goes to the first line as it is (process §3.6)."""
     choice = choose_group(row.service, row.category, unit=row.unit, rules=work.rules)
     row.group, row.state, row.assignment = choice.group, State.ASSIGNED.value, 1
-    return choice.why
+    return choice.why.value

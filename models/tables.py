@@ -1,0 +1,27 @@
+"""Every table of the desk, for those who need them all: migrations and the check that the schema is complete."""
+
+from models.audit import AuditRow
+from models.clock import ClockEventRow, ClockRow, NudgeRow, TimerRow
+from models.digest import DigestRow
+from models.major import MajorRoleRow, MajorRow, MajorUpdateRow
+from models.outbox import InboxRow, OutboxRow
+from models.person import PersonRow
+from models.ticket import AnchorRow, CommentRow, TicketRow
+
+ALL = (
+    AnchorRow,
+    AuditRow,
+    ClockEventRow,
+    ClockRow,
+    CommentRow,
+    DigestRow,
+    InboxRow,
+    MajorRoleRow,
+    MajorRow,
+    MajorUpdateRow,
+    NudgeRow,
+    OutboxRow,
+    PersonRow,
+    TicketRow,
+    TimerRow,
+)
