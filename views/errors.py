@@ -1,5 +1,5 @@
-"""Every refusal as a sentence: what is missing and what to do, in the reader's language. There is one for each code that
-the product raises; an unknown code still gets an honest one.
+"""Every refusal as a sentence: what is missing and what to do, in the reader's language. There is one for each code
+that is raised; an unknown code still gets an honest one.
 """
 
 from collections.abc import Iterable, Mapping

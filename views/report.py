@@ -5,12 +5,13 @@ and action ids never change between two showings, so Slack keeps what was typed.
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from domain.catalogue import Catalogue, Service
 from domain.projection import TicketCard
 from views import blocks as b
 from views import ids, phrases
-from views.blocks import Block, Option, Shown, View
+from views.blocks import Block, Element, Option, Shown, View
 from views.ids import Click, Field, Form
 from views.markup import clean, joined, link, neutral, one_line
 from views.words import Language
@@ -62,7 +63,11 @@ def report_form(
             *_origin(draft, language),
             *(_affected(language) if on_behalf else ()),
             _title(draft, language),
-            _service(draft, catalogue, language),
+            b.ask(
+                language.say("Which service?"),
+                service_element(language, catalogue, chosen=draft.service),
+                block_id=Field.SERVICE,
+            ),
             *_reach(language),
             _deadline(language),
             _major(language),
@@ -75,15 +80,19 @@ def report_form(
     )
 
 
-def service_options(language: Language, services: Iterable[Service], catalogue: Catalogue) -> dict[str, list[Option]]:
+def service_options(
+    language: Language, services: Iterable[Service], catalogue: Catalogue, *, unsure: bool = True
+) -> dict[str, list[dict[str, Any]]]:
     """The answer to somebody typing into the service field, and the list itself while it is short."""
     roots: dict[str, list[Option]] = {}
     for service in services:
         path = catalogue.path(service.key)
         roots.setdefault(language.name(path[0].names), []).append(_option(service, language))
     groups = [b.option_group(name, options) for name, options in roots.items()]
-    unknown = b.option(language.say("I don't know"), ids.UNKNOWN_SERVICE)
-    return {"option_groups": [*groups, b.option_group(language.say("Not sure?"), [unknown])]}
+    if unsure:
+        unknown = b.option(language.say("I don't know"), ids.UNKNOWN_SERVICE)
+        groups.append(b.option_group(language.say("Not sure?"), [unknown]))
+    return {"option_groups": groups}
 
 
 def loading(language: Language) -> View:
@@ -187,17 +196,15 @@ def _title(draft: Draft, language: Language) -> Block:
     return b.ask(language.say("What happened?"), element, block_id=Field.TITLE)
 
 
-def _service(draft: Draft, catalogue: Catalogue, language: Language) -> Block:
+def service_element(language: Language, catalogue: Catalogue, *, chosen: str | None, unsure: bool = True) -> Element:
+    """A list under the catalogue's roots; too long a list is searched by typing. `unsure` offers "I don't know"."""
     placeholder = language.say("Choose a service")
-    label = language.say("Which service?")
     if len(catalogue.services) >= b.OPTIONS:
-        chosen = catalogue.service(draft.service) if draft.service and catalogue.has(draft.service) else None
-        initial = None if chosen is None else _option(chosen, language)
-        external = b.external_select(Click.SERVICE, initial=initial, placeholder=placeholder)
-        return b.ask(label, external, block_id=Field.SERVICE)
-    groups = service_options(language, catalogue.services, catalogue)["option_groups"]
-    element = b.select(Click.SERVICE, groups=groups, initial=draft.service, placeholder=placeholder)
-    return b.ask(label, element, block_id=Field.SERVICE)
+        known = chosen is not None and any(one.key == chosen for one in catalogue.services)
+        initial = _option(catalogue.service(chosen), language) if known and chosen is not None else None
+        return b.external_select(Click.SERVICE, initial=initial, placeholder=placeholder)
+    groups = service_options(language, catalogue.services, catalogue, unsure=unsure)["option_groups"]
+    return b.select(Click.SERVICE, groups=groups, initial=chosen, placeholder=placeholder)
 
 
 def _reach(language: Language) -> list[Block]:

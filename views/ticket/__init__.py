@@ -1,0 +1,52 @@
+"""A ticket as people see it: the reporter's receipt, the group's card, forms, one sentence per event, lists, and the
+clock explained. Words of a major incident's command side are in `views/major`.
+"""
+
+from views.ticket.buttons import for_group, for_reporter
+from views.ticket.card import card, receipt
+from views.ticket.forms import (
+    add_info_form,
+    assign_form,
+    cancel_form,
+    close_form,
+    hold_form,
+    note_form,
+    prioritise_form,
+    propose_form,
+    reopen_form,
+    reply_form,
+    withdraw_form,
+)
+from views.ticket.lines import comment, line
+from views.ticket.lists import my_tickets, row
+from views.ticket.reporter_lines import reporter_line
+from views.ticket.resolving import resolve_form
+from views.ticket.steps import next_step
+from views.ticket.why import why, why_view
+
+__all__ = [
+    "add_info_form",
+    "assign_form",
+    "cancel_form",
+    "card",
+    "close_form",
+    "comment",
+    "for_group",
+    "for_reporter",
+    "hold_form",
+    "line",
+    "my_tickets",
+    "next_step",
+    "note_form",
+    "prioritise_form",
+    "propose_form",
+    "receipt",
+    "reopen_form",
+    "reply_form",
+    "reporter_line",
+    "resolve_form",
+    "row",
+    "why",
+    "why_view",
+    "withdraw_form",
+]

@@ -1,0 +1,103 @@
+"""Which buttons a ticket shows: the moves its readers may take now, the usual ones in sight, the rest behind three
+dots.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from domain.projection import TicketCard
+from views import blocks as b
+from views import ids
+from views.blocks import Block, Element, Style
+from views.ids import Click
+from views.words import Language
+
+VISIBLE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class _Offer:
+    """A move, the click that starts it, the label's key if it is not the move's own, and its colour."""
+
+    action: str
+    click: Click
+    label: str | None = None
+    style: Style | None = None
+
+
+_FOR_GROUP = (
+    _Offer("take", Click.TAKE, style="primary"),
+    _Offer("resume", Click.RESUME, style="primary"),
+    _Offer("resolve", Click.RESOLVE, style="primary"),
+    _Offer("reply", Click.REPLY),
+    _Offer("assign", Click.ASSIGN),
+    _Offer("reassign", Click.ASSIGN),
+    _Offer("hold", Click.HOLD),
+    _Offer("prioritise", Click.PRIORITISE),
+    _Offer("note", Click.NOTE),
+    _Offer("reopen", Click.REOPEN),
+    _Offer("declare_major", Click.DECLARE_MAJOR, style="danger"),
+    _Offer("refuse_major", Click.REFUSE_MAJOR),
+    _Offer("propose_major", Click.PROPOSE_MAJOR),
+    _Offer("return", Click.RETURN),
+    _Offer("close", Click.CLOSE),
+    _Offer("cancel", Click.CANCEL),
+)
+_FOR_REPORTER = (
+    _Offer("close", Click.CONFIRM, label="confirm", style="primary"),
+    _Offer("reopen", Click.REOPEN, label="still_broken"),
+    _Offer("reply", Click.ADD_INFO, label="add_info"),
+    _Offer("cancel", Click.WITHDRAW, label="withdraw"),
+    _Offer("propose_major", Click.PROPOSE_MAJOR),
+)
+
+
+def for_group(card: TicketCard, language: Language) -> list[Block]:
+    """The buttons of the group's card."""
+    return _row(card, language, _offered(card, _FOR_GROUP))
+
+
+def for_reporter(card: TicketCard, language: Language) -> list[Block]:
+    """The buttons of the reporter's receipt, and always the explanation of the times."""
+    offers = _offered(card, _FOR_REPORTER)
+    if card.clocks:
+        offers.append(_Offer("why", Click.WHY))
+    return _row(card, language, offers)
+
+
+def _offered(card: TicketCard, offers: Sequence[_Offer]) -> list[_Offer]:
+    found: dict[Click, _Offer] = {}
+    for offer in offers:
+        if offer.action in card.actions:
+            found.setdefault(offer.click, offer)
+    return list(found.values())
+
+
+def _row(card: TicketCard, language: Language, offers: Sequence[_Offer]) -> list[Block]:
+    """At most one button is coloured as the next step; what does not fit into the menu stays in sight."""
+    hidden = offers[VISIBLE:]
+    visible = list(offers[: len(offers) - min(len(hidden), b.OVERFLOW)]) if len(hidden) > 1 else list(offers)
+    elements: list[Element] = []
+    for offer in visible:
+        style = offer.style if offer.style != "primary" or offer is visible[0] else None
+        elements.append(_button(card, language, offer, style))
+    rest = offers[len(visible) :]
+    if rest:
+        options = [b.option(_label(one, language), ids.about(card.ticket.id, do=str(one.click))) for one in rest]
+        elements.append(b.overflow(Click.MORE, options))
+    return b.actions(elements, block_id=f"ticket.{card.ticket.id}.actions")
+
+
+def _button(card: TicketCard, language: Language, offer: _Offer, style: Style | None) -> Element:
+    label = _label(offer, language)
+    return b.button(
+        label,
+        offer.click,
+        value=ids.about(card.ticket.id),
+        style=style,
+        spoken=f"{label} {card.ticket.ref}",
+    )
+
+
+def _label(offer: _Offer, language: Language) -> str:
+    return language.label(offer.label or offer.action, topic="action")

@@ -1,0 +1,122 @@
+"""The ticket as a message: the receipt that opens the reporter's thread, and the card in the channel of the group that
+holds it. Both are drawn again whenever something changes.
+"""
+
+from collections.abc import Sequence
+
+from domain.projection import TicketCard
+from views import blocks as b
+from views import phrases
+from views.blocks import Block, Shown
+from views.markup import Mrkdwn, bold, joined, link, neutral, quoted
+from views.report import out_of_hours
+from views.ticket import buttons
+from views.ticket.steps import next_step
+from views.words import Language
+
+DESCRIPTION_SHOWN = 900
+ANSWERS_SHOWN = 10
+ANSWER_LONGEST = 300
+
+
+def receipt(card: TicketCard, language: Language) -> Shown:
+    """What the reporter has in hand: number, state, what happens next, when, and what they can do themselves."""
+    ticket = card.ticket
+    text = language.say(
+        "{ref} {title}: {state}", ref=ticket.ref, title=ticket.title, state=phrases.state(ticket, language)
+    )
+    facts = [phrases.pair(language.label("state", topic="field"), phrases.state(ticket, language))]
+    if card.service_path:
+        facts.append(phrases.pair(language.label("service", topic="field"), language.name(card.service_path[-1])))
+    if card.item is not None:
+        facts.append(phrases.pair(language.label("item", topic="field"), language.name(card.item)))
+    facts += phrases.clock_fields(card, language, language.when) if ticket.is_worked else []
+    blocks: list[Block] = [
+        b.section(phrases.heading(ticket)),
+        b.section(joined([bold(language.say("What happens next")), next_step(card, language)])),
+        b.fields(facts),
+        *_resolution(card, language),
+        *out_of_hours(card, language),
+        *buttons.for_reporter(card, language),
+        b.context(*_footer(card, language)),
+    ]
+    return Shown(text, blocks)
+
+
+def card(card: TicketCard, language: Language) -> Shown:
+    """What the resolver group sees: everything needed to act, and the buttons to do it."""
+    ticket = card.ticket
+    lead = [phrases.priority(ticket, language), phrases.state(ticket, language), language.label(ticket.type)]
+    text = phrases.SEPARATOR.join(part for part in (ticket.ref, *lead[:2], ticket.title) if part)
+    blocks: list[Block] = [
+        b.section(phrases.heading(ticket)),
+        b.context(joined(lead, phrases.SEPARATOR)),
+        b.fields(_facts(card, language)),
+        *_description(card),
+        *_answers(card, language),
+        *_resolution(card, language),
+        *buttons.for_group(card, language),
+        b.context(*_origin(card, language)),
+    ]
+    return Shown(text, blocks)
+
+
+def _facts(card: TicketCard, language: Language) -> Sequence[Mrkdwn]:
+    ticket = card.ticket
+    concerned = card.affected or card.reporter
+    shown: list[tuple[str, str]] = [
+        ("service", language.path(card.service_path) or language.say("not known yet")),
+        ("unit", language.path(card.unit_path[-2:])),
+        ("reporter", phrases.named(concerned, language) if concerned else language.label(ticket.source)),
+        ("assignee", phrases.called(card.assignee, language)),
+    ]
+    clocks = phrases.clock_fields(card, language, language.slack_when)
+    more: list[tuple[str, str]] = [
+        ("scope", language.label(ticket.scope, topic="scope") if ticket.scope else ""),
+        ("can_work", language.label(ticket.can_work, topic="can_work") if ticket.can_work else ""),
+        ("deadline", language.slack_when(ticket.deadline) if ticket.deadline else ""),
+        ("item", language.name(card.item)),
+    ]
+    facts = [phrases.pair(language.label(key, topic="field"), value) for key, value in shown]
+    facts += clocks
+    return facts + [phrases.pair(language.label(key, topic="field"), value) for key, value in more if value]
+
+
+def _description(card: TicketCard) -> list[Block]:
+    text = card.ticket.description.strip()
+    return [b.section(quoted(text, DESCRIPTION_SHOWN))] if text else []
+
+
+def _answers(card: TicketCard, language: Language) -> list[Block]:
+    """What a catalogue item asked and the requester answered."""
+    if not card.answers:
+        return []
+    rows = card.answers[:ANSWERS_SHOWN]
+    return [b.fields([joined([bold(language.name(name)), neutral(answer, ANSWER_LONGEST)]) for name, answer in rows])]
+
+
+def _resolution(card: TicketCard, language: Language) -> list[Block]:
+    ticket = card.ticket
+    if ticket.is_worked or not ticket.resolution:
+        return []
+    head = bold(language.label(ticket.resolution_code)) if ticket.resolution_code else None
+    return [b.section(joined([head, quoted(ticket.resolution, DESCRIPTION_SHOWN)]))]
+
+
+def _footer(card: TicketCard, language: Language) -> list[str]:
+    said = [language.say("Reply in this thread to add information; the hotline reads it.")]
+    if card.ticket.is_worked and card.clocks:
+        key = card.clocks[0].calendar
+        said.append(language.say("Times count on {calendar}.", calendar=phrases.calendar(key, language)))
+    return said
+
+
+def _origin(card: TicketCard, language: Language) -> list[str]:
+    ticket = card.ticket
+    parts: list[str] = [language.mark("reported {when}", when=language.slack_when(ticket.reported_at))]
+    if card.affected is not None and card.reporter is not None:
+        parts.append(language.say("typed by {name}", name=phrases.named(card.reporter, language)))
+    parts.append(f"{language.label('source', topic='field')}: {language.label(ticket.source)}")
+    if ticket.permalink:
+        parts.append(link(ticket.permalink, language.say("original message")))
+    return [joined(parts, phrases.SEPARATOR)]

@@ -1,0 +1,284 @@
+"""The forms that the buttons of a ticket open. Their blocks and actions keep their ids, so typed text survives an
+update; resolving has a file of its own.
+"""
+
+from collections.abc import Iterable, Sequence
+
+from domain.organisation import Group
+from domain.projection import TicketCard
+from domain.ticket import Level, PendingReason, Priority
+from views import blocks as b
+from views import ids
+from views.blocks import Block, Option, View
+from views.ids import Field, Form
+from views.words import Language
+
+REASON_LONGEST = 1000
+TEXT_LONGEST = 3000
+CRITERIA = ("C1", "C2", "C3", "C4")
+
+
+def ticket_form(
+    card: TicketCard, language: Language, *, form: Form, action: str, blocks: Sequence[Block], submit: str | None = None
+) -> View:
+    """A form about one ticket: its title names the move and the number."""
+    label = language.label(action, topic="action")
+    title = f"{label} {card.ticket.ref}"
+    return b.modal(
+        title if len(title) <= b.TITLE_LIMIT else label,
+        blocks,
+        callback_id=form,
+        submit=submit or language.say("Save"),
+        close=language.say("Cancel"),
+        metadata=ids.metadata(t=card.ticket.id),
+    )
+
+
+def assign_form(card: TicketCard, language: Language, groups: Iterable[Group], *, returned: bool = False) -> View:
+    """To a group or a person. A ticket that moves again, or is returned, needs a reason (process §3.6)."""
+    options = [b.option(language.name(group.names), group.key) for group in groups]
+    moves_again = returned or card.assignee is not None or card.ticket.reassignments > 0
+    current = None if returned else card.ticket.group
+    placeholder = language.say("Choose a resolver group")
+    return ticket_form(
+        card,
+        language,
+        form=Form.RETURN if returned else Form.ASSIGN,
+        action="return" if returned else "assign",
+        blocks=[
+            b.ask(
+                language.label("group", topic="field"),
+                b.select(Field.GROUP, options, initial=current, placeholder=placeholder),
+                block_id=Field.GROUP,
+            ),
+            b.ask(
+                language.label("assignee", topic="field"),
+                b.users_select(Field.PERSON, placeholder=language.say("Choose a person")),
+                block_id=Field.PERSON,
+                optional=True,
+                hint=language.say("Leave empty to let the group decide."),
+            ),
+            reason(language, optional=not moves_again),
+        ],
+    )
+
+
+def prioritise_form(card: TicketCard, language: Language, *, may_override: bool = False) -> View:
+    """Impact and urgency give the priority; only who may override the matrix is asked for one (process §3.3)."""
+    ticket = card.ticket
+    blocks = [
+        _level(Field.IMPACT, ticket.impact, language),
+        _level(Field.URGENCY, ticket.urgency, language),
+    ]
+    if may_override:
+        options = [b.option(language.label(one), one) for one in Priority]
+        blocks.append(
+            b.ask(
+                language.label("override_priority", topic="action"),
+                b.select(Field.PRIORITY, options, placeholder=language.say("As the matrix says")),
+                block_id=Field.PRIORITY,
+                optional=True,
+            )
+        )
+    blocks.append(reason(language))
+    return ticket_form(card, language, form=Form.PRIORITISE, action="prioritise", blocks=blocks)
+
+
+def hold_form(card: TicketCard, language: Language, chosen: PendingReason | None = None) -> View:
+    """Why it waits and what ends the waiting. With a reason chosen, only what that reason needs is asked."""
+    options = [b.option(language.label(one), one, description=_effect(one, language)) for one in PendingReason]
+    blocks = [
+        b.ask(
+            language.label("pending_reason", topic="field"),
+            b.radio(Field.PENDING_REASON, options, initial=chosen),
+            block_id=Field.PENDING_REASON,
+            calls=True if chosen is not None else None,
+        ),
+        *_waiting(language, chosen),
+    ]
+    if card.ticket.is_major or card.ticket.priority is Priority.P1:
+        blocks.insert(0, b.context(language.say("P1 and major incidents may wait, but their clock goes on.")))
+    return ticket_form(card, language, form=Form.HOLD, action="hold", blocks=blocks)
+
+
+def reply_form(card: TicketCard, language: Language) -> View:
+    """A public reply; the form says that the reporter reads it."""
+    return _text_form(
+        card,
+        language,
+        form=Form.REPLY,
+        action="reply",
+        hint=language.say("The reporter reads this in their own thread."),
+    )
+
+
+def note_form(card: TicketCard, language: Language) -> View:
+    """An internal note; the form says that the reporter does not read it."""
+    return _text_form(
+        card, language, form=Form.NOTE, action="note", hint=language.say("Support only; the reporter never sees this.")
+    )
+
+
+def add_info_form(card: TicketCard, language: Language) -> View:
+    """The reporter adds something to their ticket."""
+    return _text_form(
+        card,
+        language,
+        form=Form.ADD_INFO,
+        action="add_info",
+        hint=language.say("It goes to everybody who works on it."),
+    )
+
+
+def reopen_form(card: TicketCard, language: Language) -> View:
+    return ticket_form(
+        card,
+        language,
+        form=Form.REOPEN,
+        action="reopen",
+        blocks=[reason(language, label=language.say("What does not work yet?"))],
+    )
+
+
+def cancel_form(card: TicketCard, language: Language) -> View:
+    blocks = [b.context(language.say("The ticket stays on record; its clocks stop.")), reason(language)]
+    return ticket_form(card, language, form=Form.CANCEL, action="cancel", blocks=blocks)
+
+
+def withdraw_form(card: TicketCard, language: Language) -> View:
+    """The reporter needs no help any more."""
+    initial = language.say("It works again.")
+    return ticket_form(
+        card, language, form=Form.WITHDRAW, action="withdraw", blocks=[reason(language, initial=initial)]
+    )
+
+
+def close_form(card: TicketCard, language: Language) -> View:
+    """The first line closes for the user, whose consent is recorded (process §3.6)."""
+    consent = b.checkboxes(Field.CONSENT, [b.option(language.say("The user confirmed that it works."), "yes")])
+    blocks = [b.ask(language.label("consent", topic="field"), consent, block_id=Field.CONSENT)]
+    return ticket_form(card, language, form=Form.CLOSE, action="close", blocks=blocks)
+
+
+def propose_form(card: TicketCard, language: Language) -> View:
+    """One criterion is enough; the incident manager decides (process §3.8)."""
+    options = [b.option(language.label(key, topic="criterion"), key) for key in CRITERIA]
+    return ticket_form(
+        card,
+        language,
+        form=Form.PROPOSE_MAJOR,
+        action="propose_major",
+        blocks=[
+            b.ask(
+                language.label("criterion", topic="field"), b.radio(Field.CRITERION, options), block_id=Field.CRITERION
+            ),
+            reason(language),
+        ],
+    )
+
+
+def reason(language: Language, *, label: str | None = None, initial: str = "", optional: bool = False) -> Block:
+    element = b.text_input(Field.REASON, initial=initial, longest=REASON_LONGEST, multiline=True)
+    return b.ask(
+        label or language.label("reason", topic="field"),
+        element,
+        block_id=Field.REASON,
+        optional=True if optional else None,
+    )
+
+
+def text(
+    language: Language, field: Field, *, hint: str | None = None, optional: bool = False, initial: str = ""
+) -> Block:
+    """A longer answer, labelled by the field's own word."""
+    element = b.text_input(field, initial=initial, longest=TEXT_LONGEST, multiline=True)
+    return b.ask(
+        language.label(field, topic="field"), element, block_id=field, hint=hint, optional=True if optional else None
+    )
+
+
+def _text_form(card: TicketCard, language: Language, *, form: Form, action: str, hint: str) -> View:
+    return ticket_form(
+        card,
+        language,
+        form=form,
+        action=action,
+        blocks=[text(language, Field.TEXT, hint=hint)],
+        submit=language.say("Send"),
+    )
+
+
+def _level(field: Field, current: Level | None, language: Language) -> Block:
+    options: list[Option] = [b.option(language.label(one), one) for one in Level]
+    return b.ask(language.label(field, topic="field"), b.select(field, options, initial=current), block_id=field)
+
+
+def _effect(one: PendingReason, language: Language) -> str:
+    if one is PendingReason.WAITING_FOR_THIRD_PARTY:
+        return language.say("The clock goes on: suppliers are support staff.")
+    if one is PendingReason.WAITING_FOR_USER:
+        return language.say("The clock stops when a question is asked.")
+    if one is PendingReason.WAITING_FOR_CHANGE:
+        return language.say("The clock stops for P3 and P4, with a change named.")
+    return language.say("The clock stops when the user has agreed.")
+
+
+def _waiting(language: Language, chosen: PendingReason | None) -> list[Block]:
+    """What each reason needs; all of it while none is chosen."""
+    needs = {
+        PendingReason.WAITING_FOR_USER: [_question(language, chosen)],
+        PendingReason.USER_AGREED_TIME: [_until(language, chosen), _consent(language, chosen)],
+        PendingReason.WAITING_FOR_CHANGE: [_change(language, chosen), _condition(language, chosen)],
+        PendingReason.WAITING_FOR_THIRD_PARTY: [_condition(language, chosen)],
+    }
+    if chosen is not None:
+        return needs[chosen]
+    unique = {block["block_id"]: block for blocks in needs.values() for block in blocks}
+    return list(unique.values())
+
+
+def _question(language: Language, chosen: PendingReason | None) -> Block:
+    return text(
+        language,
+        Field.QUESTION,
+        hint=language.say("Posted to the reporter; their reply ends the waiting."),
+        optional=chosen is None,
+    )
+
+
+def _until(language: Language, chosen: PendingReason | None) -> Block:
+    return b.ask(
+        language.label("until", topic="field"),
+        b.datetime_picker(Field.UNTIL),
+        block_id=Field.UNTIL,
+        optional=True if chosen is None else None,
+    )
+
+
+def _consent(language: Language, chosen: PendingReason | None) -> Block:
+    tick = b.option(language.say("The user agreed to this time."), "yes")
+    return b.ask(
+        language.label("consent", topic="field"),
+        b.checkboxes(Field.CONSENT, [tick]),
+        block_id=Field.CONSENT,
+        optional=True if chosen is None else None,
+    )
+
+
+def _change(language: Language, chosen: PendingReason | None) -> Block:
+    return b.ask(
+        language.label("change_reference", topic="field"),
+        b.text_input(Field.CHANGE_REFERENCE, longest=100),
+        block_id=Field.CHANGE_REFERENCE,
+        optional=True if chosen is None else None,
+    )
+
+
+def _condition(language: Language, chosen: PendingReason | None) -> Block:
+    return b.ask(
+        language.label("resume_condition", topic="field"),
+        b.text_input(Field.RESUME_CONDITION, longest=300),
+        block_id=Field.RESUME_CONDITION,
+        optional=True if chosen is None else None,
+        hint=language.say("For example: the carrier reports the line as repaired."),
+    )

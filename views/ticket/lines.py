@@ -1,0 +1,200 @@
+"""One sentence per event for the working thread: who did what, as support reads it. The reporter reads other
+sentences, made in `reporter_lines.py`.
+"""
+
+from collections.abc import Callable, Mapping
+from datetime import datetime
+from typing import Any
+
+from domain.projection import EventLine, PersonRef
+from domain.sla import ClockKind
+from domain.ticket import PendingReason, Priority, ResolutionCode
+from views import blocks as b
+from views import phrases
+from views.blocks import Shown
+from views.markup import Mrkdwn, joined, neutral, quoted
+from views.words import Language, phrase
+
+QUOTE_SHOWN = 800
+COMMENT_SHOWN = 2500
+FULL = 100  # percent of the target
+
+_RESUMED: Mapping[str, str] = {
+    "user_replied": phrase("the user replied"),
+    "time_reached": phrase("the agreed time is reached"),
+    "by_hand": phrase("by hand"),
+}
+_CLOSED: Mapping[str, str] = {
+    "confirmed": phrase("confirmed by the reporter"),
+    "consent": phrase("with the reporter's consent"),
+    "silence": phrase("no objection within the waiting period"),
+    "reviewed": phrase("the review is approved"),
+}
+
+
+def line(event: EventLine, language: Language) -> Shown:
+    """The event as support reads it; an event without a sentence of its own shows who acted and when."""
+    made = _LINES.get(event.kind, _other)(event, language)
+    return Shown(made.split("\n", 1)[0], [b.section(made)])
+
+
+def comment(author: PersonRef | None, text: str, language: Language, *, public: bool, from_user: bool = False) -> Shown:
+    """A mirrored message: a public reply, a message of the reporter, or an internal note."""
+    name = phrases.named(author, language)
+    if from_user:
+        head = language.mark("*{name}* (reporter):", name=name)
+    elif public:
+        head = language.mark("*{name}* to the reporter:", name=name)
+    else:
+        head = language.mark("*{name}*, internal note:", name=name)
+    return Shown(joined([head, neutral(text, 200)], " "), [b.section(joined([head, quoted(text, COMMENT_SHOWN)]))])
+
+
+def instant(value: Any) -> datetime | None:
+    """Instants are stored as ISO text."""
+    return datetime.fromisoformat(value) if isinstance(value, str) and value else None
+
+
+def with_quote(sentence: Mrkdwn, text: Any) -> Mrkdwn:
+    """A sentence and, below it, what somebody typed with it."""
+    return joined([sentence, quoted(text, QUOTE_SHOWN)]) if isinstance(text, str) and text.strip() else sentence
+
+
+def _who(event: EventLine, language: Language) -> str:
+    return phrases.actor(event.actor, language)
+
+
+def _person(event: EventLine, key: str, language: Language) -> Mrkdwn:
+    return phrases.called(event.people.get(event.data.get(key) or 0), language)
+
+
+def _group(event: EventLine, language: Language) -> str:
+    key = str(event.data.get("group") or "")
+    return language.name(event.names.get(key)) or key
+
+
+def _other(event: EventLine, language: Language) -> Mrkdwn:
+    return language.mark("{who}: {kind}", who=_who(event, language), kind=event.kind.replace("_", " "))
+
+
+def _reported(event: EventLine, language: Language) -> Mrkdwn:
+    return language.mark("Reported by {who}.", who=_who(event, language))
+
+
+def _assigned(event: EventLine, language: Language) -> Mrkdwn:
+    who, group = _who(event, language), _group(event, language)
+    if event.data.get("returned"):
+        made = language.mark("{who} returned it to *{group}*.", who=who, group=group)
+    elif event.data.get("assignee_id"):
+        person = _person(event, "assignee_id", language)
+        made = language.mark("{who} assigned it to {person}, *{group}*.", who=who, person=person, group=group)
+    else:
+        made = language.mark("{who} assigned it to *{group}*.", who=who, group=group)
+    return with_quote(made, event.data.get("reason"))
+
+
+def _accepted(event: EventLine, language: Language) -> Mrkdwn:
+    return language.mark("{who} accepted it and is working on it.", who=_who(event, language))
+
+
+def _replied(event: EventLine, language: Language) -> Mrkdwn:
+    who = _who(event, language)
+    said = (
+        language.mark("{who} wrote.", who=who)
+        if event.data.get("from_user")
+        else language.mark("{who} replied to the reporter.", who=who)
+    )
+    return with_quote(said, event.comment)
+
+
+def _noted(event: EventLine, language: Language) -> Mrkdwn:
+    return with_quote(language.mark("{who} left an internal note.", who=_who(event, language)), event.comment)
+
+
+def _prioritised(event: EventLine, language: Language) -> Mrkdwn:
+    old, new = event.data.get("old"), str(event.data["new"])
+    params = {"who": _who(event, language), "new": language.label(Priority(new))}
+    if old:
+        made = language.mark(
+            "{who} changed the priority: {old} → *{new}*.", old=language.label(Priority(old)), **params
+        )
+    else:
+        made = language.mark("{who} set the priority: *{new}*.", **params)
+    return with_quote(made, event.data.get("reason"))
+
+
+def _paused(event: EventLine, language: Language) -> Mrkdwn:
+    reason = language.label(PendingReason(event.data["reason"]))
+    made = language.mark("{who} put it on hold: *{reason}*.", who=_who(event, language), reason=reason)
+    until = instant(event.data.get("until"))
+    said = [
+        made,
+        language.mark("Until {when}.", when=language.slack_when(until)) if until else None,
+        language.say("The clock stands still.")
+        if event.data.get("clock_paused")
+        else language.say("The clock goes on."),
+    ]
+    return with_quote(joined(said, " "), event.data.get("note"))
+
+
+def _resumed(event: EventLine, language: Language) -> Mrkdwn:
+    because = _RESUMED.get(str(event.data.get("because")))
+    if because is None:
+        return language.mark("Work goes on.")
+    return language.mark("Work goes on: {because}.", because=language.say(because))
+
+
+def _resolved(event: EventLine, language: Language) -> Mrkdwn:
+    code = language.label(ResolutionCode(event.data["code"]))
+    made = language.mark("{who} resolved it: *{code}*.", who=_who(event, language), code=code)
+    return with_quote(made, event.data.get("resolution"))
+
+
+def _reopened(event: EventLine, language: Language) -> Mrkdwn:
+    who, times = _who(event, language), int(event.data.get("times") or 1)
+    if times > 1:
+        made = language.mark("{who} reopened it, the {n}. time.", who=who, n=times)
+    else:
+        made = language.mark("{who} reopened it.", who=who)
+    return with_quote(made, event.data.get("reason"))
+
+
+def _closed(event: EventLine, language: Language) -> Mrkdwn:
+    because = _CLOSED.get(str(event.data.get("because")))
+    if because is None:
+        return language.mark("Closed.")
+    return language.mark("Closed: {because}.", because=language.say(because))
+
+
+def _cancelled(event: EventLine, language: Language) -> Mrkdwn:
+    return with_quote(language.mark("{who} cancelled it.", who=_who(event, language)), event.data.get("reason"))
+
+
+def _warned(event: EventLine, language: Language) -> Mrkdwn:
+    kind = language.label(ClockKind(event.data["clock"]))
+    percent = int(event.data["percent"])
+    if percent >= FULL:
+        return language.mark(
+            "⛔ *{clock}*: the target is breached ({percent}).", clock=kind, percent=language.percent(percent)
+        )
+    return language.mark(
+        "⏱️ *{clock}*: {percent} of the target is used up.", clock=kind, percent=language.percent(percent)
+    )
+
+
+Sentence = Callable[[EventLine, Language], Mrkdwn]
+_LINES: dict[str, Sentence] = {
+    "ticket_reported": _reported,
+    "ticket_assigned": _assigned,
+    "ticket_accepted": _accepted,
+    "replied": _replied,
+    "noted": _noted,
+    "prioritised": _prioritised,
+    "paused": _paused,
+    "resumed": _resumed,
+    "resolved": _resolved,
+    "reopened": _reopened,
+    "closed": _closed,
+    "cancelled": _cancelled,
+    "sla_warned": _warned,
+}

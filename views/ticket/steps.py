@@ -1,0 +1,94 @@
+"""What happens next, told to the reporter: one sentence for every state of every lifecycle."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from domain.projection import TicketCard
+from domain.ticket import PendingReason, State
+from views import phrases
+from views.words import Language
+
+
+def next_step(card: TicketCard, language: Language) -> str:
+    """Who does what now, and by when; plain text."""
+    return _STEPS[card.ticket.state](card, language)
+
+
+def _due(card: TicketCard, *kinds: str) -> datetime | None:
+    return next((face.due for kind in kinds for face in card.clocks if face.kind == kind and face.due), None)
+
+
+def _waiting_for_group(card: TicketCard, language: Language) -> str:
+    group = language.name(card.group) or language.label("hotline", topic="term")
+    due = _due(card, "response")
+    if due is None or card.ticket.responded_at is not None:
+        return language.say("{group} has it and will go on with it.", group=group)
+    return language.say("{group} will answer by {when}.", group=group, when=language.when(due))
+
+
+def _worked_on(card: TicketCard, language: Language) -> str:
+    who = phrases.named(card.assignee, language) if card.assignee else language.name(card.group)
+    who = who or language.label("hotline", topic="term")
+    due = _due(card, "resolution")
+    if due is None:
+        return language.say("{who} is working on it.", who=who)
+    return language.say("{who} is working on it; it is due {when}.", who=who, when=language.when(due))
+
+
+def _pending(card: TicketCard, language: Language) -> str:
+    until = card.ticket.pending_until
+    match card.ticket.pending_reason:
+        case PendingReason.WAITING_FOR_USER:
+            return language.say("We are waiting for your answer: please reply in this thread.")
+        case PendingReason.WAITING_FOR_THIRD_PARTY:
+            return language.say("A supplier is working on it; we keep after them.")
+        case PendingReason.WAITING_FOR_CHANGE:
+            return language.say("It will be done in the next change window.")
+        case PendingReason.USER_AGREED_TIME if until is not None:
+            return language.say("As agreed, we go on {when}.", when=language.when(until))
+    return language.say("It is waiting; we go on as soon as possible.")
+
+
+def _done(_: TicketCard, language: Language) -> str:
+    return language.say("Please tell us whether it works. Without an answer it closes by itself after some days.")
+
+
+def _approval(_: TicketCard, language: Language) -> str:
+    return language.say("It is waiting for approval; work starts after that.")
+
+
+def _handler(_: TicketCard, language: Language) -> str:
+    return language.say("An independent handler is looking into it; you will receive an answer here.")
+
+
+def _appealable(_: TicketCard, language: Language) -> str:
+    return language.say("Please accept the answer, or appeal against it.")
+
+
+def _over(_: TicketCard, language: Language) -> str:
+    return language.say("Nothing more to do.")
+
+
+def _handed_over(_: TicketCard, language: Language) -> str:
+    return language.say("It goes on elsewhere; the thread says where.")
+
+
+_STEPS: dict[State, Callable[[TicketCard, Language], str]] = {
+    State.NEW: _waiting_for_group,
+    State.ASSIGNED: _waiting_for_group,
+    State.IN_PROGRESS: _worked_on,
+    State.PENDING: _pending,
+    State.RESOLVED: _done,
+    State.CLOSED: _over,
+    State.CANCELLED: _over,
+    State.SUBMITTED: _waiting_for_group,
+    State.AWAITING_APPROVAL: _approval,
+    State.REJECTED: _over,
+    State.FULFILLED: _done,
+    State.CONVERTED: _handed_over,
+    State.ACKNOWLEDGED: _handler,
+    State.INVESTIGATING: _handler,
+    State.REPLIED: _appealable,
+    State.UNDER_APPEAL: _handler,
+    State.WITHDRAWN: _over,
+}
