@@ -150,26 +150,28 @@ def _decide(about: About, found: list[Finding]) -> tuple[Level, list[Reason]]:
 
 
 def _impact(answers: Answers, service: Service | None, rules: ImpactRules) -> Iterator[Finding]:
-    high, medium = Level.HIGH, Level.MEDIUM
-    count = answers.affected_count or 0
-    key = service is not None and service.key_service
-    if key and is_down(answers):
-        yield high, ReasonCode.KEY_SERVICE_DOWN, {}
-    if answers.scope is Scope.COMPANY or answers.branches >= rules.high_branches:
-        yield high, ReasonCode.SEVERAL_BRANCHES, {"branches": max(answers.branches, rules.high_branches)}
-    if answers.scope is Scope.CUSTOMERS:
-        yield high, ReasonCode.CUSTOMERS_AFFECTED, {}
-    if answers.data_at_risk:
-        yield high, ReasonCode.DATA_AT_RISK, {}
-    if count >= rules.high_users:
-        yield high, ReasonCode.MANY_USERS, {"users": count}
-    elif count >= rules.medium_users:
-        yield medium, ReasonCode.SOME_USERS, {"users": count}
-    if answers.scope is Scope.UNIT:
-        yield medium, ReasonCode.ONE_UNIT, {}
-    if key:
-        yield rules.key_service_floor, ReasonCode.KEY_SERVICE, {}
     yield Level.LOW, ReasonCode.FEW_USERS, {}
+    if service is not None and service.key_service:
+        yield rules.key_service_floor, ReasonCode.KEY_SERVICE, {}
+        if is_down(answers):
+            yield Level.HIGH, ReasonCode.KEY_SERVICE_DOWN, {}
+    if answers.data_at_risk:
+        yield Level.HIGH, ReasonCode.DATA_AT_RISK, {}
+    yield from _reach(answers, rules)
+
+
+def _reach(answers: Answers, rules: ImpactRules) -> Iterator[Finding]:
+    if answers.scope is Scope.CUSTOMERS:
+        yield Level.HIGH, ReasonCode.CUSTOMERS_AFFECTED, {}
+    if answers.scope is Scope.COMPANY or answers.branches >= rules.high_branches:
+        yield Level.HIGH, ReasonCode.SEVERAL_BRANCHES, {"branches": max(answers.branches, rules.high_branches)}
+    if answers.scope is Scope.UNIT:
+        yield Level.MEDIUM, ReasonCode.ONE_UNIT, {}
+    users = answers.affected_count or 0
+    if users >= rules.high_users:
+        yield Level.HIGH, ReasonCode.MANY_USERS, {"users": users}
+    elif users >= rules.medium_users:
+        yield Level.MEDIUM, ReasonCode.SOME_USERS, {"users": users}
 
 
 def _urgency(answers: Answers, *, now: datetime, policy: Policy, calendar: Calendar) -> Iterator[Finding]:
