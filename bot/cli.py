@@ -1,0 +1,109 @@
+"""The command line: `hotline` or `python -m bot`. Each command is one short function; what it does lives elsewhere."""
+
+import asyncio
+import signal
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from pydantic import ValidationError
+from rich.console import Console
+
+from bot import demo as demonstration
+from bot import logs, migrate, process, rulebook
+from bot.check import check_all, show_findings
+from bot.doctor import examine
+from bot.rulebook import RulebookError
+from bot.settings import Settings
+from bot.sla_command import sla
+from models.session import Store
+
+cli = typer.Typer(no_args_is_help=True, add_completion=False, help="Hotline: IT service desk and incident command.")
+cli.command()(sla)
+out = Console()
+
+
+def settings() -> Settings:
+    """Settings, or a sentence for each that is wrong; exit code 2."""
+    try:
+        return Settings()
+    except ValidationError as error:
+        for problem in error.errors():
+            name = ".".join(str(part) for part in problem["loc"]).upper()
+            typer.echo(f"{name}: {problem['msg']}. See docs/settings.md.", err=True)
+        raise typer.Exit(2) from None
+
+
+@cli.command()
+def run() -> None:
+    """Run the bot until it is told to stop."""
+    found = settings()
+    logs.configure(level=found.hotline_log_level, style=found.hotline_log_format)
+    if found.slack_bot_token is None:
+        typer.echo("SLACK_BOT_TOKEN is not set. README.md says where to get it; `hotline demo` needs none.", err=True)
+        raise typer.Exit(2)
+    if not found.socket_mode and found.slack_signing_secret is None:
+        typer.echo("Set SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP).", err=True)
+        raise typer.Exit(2)
+    rules = _rules(found.hotline_config)
+    store = Store(found.database_url, threads=1)
+    migrate.upgrade(store)
+    store.close()
+    asyncio.run(_until_stopped(found, rules))
+
+
+@cli.command()
+def demo(
+    port: Annotated[int, typer.Option(help="Port of the local workspace's web page.")] = 8765,
+    folder: Annotated[Path, typer.Option(help="Where the demo keeps its data.")] = Path("data/demo"),
+) -> None:
+    """Run the bot beside a local Slack workspace with a web page; nothing leaves this machine."""
+    demonstration.run(port=port, folder=folder, config=settings().hotline_config)
+
+
+@cli.command(name="migrate")
+def migrate_() -> None:
+    """Bring the database to this version's schema."""
+    store = Store(settings().database_url, threads=1)
+    out.print(f"The database is at revision {migrate.upgrade(store)}.")
+    store.close()
+
+
+@cli.command()
+def check() -> None:
+    """Check settings, configuration and manifest: every error at once, with its remedy."""
+    raise typer.Exit(show_findings(check_all(settings()), out))
+
+
+@cli.command()
+def doctor() -> None:
+    """Examine tokens, scopes, database, clock and channels of this installation, and say what to do."""
+    raise typer.Exit(show_findings(asyncio.run(examine(settings())), out))
+
+
+def _rules(folder: Path) -> rulebook.Rulebook:
+    try:
+        return rulebook.load(folder)
+    except RulebookError as error:
+        for problem in error.problems:
+            typer.echo(str(problem), err=True)
+        raise typer.Exit(2) from None
+
+
+async def _until_stopped(found: Settings, rules: rulebook.Rulebook) -> None:
+    stopping = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(name, stopping.set)
+    async with process.running(found, rules):
+        await stopping.wait()
+
+
+def main() -> None:
+    """Entry of the installed command."""
+    cli()
+
+
+if __name__ == "__main__":
+    sys.exit(main())
