@@ -228,4 +228,4 @@ class Story:
         self.approval_logs = [
             (*log, ended) if log[-1].kind is ClockEventKind.STARTED else log for log in self.approval_logs
         ]
-        self.phase, self.reason = Phase.CANCELLED, None
+        self.phase, self.reason, self._approvals_left = Phase.CANCELLED, None, 0

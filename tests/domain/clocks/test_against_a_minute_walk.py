@@ -3,10 +3,11 @@
 `HYPOTHESIS_PROFILE=long` runs 20,000 examples of each.
 """
 
+import os
 from datetime import datetime, timedelta
 from functools import cache
 
-from hypothesis import assume, example, given
+from hypothesis import HealthCheck, assume, example, given, settings
 from hypothesis import strategies as st
 
 from domain.calendar_config import CalendarsConfig
@@ -14,6 +15,14 @@ from domain.calendars import Calendars
 from domain.sla import ClockEvent, ClockEventKind, ClockState, may_follow, read
 from domain.thresholds import threshold_instants
 from tests.domain.clocks import oracle
+
+LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
+thorough = settings(
+    max_examples=20_000 if LONG else 300,
+    derandomize=not LONG,
+    deadline=None,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 
 KEYS = tuple(oracle.RAW["calendars"])
 # Around National Day, Spring Festival, the year change into an unpublished year, and the nights clocks are moved.
@@ -40,6 +49,7 @@ def instant(minute: int, second: float = 0) -> datetime:
     return oracle.at_index(minute) + timedelta(seconds=second)
 
 
+@thorough
 @given(
     key=st.sampled_from(KEYS),
     start=ANY_MINUTE,
@@ -55,12 +65,14 @@ def test_elapsed_agrees(key: str, start: int, length: int, seconds: tuple[int, i
     assert sum((one.length for one in calendar.segments(begin, end)), timedelta(0)) == calendar.elapsed(begin, end)
 
 
+@thorough
 @given(key=st.sampled_from(KEYS), start=ANY_MINUTE, amount=AMOUNTS)
 def test_adding_agrees(key: str, start: int, amount: int) -> None:
     due = calendars()[key].add(instant(start), timedelta(minutes=amount))
     assert due == oracle.at_index(oracle.add_minutes(key, start, amount))
 
 
+@thorough
 @given(key=st.sampled_from(KEYS), start=ANY_MINUTE)
 def test_being_open_agrees(key: str, start: int) -> None:
     calendar, at = calendars()[key], instant(start)
@@ -68,6 +80,7 @@ def test_being_open_agrees(key: str, start: int) -> None:
     assert calendar.next_opening(at) == oracle.at_index(oracle.open_minutes(key).index(1, start))
 
 
+@thorough
 @given(key=st.sampled_from(KEYS), start=ANY_MINUTE, parts=st.lists(st.integers(0, 50_000_000_000), max_size=5))
 def test_adding_in_parts_is_adding_at_once(key: str, start: int, parts: list[int]) -> None:
     calendar = calendars()[key]
@@ -91,6 +104,7 @@ STEPS = st.lists(
 )
 
 
+@thorough
 @given(start=ANY_MINUTE, target=st.integers(1, 3000), key=st.sampled_from(KEYS), steps=STEPS, rest=st.integers(0, 9000))
 @example(
     start=_minute_of("2026-03-16") + 60,
@@ -142,6 +156,7 @@ def _compare(log: list[ClockEvent], watch: oracle.Stopwatch, minute: int) -> Non
         assert [one.at for one in reached] == [found.due]
 
 
+@thorough
 @given(
     start=ANY_MINUTE,
     target=st.integers(1, 3000),

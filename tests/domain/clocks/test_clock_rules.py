@@ -15,7 +15,6 @@ from domain.sla import (
     may_follow,
     read,
 )
-from domain.thresholds import threshold_instants
 from tests.domain.clocks.desk_time import (
     cancelled,
     continued,
@@ -30,8 +29,6 @@ from tests.domain.clocks.desk_time import (
     stopped,
     wall,
 )
-
-WEEK_LADDER = (50, 75, 90, 100, 150, 200)
 
 
 def reading(log: list[ClockEvent], now: str) -> Reading:
@@ -284,38 +281,3 @@ def test_a_writer_can_ask_before_it_writes() -> None:
     assert not may_follow(log, stopped("2026-03-16 08:00"))
     assert not may_follow([], paused("2026-03-16 10:00"))
     assert not may_follow([paused("2026-03-16 10:00")], resumed("2026-03-16 10:00"))
-
-
-def instants(log: list[ClockEvent], now: str) -> dict[int, str | None]:
-    found = threshold_instants(log, WEEK_LADDER, now=shanghai(now), calendars=shipped_calendars())
-    return {one.percent: wall(one.at) for one in found}
-
-
-def test_thresholds_fall_inside_hours_across_national_day() -> None:
-    """SC07: P3, 16 bh, reported Wed 2026-09-30 17:00."""
-    assert instants([started("2026-09-30 17:00", hours(16))], "2026-09-30 17:00") == {
-        50: "2026-10-08 17:00",
-        75: "2026-10-09 12:00",
-        90: "2026-10-09 15:24",
-        100: "2026-10-09 17:00",
-        150: "2026-10-10 17:00",
-        200: "2026-10-12 17:00",
-    }
-
-
-def test_thresholds_do_not_move_by_being_asked_later() -> None:
-    log = [started("2026-09-30 17:00", hours(16))]
-    assert instants(log, "2026-10-09 12:00") == instants(log, "2026-10-11 03:00") == instants(log, "2026-09-30 17:00")
-
-
-def test_a_held_clock_shows_only_the_thresholds_it_had_reached() -> None:
-    log = [started("2026-03-16 09:00", hours(4)), paused("2026-03-16 11:30")]
-    assert instants(log, "2026-03-18 09:00") == {50: "2026-03-16 11:00"}
-    assert instants([*log, resumed("2026-03-18 10:00")], "2026-03-18 10:00")[75] == "2026-03-18 10:30"
-
-
-def test_after_a_change_of_target_thresholds_are_reached_at_the_change_at_the_earliest() -> None:
-    """Rule b of §3.7: those passed by the change fall on the same moment."""
-    log = [started("2026-03-16 09:00", hours(16)), retargeted("2026-03-16 14:00", hours(8))]
-    found = instants(log, "2026-03-16 14:00")
-    assert (found[50], found[75], found[100]) == ("2026-03-16 14:00", "2026-03-16 16:00", "2026-03-16 18:00")

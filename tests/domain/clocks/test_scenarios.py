@@ -251,6 +251,7 @@ def test_cancelling_gives_no_result_to_any_clock() -> None:
     story = (did("2026-03-16 11:00", Verb.RESPOND), did("2026-03-16 14:00", Verb.CANCEL))
     trace = tell(terms, "2026-03-16 10:00", *story, at="2026-03-16 15:00", approvals=1)
     assert {one.reading.result for one in trace.clocks} == {ClockResult.NOT_APPLICABLE}
+    assert trace.notes == ()
 
 
 def test_a_due_time_in_an_unpublished_year_says_that_it_may_move() -> None:
