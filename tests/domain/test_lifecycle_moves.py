@@ -1,4 +1,4 @@
-"""Who may do what from where: every triple of state, verb and role of every lifecycle, against the rows of the process."""
+"""Who may do what from where: every triple of state, verb and role of each life against the rows of the process."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
