@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlsplit
 
+from sandbox.client_words import ENGLISH, ClientWords
 from sandbox.records import Json, Values
 
 # Element type -> keys of its state and the key of its initial value.
@@ -43,6 +44,7 @@ _NESTED = {
     "child_blocks": "block_id",
     "cards": "block_id",
 }
+MAX_INPUT = 3000
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
 
 
@@ -147,60 +149,59 @@ def kept(blocks: Sequence[Json], entered: Values) -> Values:
     return survivors
 
 
-def problems(blocks: Sequence[Json], entered: Values) -> dict[str, str]:
+def problems(blocks: Sequence[Json], entered: Values, words: ClientWords = ENGLISH) -> dict[str, str]:
     """What Slack's client refuses to submit, by block_id: empty required inputs and violated bounds."""
     found: dict[str, str] = {}
     for element in elements(blocks):
         if element.block["type"] != "input" or element.kind not in STATEFUL:
             continue
-        text = _problem(element, current(element, entered)[STATEFUL[element.kind][0]])
+        text = _problem(element, current(element, entered)[STATEFUL[element.kind][0]], words)
         if text:
             found[element.block_id] = text
     return found
 
 
-def _problem(element: Element, content: Any) -> str | None:
+def _problem(element: Element, content: Any, words: ClientWords) -> str | None:
     if content in (None, "", []):
-        return None if element.block.get("optional") else "Please complete this required field."
+        return None if element.block.get("optional") else words.required
     if isinstance(content, list):
-        return _count_problem(element.body, content)
-    checks: dict[str, Callable[[Json, str], str | None]] = {
+        return _count_problem(element.body, content, words)
+    checks: dict[str, Callable[[Json, str, ClientWords], str | None]] = {
         "plain_text_input": _length_problem,
         "number_input": _number_problem,
         "email_text_input": _email_problem,
         "url_text_input": _url_problem,
     }
     check = checks.get(element.kind)
-    return check(element.body, str(content)) if check else None
+    return check(element.body, str(content), words) if check else None
 
 
-def _count_problem(body: Json, chosen: Sequence[Any]) -> str | None:
+def _count_problem(body: Json, chosen: Sequence[Any], words: ClientWords) -> str | None:
     most = body.get("max_selected_items")
-    return f"Please select no more than {most} items." if most and len(chosen) > int(most) else None
+    return words.fewer.format(most) if most and len(chosen) > int(most) else None
 
 
-def _email_problem(_: Json, text: str) -> str | None:
-    return None if _EMAIL.fullmatch(text) else "Please enter a valid email address."
+def _email_problem(_: Json, text: str, words: ClientWords) -> str | None:
+    return None if _EMAIL.fullmatch(text) else words.email
 
 
-def _url_problem(_: Json, text: str) -> str | None:
-    return None if urlsplit(text).scheme in {"http", "https"} else "Please enter a valid URL."
+def _url_problem(_: Json, text: str, words: ClientWords) -> str | None:
+    return None if urlsplit(text).scheme in {"http", "https"} else words.url
 
 
-def _length_problem(body: Json, text: str) -> str | None:
-    if len(text) < int(body.get("min_length") or 0):
-        return f"Please enter at least {body['min_length']} characters."
-    if len(text) > int(body.get("max_length") or 3000):
-        return f"Please enter no more than {body.get('max_length') or 3000} characters."
-    return None
+def _length_problem(body: Json, text: str, words: ClientWords) -> str | None:
+    least, most = int(body.get("min_length") or 0), int(body.get("max_length") or MAX_INPUT)
+    if len(text) < least:
+        return words.longer.format(least)
+    return words.shorter.format(most) if len(text) > most else None
 
 
-def _number_problem(body: Json, text: str) -> str | None:
+def _number_problem(body: Json, text: str, words: ClientWords) -> str | None:
     pattern = r"-?\d+(\.\d+)?" if body.get("is_decimal_allowed") else r"-?\d+"
     if not re.fullmatch(pattern, text):
-        return "Please enter a valid number."
+        return words.number
     if "min_value" in body and float(text) < float(body["min_value"]):
-        return f"Please enter a number of at least {body['min_value']}."
+        return words.at_least.format(body["min_value"])
     if "max_value" in body and float(text) > float(body["max_value"]):
-        return f"Please enter a number of at most {body['max_value']}."
+        return words.at_most.format(body["max_value"])
     return None

@@ -45,7 +45,7 @@ class Interactions:
         name, _, text = line.strip().partition(" ")
         declared = self._state.manifest.commands.get(name)
         if declared is None:
-            raise PersonError(f"{name} is not a valid command.")
+            raise PersonError(self._state.client_words(user_id).no_command.format(name))
         state = self._state
         payload = {
             "token": "sandbox-verification",
@@ -64,7 +64,7 @@ class Interactions:
         }
         ack = await self._dispatcher.dispatch(Lane.COMMAND, payload, answerable=True).outcome
         if not ack.arrived:
-            shown = f'{name} failed with the error "operation_timeout"'
+            shown = self._state.client_words(user_id).command_failed.format(name, "operation_timeout")
             self._posts.notice(channel, user_id, shown)
             self.fail(name, user_id, shown)
         self._answer_command(channel, user_id, line, ack.body)
@@ -77,7 +77,7 @@ class Interactions:
         found = check_blocks(blocks)
         if found:
             name = line.split(" ", maxsplit=1)[0]
-            shown = f"{name} failed because the app's answer is no valid message: {'; '.join(found)}"
+            shown = self._state.client_words(user_id).command_failed.format(name, "; ".join(found))
             self._posts.notice(channel, user_id, shown)
             self.fail(line, user_id, shown)
         public = answer.get("response_type") == "in_channel"
@@ -173,10 +173,10 @@ class Interactions:
     async def _deliver(self, payload: Json, user_id: str, what: str, *, answerable: bool = False) -> Ack:
         """Interactions reach the app only where the manifest switches interactivity on."""
         if not self._state.manifest.interactive:
-            self.fail(what, user_id, "This app is not configured to handle interactive responses")
+            self.fail(what, user_id, self._state.client_words(user_id).not_interactive)
         ack = await self._dispatcher.dispatch(Lane.INTERACTIVE, payload, answerable=answerable).outcome
         if not ack.arrived:
-            self.fail(what, user_id, f"{what}: the app did not answer in time")
+            self.fail(what, user_id, self._state.client_words(user_id).no_answer.format(what))
         return ack
 
     async def deliver_view(self, payload: Json, *, answerable: bool) -> Ack:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from typing import TypeVar
 
 from sandbox.changes import Kind
+from sandbox.client_words import ClientWords
 from sandbox.controls import Controls, press
 from sandbox.errors import PersonError
 from sandbox.form import Element, elements
@@ -69,7 +70,7 @@ class Person:
             await self.say(place, line, thread=thread)
             return
         if thread is not None:
-            raise PersonError(f"{line.split(' ', maxsplit=1)[0]} is not supported in threads. Sorry!")
+            raise PersonError(self._words.not_in_threads.format(line.split(" ", maxsplit=1)[0]))
         await self.workspace.interactions.command(self.id, place, line)
 
     async def say(self, channel: "str | Channel", text: str, *, thread: str | None = None) -> Message:
@@ -211,6 +212,10 @@ class Person:
             raise PersonError(f"no message with {containing!r}")
         return found
 
+    @property
+    def _words(self) -> ClientWords:
+        return self.workspace.state.client_words(self.id)
+
     def _elements(self, message: Message) -> list[Element]:
         return list(elements(message.blocks))
 
@@ -223,7 +228,7 @@ class Person:
     def _may_write_to_app(self) -> None:
         manifest = self.workspace.state.manifest
         if not manifest.messages_tab or manifest.messages_read_only:
-            raise PersonError("Sending messages to this app has been turned off.")
+            raise PersonError(self._words.writing_off)
 
     def _sees(self, message: Message) -> None:
         channel = self.workspace.state.channels[message.channel_id]

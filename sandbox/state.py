@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 
 from sandbox.changes import Changes
+from sandbox.client_words import ClientWords, client_words
 from sandbox.clock import SandboxClock
 from sandbox.errors import SlackError
 from sandbox.ids import Ids
@@ -69,6 +70,10 @@ class State:
         if user_id not in self.users:
             raise SlackError("user_not_found")
         return self.users[user_id]
+
+    def client_words(self, user_id: str) -> ClientWords:
+        """What the client says, in this person's language."""
+        return client_words(self.users[user_id].locale)
 
     def find_user(self, name: str) -> User | None:
         """By id, handle, e-mail or full name, with or without @."""

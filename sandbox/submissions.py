@@ -13,7 +13,6 @@ from sandbox.shapes import view_object
 from sandbox.state import State
 from sandbox.validation import check_view_definition
 
-TROUBLE = "We had some trouble connecting. Try again?"
 _RESPONSE_SELECTS = frozenset({"conversations_select", "channels_select"})
 
 
@@ -28,7 +27,7 @@ class Submissions:
         """Field errors by block_id, from Slack's client or from the app; empty when the modal was accepted."""
         view = self._visible(user_id)
         view.trouble = None
-        view.errors = problems(view.blocks, view.state)
+        view.errors = problems(view.blocks, view.state, self._state.client_words(user_id))
         if view.errors:
             self._panels.touched(view)
             return view.errors
@@ -98,9 +97,9 @@ class Submissions:
 
     def _trouble(self, view: View, why: str) -> NoReturn:
         """The modal stays open with a line that says so."""
-        view.trouble = TROUBLE
+        view.trouble = self._state.client_words(view.user_id).trouble
         self._panels.touched(view)
-        self._interactions.fail(f"{view.callback_id or view.title}: {why}", view.user_id, f"{TROUBLE} ({why})")
+        self._interactions.fail(f"{view.callback_id or view.title}: {why}", view.user_id, f"{view.trouble} ({why})")
 
     def _visible(self, user_id: str) -> View:
         view = self._panels.top(user_id)

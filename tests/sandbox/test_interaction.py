@@ -80,7 +80,7 @@ async def test_an_order_from_the_command_to_the_served_tea(
 
     await wang.type("/tea please", channel="general")
     assert wang.modal.title == "Order tea"
-    assert await wang.modal.submit() == {"kind": "Please complete this required field."}
+    assert await wang.modal.submit() == {"kind": "请填写此必填字段。"}
     await wang.modal.fill("Kind", "coffee")
     assert await wang.modal.submit() == {"kind": "We have tea only"}
     await wang.modal.fill("Kind", "oolong")
@@ -110,14 +110,14 @@ async def test_metadata_is_given_back_only_when_asked_for(kettle: Kettle, worksp
 
 @pytest.mark.usefixtures("kettle")
 async def test_a_command_outside_the_manifest_does_not_exist(wang: Person) -> None:
-    with pytest.raises(PersonError, match="/coffee is not a valid command"):
+    with pytest.raises(PersonError, match="/coffee 不是有效的命令"):
         await wang.type("/coffee", channel="general")
 
 
 @pytest.mark.usefixtures("kettle")
 async def test_commands_are_refused_in_threads(wang: Person) -> None:
     message = await wang.say("general", "hello")
-    with pytest.raises(PersonError, match="not supported in threads"):
+    with pytest.raises(PersonError, match="消息列中不支持 /tea"):
         await wang.type("/tea", channel="general", thread=message.ts)
 
 
@@ -303,4 +303,4 @@ async def test_errors_for_unknown_blocks_are_the_apps_failure(kettle: Kettle, wa
     await wang.modal.fill("Kind", "oolong")
     with pytest.raises(AppDidNotAnswer, match="nowhere"):
         await wang.modal.submit()
-    assert "We had some trouble connecting" in wang.modal.text
+    assert "连接出现问题,请重试。" in wang.modal.text
