@@ -32,6 +32,8 @@ class Form(StrEnum):
     ADD_INFO = "ticket.add_info"
     PROPOSE_MAJOR = "ticket.propose_major"
     WHY = "ticket.why"
+    DETAILS = "ticket.details"
+    ESCALATE = "ticket.escalate"
     DECLARE_MAJOR = "ticket.declare_major"
     REFUSE_MAJOR = "ticket.refuse_major"
     UPDATE_MAJOR = "major.update"
@@ -68,13 +70,12 @@ class Click(StrEnum):
     ADD_INFO = "ticket.add_info"
     WHY = "ticket.why"
     OPEN = "ticket.open"  # shows one ticket's details
-    MORE = "ticket.more"  # an overflow menu: the chosen value names the click it stands for
+    MORE = "ticket.more"  # an overflow menu: the chosen value names the click it stands for: {"t":42,"a":"ticket.note"}
     ESCALATE = "ticket.escalate"
     PROPOSE_MAJOR = "ticket.propose_major"
     DECLARE_MAJOR = "ticket.declare_major"
     REFUSE_MAJOR = "ticket.refuse_major"
     LINK = "link"  # a button that only opens an address; nothing to do but acknowledge
-    SNOOZE = "nudge.snooze"
     TAKE_MAJOR_ROLE = "major.take_role"
     UPDATE_MAJOR = "major.update"
     STABILISE = "major.stabilise"

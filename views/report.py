@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Any
 
 from domain.catalogue import Catalogue, Service
+from domain.priority import CanWork, Scope
 from domain.projection import TicketCard
 from views import blocks as b
 from views import ids, phrases
@@ -18,9 +19,6 @@ from views.words import Language
 
 TITLE_LONGEST = 150
 DESCRIPTION_LONGEST = 3000
-# The answers' keys, from the narrowest to the widest; their words are the labels `scope` and `can_work`.
-SCOPES = ("just_me", "my_team", "my_unit", "company", "customers")
-CAN_WORK = ("no", "partly", "yes")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -208,8 +206,8 @@ def service_element(language: Language, catalogue: Catalogue, *, chosen: str | N
 
 
 def _reach(language: Language) -> list[Block]:
-    scopes = [b.option(language.label(key, topic="scope"), key) for key in SCOPES]
-    work = [b.option(language.label(key, topic="can_work"), key) for key in CAN_WORK]
+    scopes = [b.option(language.label(one), one) for one in Scope]
+    work = [b.option(language.label(one), one) for one in CanWork]
     return [
         b.ask(
             language.say("Who is affected?"),

@@ -2,19 +2,22 @@
 clock explained. Words of a major incident's command side are in `views/major`.
 """
 
-from views.ticket.buttons import for_group, for_reporter
+from views.ticket.buttons import for_group, for_person, for_reporter
 from views.ticket.card import card, receipt
+from views.ticket.details import details
 from views.ticket.forms import (
     add_info_form,
     assign_form,
     cancel_form,
     close_form,
+    escalate_form,
     hold_form,
     note_form,
     prioritise_form,
     propose_form,
     reopen_form,
     reply_form,
+    return_form,
     withdraw_form,
 )
 from views.ticket.lines import comment, line
@@ -31,7 +34,10 @@ __all__ = [
     "card",
     "close_form",
     "comment",
+    "details",
+    "escalate_form",
     "for_group",
+    "for_person",
     "for_reporter",
     "hold_form",
     "line",
@@ -45,6 +51,7 @@ __all__ = [
     "reply_form",
     "reporter_line",
     "resolve_form",
+    "return_form",
     "row",
     "why",
     "why_view",

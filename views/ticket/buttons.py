@@ -52,6 +52,16 @@ _FOR_REPORTER = (
 )
 
 
+_FOR_PERSON = (
+    _Offer("take", Click.TAKE, style="primary"),
+    _Offer("resume", Click.RESUME, style="primary"),
+    _Offer("reply", Click.REPLY),
+    _Offer("hold", Click.HOLD),
+    _Offer("escalate", Click.ESCALATE),
+    _Offer("reassign", Click.ASSIGN),
+)
+
+
 def for_group(card: TicketCard, language: Language) -> list[Block]:
     """The buttons of the group's card."""
     return _row(card, language, _offered(card, _FOR_GROUP))
@@ -63,6 +73,11 @@ def for_reporter(card: TicketCard, language: Language) -> list[Block]:
     if card.clocks:
         offers.append(_Offer("why", Click.WHY))
     return _row(card, language, offers)
+
+
+def for_person(card: TicketCard, language: Language) -> list[Block]:
+    """What a reminded person can do at once: accept, reply, wait, escalate, pass on (process §3.7i)."""
+    return _row(card, language, _offered(card, _FOR_PERSON))
 
 
 def _offered(card: TicketCard, offers: Sequence[_Offer]) -> list[_Offer]:
@@ -83,7 +98,7 @@ def _row(card: TicketCard, language: Language, offers: Sequence[_Offer]) -> list
         elements.append(_button(card, language, offer, style))
     rest = offers[len(visible) :]
     if rest:
-        options = [b.option(_label(one, language), ids.about(card.ticket.id, do=str(one.click))) for one in rest]
+        options = [b.option(_label(one, language), ids.about(card.ticket.id, a=str(one.click))) for one in rest]
         elements.append(b.overflow(Click.MORE, options))
     return b.actions(elements, block_id=f"ticket.{card.ticket.id}.actions")
 

@@ -4,6 +4,7 @@ holds it. Both are drawn again whenever something changes.
 
 from collections.abc import Sequence
 
+from domain.priority import CanWork, Scope
 from domain.projection import TicketCard
 from views import blocks as b
 from views import phrases
@@ -72,8 +73,8 @@ def _facts(card: TicketCard, language: Language) -> Sequence[Mrkdwn]:
     ]
     clocks = phrases.clock_fields(card, language, language.slack_when)
     more: list[tuple[str, str]] = [
-        ("scope", language.label(ticket.scope, topic="scope") if ticket.scope else ""),
-        ("can_work", language.label(ticket.can_work, topic="can_work") if ticket.can_work else ""),
+        ("scope", language.label(Scope(ticket.scope)) if ticket.scope else ""),
+        ("can_work", language.label(CanWork(ticket.can_work)) if ticket.can_work else ""),
         ("deadline", language.slack_when(ticket.deadline) if ticket.deadline else ""),
         ("item", language.name(card.item)),
     ]

@@ -1,11 +1,12 @@
-"""The forms that the buttons of a ticket open. Their blocks and actions keep their ids, so typed text survives an
-update; resolving has a file of its own.
+"""The forms that the buttons of a ticket open, all called alike: card, language, and the rulebook for those that need
+it. Their blocks and actions keep their ids, so typed text survives an update; resolving has a file of its own.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
-from domain.organisation import Group
+from domain.criteria import CriterionCode
 from domain.projection import TicketCard
+from domain.rulebook import Rulebook
 from domain.ticket import Level, PendingReason, Priority
 from views import blocks as b
 from views import ids
@@ -15,7 +16,6 @@ from views.words import Language
 
 REASON_LONGEST = 1000
 TEXT_LONGEST = 3000
-CRITERIA = ("C1", "C2", "C3", "C4")
 
 
 def ticket_form(
@@ -34,9 +34,18 @@ def ticket_form(
     )
 
 
-def assign_form(card: TicketCard, language: Language, groups: Iterable[Group], *, returned: bool = False) -> View:
-    """To a group or a person. A ticket that moves again, or is returned, needs a reason (process §3.6)."""
-    options = [b.option(language.name(group.names), group.key) for group in groups]
+def assign_form(card: TicketCard, language: Language, *, rules: Rulebook) -> View:
+    """To a group or a person; a ticket that moves again needs a reason (process §3.6)."""
+    return _hand_on(card, language, rules, returned=False)
+
+
+def return_form(card: TicketCard, language: Language, *, rules: Rulebook) -> View:
+    """A group that returns a ticket says why and proposes a group (process §3.6)."""
+    return _hand_on(card, language, rules, returned=True)
+
+
+def _hand_on(card: TicketCard, language: Language, rules: Rulebook, *, returned: bool) -> View:
+    options = [b.option(language.name(group.names), group.key) for group in rules.organisation.groups]
     moves_again = returned or card.assignee is not None or card.ticket.reassignments > 0
     current = None if returned else card.ticket.group
     placeholder = language.say("Choose a resolver group")
@@ -63,14 +72,14 @@ def assign_form(card: TicketCard, language: Language, groups: Iterable[Group], *
     )
 
 
-def prioritise_form(card: TicketCard, language: Language, *, may_override: bool = False) -> View:
+def prioritise_form(card: TicketCard, language: Language, **_: Rulebook) -> View:
     """Impact and urgency give the priority; only who may override the matrix is asked for one (process §3.3)."""
     ticket = card.ticket
     blocks = [
         _level(Field.IMPACT, ticket.impact, language),
         _level(Field.URGENCY, ticket.urgency, language),
     ]
-    if may_override:
+    if "override_priority" in card.actions:
         options = [b.option(language.label(one), one) for one in Priority]
         blocks.append(
             b.ask(
@@ -84,9 +93,13 @@ def prioritise_form(card: TicketCard, language: Language, *, may_override: bool 
     return ticket_form(card, language, form=Form.PRIORITISE, action="prioritise", blocks=blocks)
 
 
-def hold_form(card: TicketCard, language: Language, chosen: PendingReason | None = None) -> View:
-    """Why it waits and what ends the waiting. With a reason chosen, only what that reason needs is asked."""
-    options = [b.option(language.label(one), one, description=_effect(one, language)) for one in PendingReason]
+def hold_form(card: TicketCard, language: Language, *, rules: Rulebook, chosen: PendingReason | None = None) -> View:
+    """Why it waits and what ends the waiting; each reason says what it does to this ticket's clock. With a reason
+    chosen, only what that reason needs is asked, and another choice draws the form again.
+    """
+    options = [
+        b.option(language.label(one), one, description=_effect(one, card, language, rules)) for one in PendingReason
+    ]
     blocks = [
         b.ask(
             language.label("pending_reason", topic="field"),
@@ -96,12 +109,10 @@ def hold_form(card: TicketCard, language: Language, chosen: PendingReason | None
         ),
         *_waiting(language, chosen),
     ]
-    if card.ticket.is_major or card.ticket.priority is Priority.P1:
-        blocks.insert(0, b.context(language.say("P1 and major incidents may wait, but their clock goes on.")))
     return ticket_form(card, language, form=Form.HOLD, action="hold", blocks=blocks)
 
 
-def reply_form(card: TicketCard, language: Language) -> View:
+def reply_form(card: TicketCard, language: Language, **_: Rulebook) -> View:
     """A public reply; the form says that the reporter reads it."""
     return _text_form(
         card,
@@ -112,14 +123,14 @@ def reply_form(card: TicketCard, language: Language) -> View:
     )
 
 
-def note_form(card: TicketCard, language: Language) -> View:
+def note_form(card: TicketCard, language: Language, **_: Rulebook) -> View:
     """An internal note; the form says that the reporter does not read it."""
     return _text_form(
         card, language, form=Form.NOTE, action="note", hint=language.say("Support only; the reporter never sees this.")
     )
 
 
-def add_info_form(card: TicketCard, language: Language) -> View:
+def add_info_form(card: TicketCard, language: Language, **_: Rulebook) -> View:
     """The reporter adds something to their ticket."""
     return _text_form(
         card,
@@ -130,7 +141,7 @@ def add_info_form(card: TicketCard, language: Language) -> View:
     )
 
 
-def reopen_form(card: TicketCard, language: Language) -> View:
+def reopen_form(card: TicketCard, language: Language, **_: Rulebook) -> View:
     return ticket_form(
         card,
         language,
@@ -140,12 +151,12 @@ def reopen_form(card: TicketCard, language: Language) -> View:
     )
 
 
-def cancel_form(card: TicketCard, language: Language) -> View:
+def cancel_form(card: TicketCard, language: Language, **_: Rulebook) -> View:
     blocks = [b.context(language.say("The ticket stays on record; its clocks stop.")), reason(language)]
     return ticket_form(card, language, form=Form.CANCEL, action="cancel", blocks=blocks)
 
 
-def withdraw_form(card: TicketCard, language: Language) -> View:
+def withdraw_form(card: TicketCard, language: Language, **_: Rulebook) -> View:
     """The reporter needs no help any more."""
     initial = language.say("It works again.")
     return ticket_form(
@@ -153,16 +164,21 @@ def withdraw_form(card: TicketCard, language: Language) -> View:
     )
 
 
-def close_form(card: TicketCard, language: Language) -> View:
+def close_form(card: TicketCard, language: Language, **_: Rulebook) -> View:
     """The first line closes for the user, whose consent is recorded (process §3.6)."""
     consent = b.checkboxes(Field.CONSENT, [b.option(language.say("The user confirmed that it works."), "yes")])
     blocks = [b.ask(language.label("consent", topic="field"), consent, block_id=Field.CONSENT)]
     return ticket_form(card, language, form=Form.CLOSE, action="close", blocks=blocks)
 
 
-def propose_form(card: TicketCard, language: Language) -> View:
+def escalate_form(card: TicketCard, language: Language, **_: Rulebook) -> View:
+    """To the next step of the ladder, with a reason (process §3.7)."""
+    return ticket_form(card, language, form=Form.ESCALATE, action="escalate", blocks=[reason(language)])
+
+
+def propose_form(card: TicketCard, language: Language, **_: Rulebook) -> View:
     """One criterion is enough; the incident manager decides (process §3.8)."""
-    options = [b.option(language.label(key, topic="criterion"), key) for key in CRITERIA]
+    options = [b.option(language.label(one), one) for one in CriterionCode]
     return ticket_form(
         card,
         language,
@@ -213,14 +229,11 @@ def _level(field: Field, current: Level | None, language: Language) -> Block:
     return b.ask(language.label(field, topic="field"), b.select(field, options, initial=current), block_id=field)
 
 
-def _effect(one: PendingReason, language: Language) -> str:
-    if one is PendingReason.WAITING_FOR_THIRD_PARTY:
-        return language.say("The clock goes on: suppliers are support staff.")
-    if one is PendingReason.WAITING_FOR_USER:
-        return language.say("The clock stops when a question is asked.")
-    if one is PendingReason.WAITING_FOR_CHANGE:
-        return language.say("The clock stops for P3 and P4, with a change named.")
-    return language.say("The clock stops when the user has agreed.")
+def _effect(one: PendingReason, card: TicketCard, language: Language, rules: Rulebook) -> str:
+    """What waiting for this does to this ticket's clock (process §3.5.4)."""
+    ticket = card.ticket
+    stops = rules.policy.pausing.stops(one, type=ticket.type, priority=ticket.priority, major=ticket.is_major)
+    return language.say("The clock stands still.") if stops else language.say("The clock goes on.")
 
 
 def _waiting(language: Language, chosen: PendingReason | None) -> list[Block]:

@@ -4,7 +4,7 @@ sentences, made in `reporter_lines.py`.
 
 from collections.abc import Callable, Mapping
 from datetime import datetime
-from typing import Any
+from typing import Any, Protocol
 
 from domain.projection import EventLine, PersonRef
 from domain.sla import ClockKind
@@ -12,7 +12,7 @@ from domain.ticket import PendingReason, Priority, ResolutionCode
 from views import blocks as b
 from views import phrases
 from views.blocks import Shown
-from views.markup import Mrkdwn, joined, neutral, quoted
+from views.markup import Mrkdwn, joined, neutral, one_line, quoted
 from views.words import Language, phrase
 
 QUOTE_SHOWN = 800
@@ -32,22 +32,36 @@ _CLOSED: Mapping[str, str] = {
 }
 
 
+class Message(Protocol):
+    """A message about a ticket, as the use cases read it."""
+
+    @property
+    def author(self) -> PersonRef | None: ...
+    @property
+    def text(self) -> str: ...
+    @property
+    def public(self) -> bool: ...
+    @property
+    def from_user(self) -> bool: ...
+
+
 def line(event: EventLine, language: Language) -> Shown:
     """The event as support reads it; an event without a sentence of its own shows who acted and when."""
     made = _LINES.get(event.kind, _other)(event, language)
     return Shown(made.split("\n", 1)[0], [b.section(made)])
 
 
-def comment(author: PersonRef | None, text: str, language: Language, *, public: bool, from_user: bool = False) -> Shown:
+def comment(said: Message, language: Language) -> Shown:
     """A mirrored message: a public reply, a message of the reporter, or an internal note."""
-    name = phrases.named(author, language)
-    if from_user:
+    name = phrases.named(said.author, language)
+    if said.from_user:
         head = language.mark("*{name}* (reporter):", name=name)
-    elif public:
+    elif said.public:
         head = language.mark("*{name}* to the reporter:", name=name)
     else:
         head = language.mark("*{name}*, internal note:", name=name)
-    return Shown(joined([head, neutral(text, 200)], " "), [b.section(joined([head, quoted(text, COMMENT_SHOWN)]))])
+    short = neutral(one_line(said.text), 200)
+    return Shown(joined([head, short], " "), [b.section(joined([head, quoted(said.text, COMMENT_SHOWN)]))])
 
 
 def instant(value: Any) -> datetime | None:

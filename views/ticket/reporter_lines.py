@@ -19,15 +19,14 @@ Sentence = Callable[[EventLine, Language], Mrkdwn]
 _ASKS = frozenset({"resolved", "paused"})
 
 
-def reporter_line(event: EventLine, language: Language, card: TicketCard | None = None) -> Shown:
-    """The event as the reporter reads it; with the ticket, the buttons they need to answer."""
-    made = _LINES.get(event.kind, _other)(event, language)
+def reporter_line(event: EventLine, language: Language, card: TicketCard | None = None) -> Shown | None:
+    """The event as the reporter reads it, None when it is internal. With the card, the buttons to answer are below."""
+    sentence = _LINES.get(event.kind)
+    if sentence is None:
+        return None
+    made = sentence(event, language)
     row = buttons.for_reporter(card, language) if card is not None and event.kind in _ASKS else []
     return Shown(made.split("\n", 1)[0], [b.section(made), *row])
-
-
-def _other(_: EventLine, language: Language) -> Mrkdwn:
-    return language.mark("There is news about your ticket.")
 
 
 def _accepted(event: EventLine, language: Language) -> Mrkdwn:
@@ -87,7 +86,7 @@ def _declared(_: EventLine, language: Language) -> Mrkdwn:
 def _updated(event: EventLine, language: Language) -> Mrkdwn:
     update = event.update
     if update is None:
-        return _other(event, language)
+        return language.mark("There is news about the major incident.")
     due = instant(event.data.get("next_due"))
     said = [
         with_quote(language.mark("*Update:* what is affected"), update.affected),

@@ -4,6 +4,7 @@ there was one (process §3.1).
 
 from domain.catalogue import Catalogue
 from domain.projection import TicketCard
+from domain.rulebook import Rulebook
 from domain.sla import ClockKind
 from domain.ticket import Priority, ResolutionCode
 from views import blocks as b
@@ -17,8 +18,9 @@ from views.words import Language
 _BY_THE_DESK = frozenset({ResolutionCode.NO_USER_REPLY})
 
 
-def resolve_form(card: TicketCard, language: Language, catalogue: Catalogue) -> View:
+def resolve_form(card: TicketCard, language: Language, *, rules: Rulebook) -> View:
     """Service and category start with the present ones: the final classification may differ, both are kept."""
+    catalogue = rules.catalogue
     blocks: list[Block] = [
         _code(language),
         text(language, Field.RESOLUTION, hint=language.say("The reporter reads this.")),

@@ -2,7 +2,8 @@
 or did not, and the due time that follows (process §3.5).
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Sequence
+from typing import Protocol
 
 from domain.projection import TicketCard
 from domain.sla import ClockKind, ClockSpan, ClockState, Reading, SpanNote
@@ -17,20 +18,29 @@ from views.words import Language
 SPANS_SHOWN = 20
 
 
-def why(card: TicketCard, readings: Mapping[ClockKind, Reading], language: Language) -> Shown:
+class Explanation(Protocol):
+    """A ticket and the working of each of its clocks, by kind."""
+
+    @property
+    def card(self) -> TicketCard: ...
+    @property
+    def readings(self) -> Sequence[tuple[str, Reading]]: ...
+
+
+def why(card: TicketCard, readings: Iterable[tuple[str, Reading]], language: Language) -> Shown:
     """Every clock of the ticket explained."""
     text = language.say("{ref}: why these times", ref=card.ticket.ref)
     blocks: list[Block] = [b.section(phrases.heading(card.ticket)), b.section(_target_rule(card, language))]
-    for kind, reading in readings.items():
-        blocks += [b.divider(), *_clock(card, kind, reading, language)]
+    for kind, reading in readings:
+        blocks += [b.divider(), *_clock(card, ClockKind(kind), reading, language)]
     return Shown(text, blocks)
 
 
-def why_view(card: TicketCard, readings: Mapping[ClockKind, Reading], language: Language) -> View:
+def why_view(explanation: Explanation, language: Language) -> View:
     """The same in a modal, under the button that asks for it."""
     return b.modal(
         language.label("why", topic="action"),
-        why(card, readings, language).blocks,
+        why(explanation.card, explanation.readings, language).blocks,
         callback_id=Form.WHY,
         close=language.say("Close"),
     )
