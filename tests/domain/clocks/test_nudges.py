@@ -98,6 +98,13 @@ def test_the_end_of_an_opening_is_inside_hours_even_for_a_sweep_a_moment_later()
     assert (much_later.nudge, wall(much_later.next_look_at)) == (None, "2026-10-09 13:00")
 
 
+def test_a_breach_that_happens_outside_hours_is_told_at_the_next_opening() -> None:
+    """Rule d: a priority changed at 18:03 breaches at once; nobody on 5x8 is disturbed that evening."""
+    log = [started("2026-03-16 09:00", hours(40)), retargeted("2026-03-16 18:03", hours(8))]
+    found = looked(log, "2026-03-16 18:03")
+    assert (found.nudge, wall(found.next_look_at)) == (None, "2026-03-17 09:00")
+
+
 def test_a_paused_clock_reminds_nobody_and_resuming_looks_anew() -> None:
     """Rule e."""
     log = [started("2026-03-16 09:00", hours(4)), paused("2026-03-16 10:00")]

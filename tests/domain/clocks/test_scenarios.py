@@ -222,6 +222,16 @@ def test_becoming_p1_while_on_hold_ends_the_pause_and_leaving_p1_begins_it_again
     assert calm.ladder == ()
 
 
+def test_a_response_already_given_is_not_judged_anew() -> None:
+    """Rule 8: accepted within P3's two hours; becoming P1 afterwards neither breaches nor retargets the response."""
+    story = (
+        did("2026-03-16 10:00", Verb.RESPOND),
+        did("2026-03-16 11:00", Verb.PRIORITY, priority=Priority.P1),
+    )
+    response = of(tell(incident(Priority.P3), "2026-03-16 09:00", *story, at="2026-03-16 11:00"), RESPONSE).reading
+    assert (response.result, response.target, response.remaining) == (ClockResult.MET, hours(2), hours(1))
+
+
 def test_the_response_clock_runs_on_through_a_hold() -> None:
     """Rule 2: it cannot be paused, even where the resolution clock may."""
     hold = did("2026-03-16 09:30", Verb.HOLD, reason=PendingReason.WAITING_FOR_USER)

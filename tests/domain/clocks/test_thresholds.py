@@ -36,7 +36,7 @@ def test_a_held_clock_shows_only_the_thresholds_it_had_reached() -> None:
 
 
 def test_after_a_change_of_target_thresholds_are_reached_at_the_change_at_the_earliest() -> None:
-    """Rule b of §3.7: those passed by the change fall on the same moment."""
-    log = [started("2026-03-16 09:00", hours(16)), retargeted("2026-03-16 14:00", hours(8))]
-    found = instants(log, "2026-03-16 14:00")
-    assert (found[50], found[75], found[100]) == ("2026-03-16 14:00", "2026-03-16 16:00", "2026-03-16 18:00")
+    """Rule b of §3.7: those passed by the change fall on the same moment, 15:00, with 5 of the new 8 h consumed."""
+    log = [started("2026-03-16 09:00", hours(16)), retargeted("2026-03-16 15:00", hours(8))]
+    found = instants(log, "2026-03-16 15:00")
+    assert (found[50], found[75], found[100]) == ("2026-03-16 15:00", "2026-03-16 16:00", "2026-03-16 18:00")
