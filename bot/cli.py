@@ -2,7 +2,6 @@
 
 import asyncio
 import signal
-import sys
 from pathlib import Path
 from typing import Annotated
 
@@ -17,6 +16,7 @@ from bot.doctor import examine
 from bot.rulebook import RulebookError
 from bot.settings import Settings
 from bot.sla_command import sla
+from domain.rulebook import Rulebook
 from models.session import Store
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, help="Hotline: IT service desk and incident command.")
@@ -82,7 +82,7 @@ def doctor() -> None:
     raise typer.Exit(show_findings(asyncio.run(examine(settings())), out))
 
 
-def _rules(folder: Path) -> rulebook.Rulebook:
+def _rules(folder: Path) -> Rulebook:
     try:
         return rulebook.load(folder)
     except RulebookError as error:
@@ -91,7 +91,7 @@ def _rules(folder: Path) -> rulebook.Rulebook:
         raise typer.Exit(2) from None
 
 
-async def _until_stopped(found: Settings, rules: rulebook.Rulebook) -> None:
+async def _until_stopped(found: Settings, rules: Rulebook) -> None:
     stopping = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
@@ -103,7 +103,3 @@ async def _until_stopped(found: Settings, rules: rulebook.Rulebook) -> None:
 def main() -> None:
     """Entry of the installed command."""
     cli()
-
-
-if __name__ == "__main__":
-    sys.exit(main())

@@ -34,7 +34,7 @@ def run(*, port: int, folder: Path, config: Path) -> None:
     bot = None
     try:
         served = _served(workspace, ready)
-        bot = subprocess.Popen([sys.executable, "-m", "bot", "run"], env=_environment(served, database))  # noqa: S603 - our own command
+        bot = subprocess.Popen([sys.executable, "-m", "bot", "run"], env=_environment(served, database))
         typer.echo(f"\n  Open {served['url']} in a browser. Stop with Ctrl+C.\n")
         _wait(workspace, bot)
     except KeyboardInterrupt:

@@ -50,8 +50,16 @@ class Background:
 class Dispatcher:
     """Finds the handler, runs it, and sees to it that the person who acted always gets an answer."""
 
-    def __init__(self, desk: Desk, surface: SlackSurface, languages: Languages, background: Background) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        surface: SlackSurface,
+        languages: Languages,
+        background: Background,
+        actions: Mapping[str, Handler],
+    ) -> None:
         self._desk, self._surface, self._languages, self._background = desk, surface, languages, background
+        self._actions = actions
 
     async def interaction(self, handler: Handler, payload: Mapping[str, Any], ack: Ack) -> None:
         """A command, shortcut, click or submission."""
@@ -68,10 +76,10 @@ class Dispatcher:
         except DeskError as error:
             log.info("refused", code=error.code, actor=context.caller.slack_id)
             await answer.refusal(error)
-        except SQLAlchemyError as error:
+        except SQLAlchemyError:
             log.exception("database_unavailable")
             await answer.refusal(Unavailable("unavailable"))
-        except Exception as error:
+        except Exception:
             log.exception("handler_failed")
             await answer.refusal(DeskError("defect"))
 
@@ -89,7 +97,7 @@ class Dispatcher:
             return
         except DeskError as error:
             await self._tell(context, error)
-        except Exception as error:
+        except Exception:
             log.exception("event_failed", kind=event.get("type"))
             await self._tell(context, DeskError("defect"))
 
@@ -113,8 +121,14 @@ class Dispatcher:
         async def say_privately(shown: Shown) -> None:
             await self._surface.whisper(payload, slack_id, shown)
 
+        async def speak_anew() -> Language:
+            self._languages.forget(slack_id)
+            return await self._languages.of(slack_id)
+
         return Context(
             desk=self._desk,
+            speak_anew=speak_anew,
+            actions=self._actions,
             caller=Caller(slack_id, name),
             language=language,
             payload=payload,

@@ -1,5 +1,5 @@
-"""Bring the database to the schema of this version. One process does it, the others wait; what a rolling deploy may and may
-not change is in docs/deploying.md.
+"""Bring the database to the schema of this version. One process does it, the others wait; what a rolling deploy may
+and may not change is in docs/deploying.md.
 """
 
 from importlib.resources import files

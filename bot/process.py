@@ -16,6 +16,7 @@ from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
+import handlers
 from bot import app as bolt
 from bot.budget import Budget
 from bot.channels import Channels
@@ -100,7 +101,7 @@ def _assemble(settings: Settings, desk: Desk, client: AsyncWebClient, clock: Clo
     background = Background()
     languages = Languages(desk, client)
     surface = SlackSurface(client)
-    dispatcher = Dispatcher(desk, surface, languages, background)
+    dispatcher = Dispatcher(desk, surface, languages, background, handlers.ACTIONS)
     secret = settings.slack_signing_secret
     app = bolt.build(client, dispatcher, signing_secret=None if secret is None else secret.get_secret_value())
     wire = Wire(client, Budget(share=settings.hotline_slack_share), sleep=asyncio.sleep)
@@ -132,7 +133,7 @@ async def _link(hotline: Hotline, stack: AsyncExitStack) -> None:
         return
     for _ in range(hotline.settings.hotline_socket_connections):
         handler = AsyncSocketModeHandler(hotline.app, token.get_secret_value(), web_client=hotline.client)
-        await handler.connect_async()
+        await handler.connect_async()  # type: ignore[no-untyped-call] # Bolt leaves it untyped
         stack.push_async_callback(handler.close_async)
     log.info("linked", mode="socket", connections=hotline.settings.hotline_socket_connections)
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 
 import uvicorn
@@ -31,12 +31,19 @@ def build(app: AsyncApp) -> Starlette:
     return Starlette(routes=[Route(SLACK_PATH, events, methods=["POST"]), Route("/healthz", alive, methods=["GET"])])
 
 
+class _Server(uvicorn.Server):
+    """Leaves the process's signals alone: it is stopped in the process's own order."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
 @asynccontextmanager
 async def serve_http(app: AsyncApp, settings: Settings) -> AsyncIterator[None]:
     """Listening until left; requests under way are finished."""
     config = uvicorn.Config(build(app), host=settings.host, port=settings.port, log_config=None, access_log=False)
-    server = uvicorn.Server(config)
-    server.install_signal_handlers = lambda: None  # type: ignore[method-assign] # the process stops in its own order
+    server = _Server(config)
     task = asyncio.create_task(server.serve(), name="http")
     while not server.started and not task.done():
         await asyncio.sleep(0.01)

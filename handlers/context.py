@@ -44,6 +44,8 @@ class Context:
     surface: Surface
     background: Callable[[Coroutine[Any, Any, Any]], asyncio.Task[Any]]
     say_privately: Callable[[Shown], Awaitable[None]]
+    speak_anew: Callable[[], Awaitable[Language]]
+    actions: Mapping[str, Callable[[Any], Awaitable[None]]] = field(default_factory=dict)
     action: Mapping[str, Any] = field(default_factory=dict)
 
     @property

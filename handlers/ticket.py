@@ -1,13 +1,21 @@
-"""Buttons and forms of a ticket: one click or one form, one use case. What a person may do is decided in the use
-case, so a stale button is refused with its sentence.
+"""Buttons and forms of a ticket: one click or one form, one use case. What a person may do is decided in the use case, so
+a stale button is refused with its sentence.
 """
 
 from collections.abc import Awaitable, Callable
+from typing import Any
 
-from handlers.context import Context
-from services import handling, showing
+from domain.lifecycle import Action
+from domain.projection import TicketCard
+from domain.ticket import Level, PendingReason, Priority, ResolutionCode
+from handlers.context import Context, View
+from handlers.forms import Answers
+from services import conversation, handling, judging, showing
+from services.conversation import Said
+from services.handling import AssignForm, HoldForm, ResolveForm
+from services.judging import PrioritiseForm
 from views import ids, ticket
-from views.ids import Click
+from views.ids import Click, Field, Form
 
 Handler = Callable[[Context], Awaitable[None]]
 
@@ -15,52 +23,189 @@ Handler = Callable[[Context], Awaitable[None]]
 def ticket_of(ctx: Context) -> int:
     """The ticket that a button or a form is about."""
     text = ctx.action.get("value") or (ctx.action.get("selected_option") or {}).get("value")
-    found = ids.unpack(text or ctx.view.get("private_metadata"))
+    found = ids.unpack(text)
+    if "t" not in found:
+        found = ids.unpack(ctx.view.get("private_metadata"))
     return int(found.get("t", 0))
 
 
-async def take(ctx: Context) -> None:
-    await ctx.desk.once(ctx.key, ctx.caller, handling.take, ticket_of(ctx))
-    await ctx.ack()
+def acts(use_case: Callable[..., Any]) -> Handler:
+    """A button that does its one thing at once."""
+
+    async def act(ctx: Context) -> None:
+        await ctx.desk.once(ctx.key, ctx.caller, use_case, ticket_of(ctx))
+        await ctx.ack()
+
+    return act
 
 
-async def resume(ctx: Context) -> None:
-    await ctx.desk.once(ctx.key, ctx.caller, handling.resume, ticket_of(ctx))
-    await ctx.ack()
+def opens(form: Callable[[TicketCard, Context], View]) -> Handler:
+    """A button that opens a form about its ticket, for whoever may see it."""
 
+    async def open_form(ctx: Context) -> None:
+        card = await ctx.desk.look(ctx.caller, showing.one, ticket_of(ctx))
+        ctx.background(ctx.show(form(card, ctx)))
+        await ctx.ack()
 
-async def close(ctx: Context) -> None:
-    await ctx.desk.once(ctx.key, ctx.caller, handling.close, ticket_of(ctx))
-    await ctx.ack()
+    return open_form
 
 
 async def why(ctx: Context) -> None:
     """The clocks in words: calendar, segments that counted, pauses, due."""
-    explanation = await ctx.desk.look(ctx.caller, showing.why, ticket_of(ctx))
-    ctx.background(ctx.show(ticket.why_view(explanation, ctx.language)))
-    await ctx.ack()
-
-
-async def details(ctx: Context) -> None:
-    card = await ctx.desk.look(ctx.caller, showing.one, ticket_of(ctx))
-    ctx.background(ctx.show(ticket.details(card, ctx.language)))
+    found = await ctx.desk.look(ctx.caller, showing.why, ticket_of(ctx))
+    ctx.background(ctx.show(ticket.why_view(found.card, found.readings, ctx.language)))
     await ctx.ack()
 
 
 async def more(ctx: Context) -> None:
     """An overflow menu: the chosen value names the click it stands for."""
     chosen = ids.unpack((ctx.action.get("selected_option") or {}).get("value"))
-    handler = ACTIONS.get(Click(str(chosen.get("a"))))
-    if handler is not None:
-        await handler(ctx)
-
-
-def opens(form: Callable[..., ids.Any]) -> Handler:
-    """A button that opens a form about its ticket."""
-
-    async def open_(ctx: Context) -> None:
-        card = await ctx.desk.look(ctx.caller, showing.one, ticket_of(ctx))
-        ctx.background(ctx.show(form(card, ctx.language, rules=ctx.desk.rules)))
+    handler = ctx.actions.get(str(chosen.get("do")))
+    if handler is None:
         await ctx.ack()
+        return
+    await handler(ctx)
 
-    return open_
+
+async def assign(ctx: Context) -> None:
+    answers = Answers(ctx.values)
+    group = answers.choice(Field.GROUP)
+    if group is None:
+        answers.problem(Field.GROUP, "required")
+    form = AssignForm(group=group or "", assignee_slack=answers.person(Field.PERSON), reason=answers.text(Field.REASON))
+    answers.check()
+    await submit(ctx, handling.assign, form)
+
+
+async def prioritise(ctx: Context) -> None:
+    answers = Answers(ctx.values)
+    form = PrioritiseForm(
+        impact=answers.needed(Field.IMPACT, Level, Level.LOW),
+        urgency=answers.needed(Field.URGENCY, Level, Level.LOW),
+        priority=answers.chosen(Field.PRIORITY, Priority),
+        reason=answers.text(Field.REASON),
+    )
+    answers.check()
+    await submit(ctx, judging.prioritise, form)
+
+
+async def hold(ctx: Context) -> None:
+    answers = Answers(ctx.values)
+    form = HoldForm(
+        reason=answers.needed(Field.PENDING_REASON, PendingReason, PendingReason.WAITING_FOR_USER),
+        question=answers.text(Field.QUESTION),
+        until=answers.instant(Field.UNTIL),
+        consent=bool(answers.ticked(Field.CONSENT)),
+        change_reference=answers.text(Field.CHANGE_REFERENCE),
+        resume_condition=answers.text(Field.RESUME_CONDITION),
+    )
+    answers.check()
+    await submit(ctx, handling.hold, form)
+
+
+async def hold_reason_chosen(ctx: Context) -> None:
+    """With the reason known, the form asks only for what that reason needs; what was typed stays."""
+    card = await ctx.desk.look(ctx.caller, showing.one, ticket_of(ctx))
+    chosen = Answers(ctx.values).chosen(Field.PENDING_REASON, PendingReason)
+    form = ticket.hold_form(card, ctx.language, chosen)
+    await ctx.surface.update(str(ctx.view["id"]), form, hash_=ctx.view.get("hash"))
+    await ctx.ack()
+
+
+async def reply(ctx: Context) -> None:
+    await submit(ctx, conversation.reply, _said(ctx))
+
+
+async def note(ctx: Context) -> None:
+    await submit(ctx, conversation.note, _said(ctx))
+
+
+async def resolve(ctx: Context) -> None:
+    answers = Answers(ctx.values)
+    workaround = answers.choice(Field.WORKAROUND)
+    form = ResolveForm(
+        code=answers.needed(Field.RESOLUTION_CODE, ResolutionCode, ResolutionCode.PERMANENT_FIX),
+        resolution=answers.text(Field.RESOLUTION, required=True),
+        service=answers.choice(Field.SERVICE),
+        category=answers.choice(Field.CATEGORY),
+        cause=answers.text(Field.CAUSE),
+        workaround=None if workaround is None else workaround == "yes",
+        ci=answers.text(Field.CI),
+        breach_reason=answers.text(Field.BREACH_REASON),
+    )
+    answers.check()
+    await submit(ctx, handling.resolve, form)
+
+
+async def reopen(ctx: Context) -> None:
+    await submit(ctx, handling.reopen, reason=Answers(ctx.values).text(Field.REASON))
+
+
+async def cancel(ctx: Context) -> None:
+    await submit(ctx, handling.cancel, reason=Answers(ctx.values).text(Field.REASON))
+
+
+async def close_with_consent(ctx: Context) -> None:
+    consent = bool(Answers(ctx.values).ticked(Field.CONSENT))
+    await submit(ctx, handling.close, because="consent", consent=consent)
+
+
+async def submit(ctx: Context, use_case: Callable[..., Any], *args: Any, **kwargs: Any) -> None:
+    """The modal closes after the commit; a refusal stays in it, with everything that was typed."""
+    await ctx.desk.once(ctx.key, ctx.caller, use_case, ticket_of(ctx), *args, **kwargs)
+    await ctx.ack()
+
+
+def _said(ctx: Context) -> Said:
+    answers = Answers(ctx.values)
+    text = answers.text(Field.TEXT, required=True)
+    answers.check()
+    return Said(text=text)
+
+
+def _assign_form(card: TicketCard, ctx: Context) -> View:
+    return ticket.assign_form(card, ctx.language, ctx.desk.rules.organisation.groups)
+
+
+def _prioritise_form(card: TicketCard, ctx: Context) -> View:
+    may_override = Action.OVERRIDE_PRIORITY.value in card.actions
+    return ticket.prioritise_form(card, ctx.language, may_override=may_override)
+
+
+def _resolve_form(card: TicketCard, ctx: Context) -> View:
+    return ticket.resolve_form(card, ctx.language, ctx.desk.rules.catalogue)
+
+
+ACTIONS: dict[str, Handler] = {
+    Click.TAKE: acts(handling.take),
+    Click.RESUME: acts(handling.resume),
+    Click.CONFIRM: acts(handling.close),
+    Click.CLOSE: opens(lambda card, ctx: ticket.close_form(card, ctx.language)),
+    Click.WHY: why,
+    Click.OPEN: opens(lambda card, ctx: ticket.details(card, ctx.language)),
+    Click.MORE: more,
+    Click.ASSIGN: opens(_assign_form),
+    Click.PRIORITISE: opens(_prioritise_form),
+    Click.HOLD: opens(lambda card, ctx: ticket.hold_form(card, ctx.language)),
+    Click.REPLY: opens(lambda card, ctx: ticket.reply_form(card, ctx.language)),
+    Click.NOTE: opens(lambda card, ctx: ticket.note_form(card, ctx.language)),
+    Click.RESOLVE: opens(_resolve_form),
+    Click.REOPEN: opens(lambda card, ctx: ticket.reopen_form(card, ctx.language)),
+    Click.CANCEL: opens(lambda card, ctx: ticket.cancel_form(card, ctx.language)),
+    Click.WITHDRAW: opens(lambda card, ctx: ticket.withdraw_form(card, ctx.language)),
+    Click.ADD_INFO: opens(lambda card, ctx: ticket.add_info_form(card, ctx.language)),
+    Field.PENDING_REASON: hold_reason_chosen,
+}
+FORMS: dict[str, Handler] = {
+    Form.ASSIGN: assign,
+    Form.PRIORITISE: prioritise,
+    Form.HOLD: hold,
+    Form.REPLY: reply,
+    Form.NOTE: note,
+    Form.ADD_INFO: reply,
+    Form.RESOLVE: resolve,
+    Form.REOPEN: reopen,
+    Form.CLOSE: close_with_consent,
+    Form.CANCEL: cancel,
+    Form.WITHDRAW: cancel,
+}

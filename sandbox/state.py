@@ -60,8 +60,8 @@ class State:
         self._last_ts = max(micro, self._last_ts + 1)
         return f"{self._last_ts // MICROSECONDS}.{self._last_ts % MICROSECONDS:06d}"
 
-    def add_user(self, name: str, real_name: str, *, is_bot: bool = False) -> User:
-        user = User(self.ids.new("U"), name, real_name, is_bot=is_bot, updated=self.seconds())
+    def add_user(self, name: str, real_name: str, *, is_bot: bool = False, user_id: str | None = None) -> User:
+        user = User(user_id or self.ids.new("U"), name, real_name, is_bot=is_bot, updated=self.seconds())
         self.users[user.id] = user
         return user
 

@@ -29,11 +29,15 @@ from sandbox.submissions import Submissions
 
 @dataclass(frozen=True)
 class Member:
-    """Someone to be a member of the workspace: `name` is the handle after @, `locale` as in zh-CN."""
+    """Someone to be a member of the workspace: `name` is the handle after @, `locale` as in zh-CN.
+
+    `id` fixes the member's id, so that a configuration may name it; without one, one is made.
+    """
 
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
 
     name: str
+    id: str | None = None
     real_name: str = ""
     locale: str = "en-US"
     tz: str = "Asia/Shanghai"
@@ -126,7 +130,7 @@ class Workspace:
         return f"xapp-sandbox-{self.state.app_id}"
 
     def add_user(self, member: Member) -> User:
-        user = self.state.add_user(member.name, member.real_name or member.name)
+        user = self.state.add_user(member.name, member.real_name or member.name, user_id=member.id)
         user.locale, user.tz, user.title = member.locale, member.tz, member.title
         user.email = member.email or f"{member.name}@example.com"
         user.is_admin, user.is_restricted, user.deleted = member.admin, member.restricted, member.deleted

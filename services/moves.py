@@ -39,7 +39,7 @@ def available(work: Work, row: TicketRow) -> tuple[Action, ...]:
 
 
 def offered_to_group(work: Work, row: TicketRow, group: str) -> tuple[str, ...]:
-    """The buttons of a card in a group's channel: what its lead or the assignee could do; each click is checked again."""
+    """The buttons of a card: what the group's lead or the assignee could do; each click is checked again."""
     roles = frozenset({Role.GROUP_MEMBER, Role.GROUP_LEAD, Role.ASSIGNEE, Role.SUPPORT, Role.INCIDENT_MANAGER})
     known = work.rules.organisation.groups_by_key.get(group)
     if known is not None and known.line is SupportLine.FIRST:

@@ -5,13 +5,12 @@ transaction.
 from dataclasses import asdict, dataclass
 from datetime import datetime
 
-from domain.assignment import choose_group
-from domain.priority import Answers, CanWork, Scope, assess
-
 from domain import ticket_clocks
+from domain.assignment import choose_group
 from domain.errors import FieldProblem, InvalidForm
 from domain.events import TicketReported, plain
 from domain.people import Role
+from domain.priority import Answers, CanWork, Scope, assess
 from domain.projection import TicketCard
 from domain.ticket import Hours, Source, State, TicketType
 from models.person import PersonRow, by_ids
