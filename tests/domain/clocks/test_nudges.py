@@ -114,6 +114,15 @@ def test_a_paused_clock_reminds_nobody_and_resuming_looks_anew() -> None:
     assert (again.nudge, wall(again.next_look_at)) == (None, "2026-03-17 17:00")
 
 
+def test_what_was_reached_before_a_pause_waits_for_its_end() -> None:
+    """Rule e: 50 % at 11:00 was not sent before the hold at 11:30; it goes out when the clock runs again."""
+    log = [started("2026-03-16 09:00", hours(4)), paused("2026-03-16 11:30")]
+    assert looked(log, "2026-03-16 14:00") == Look(None, NOTHING, None)
+    again = looked([*log, resumed("2026-03-16 15:00")], "2026-03-16 15:00")
+    assert again.nudge is not None
+    assert again.nudge.percent == 50
+
+
 def test_a_stopped_clock_is_silent_until_reopened() -> None:
     log = [started("2026-03-16 09:00", hours(4)), stopped("2026-03-16 10:00")]
     assert looked(log, "2026-03-16 18:00") == Look(None, NOTHING, None)
