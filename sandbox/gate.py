@@ -63,6 +63,7 @@ class Passage:
     status: int = 200
     headers: tuple[tuple[str, str], ...] = ()
     fault: Fault | None = None
+    injected: bool = False
 
 
 OPEN = Passage()
@@ -87,7 +88,7 @@ class Gate:
         if fault is not None:
             return _passage(fault)
         wait = self._wait(method, arguments) if self.limited else 0.0
-        return refused_for(wait) if wait > 0 else OPEN
+        return _limited(wait) if wait > 0 else OPEN
 
     def _fault(self, method: str, arguments: Json) -> Fault | None:
         for fault in self.faults:
@@ -124,17 +125,17 @@ class Gate:
         return 0.0
 
 
-def refused_for(seconds: float) -> Passage:
+def _limited(seconds: float, *, injected: bool = False) -> Passage:
     """429 with whole seconds, never fewer than needed."""
     wait = str(max(1, math.ceil(seconds)))
-    return Passage(SlackError("ratelimited"), 429, (("Retry-After", wait),))
+    return Passage(SlackError("ratelimited"), 429, (("Retry-After", wait),), injected=injected)
 
 
 def _passage(fault: Fault) -> Passage:
     if fault.trouble is Trouble.RATE_LIMITED:
-        return refused_for(fault.seconds)
+        return _limited(fault.seconds, injected=True)
     if fault.trouble is Trouble.ERROR:
-        return Passage(SlackError(fault.code))
+        return Passage(SlackError(fault.code), injected=True)
     if fault.trouble is Trouble.SERVER_ERROR:
-        return Passage(SlackError(fault.code), fault.status)
-    return Passage(fault=fault)
+        return Passage(SlackError(fault.code), fault.status, injected=True)
+    return Passage(fault=fault, injected=True)

@@ -8,7 +8,7 @@ from datetime import datetime
 
 @dataclass(frozen=True)
 class ApiCall:
-    """One Web API call and its answer; `warnings` names arguments that Slack ignores."""
+    """One Web API call and its answer; `warnings` names arguments that Slack ignores, `injected` a fault on demand."""
 
     number: int
     at: datetime
@@ -18,6 +18,7 @@ class ApiCall:
     result: Mapping[str, object]
     status: int = 200
     warnings: tuple[str, ...] = ()
+    injected: bool = False
 
     @property
     def error(self) -> str | None:
@@ -50,11 +51,11 @@ class Journal:
         self._expected[method, error] += times
 
     def rejected(self) -> list[ApiCall]:
-        """Refused calls that no test expected; a journey asserts that there are none."""
+        """Refused calls that no test expected or injected; a journey asserts that there are none."""
         allowed = Counter(self._expected)
         unexpected = []
         for call in self.calls:
-            if call.error is None:
+            if call.error is None or call.injected:
                 continue
             if allowed[call.method, call.error] > 0:
                 allowed[call.method, call.error] -= 1

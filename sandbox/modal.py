@@ -1,6 +1,7 @@
 """The modal in front of a person: read it, fill it in, press its buttons, submit or leave it."""
 
 from sandbox.controls import Controls, press
+from sandbox.errors import PersonError
 from sandbox.readable import read_view
 from sandbox.records import View
 from sandbox.workspace import Workspace
@@ -11,9 +12,16 @@ class Modal:
 
     def __init__(self, workspace: Workspace, user_id: str, view: View) -> None:
         self._workspace = workspace
-        self._controls = Controls(workspace, user_id, view)
+        self._all_controls = Controls(workspace, user_id, view)
         self._user_id = user_id
         self.view = view
+
+    @property
+    def _controls(self) -> Controls:
+        """Only what is on the screen can be used; raises PersonError for a closed or covered modal."""
+        if self._workspace.modal(self._user_id) is not self.view:
+            raise PersonError(f"the modal {self.title!r} is not on the screen")
+        return self._all_controls
 
     @property
     def title(self) -> str:

@@ -234,6 +234,8 @@ class Person:
         channel = self.workspace.state.channels[message.channel_id]
         if not self.workspace.state.visible(channel, self.id) or message.visible_to not in (None, self.id):
             raise PersonError(f"{self.user.name} does not see this message")
+        if self.workspace.state.message(message.channel_id, message.ts) is not message:
+            raise PersonError("this message is gone")
 
     def _own(self, message: Message) -> None:
         if message.user != self.id:

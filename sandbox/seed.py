@@ -1,8 +1,8 @@
 """A workspace from two YAML files: the app's manifest and the people and channels that are there from the start.
 
-The second file has up to five keys: `team` {name, domain}; `users`, each {name, id, real_name, locale, tz, email, title,
-admin, restricted, deleted}; `channels`, each {name, members (handles), private, topic, bot, general}; `seed`, a number
-that changes all ids; `start`, an instant with its offset at which the clock starts (without it, now).
+The second file has up to five keys: `team` {name, domain}; `users`, each {name, real_name, locale, tz, email, title,
+admin, restricted, deleted, id}; `channels`, each {name, members (handles), private, topic, bot, general}; `seed`, a
+number that changes all ids; `start`, an instant with its offset at which the clock starts (without it, now).
 """
 
 from datetime import UTC, datetime

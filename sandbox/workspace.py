@@ -23,7 +23,7 @@ from sandbox.readable import read_message
 from sandbox.records import Channel, Failure, Message, User, View
 from sandbox.rooms import Rooms
 from sandbox.socket_mode import SocketHub
-from sandbox.state import State
+from sandbox.state import SLACKBOT, State
 from sandbox.submissions import Submissions
 
 
@@ -37,7 +37,6 @@ class Member:
     __pydantic_config__: ClassVar[ConfigDict] = ConfigDict(extra="forbid")
 
     name: str
-    id: str | None = None
     real_name: str = ""
     locale: str = "en-US"
     tz: str = "Asia/Shanghai"
@@ -46,6 +45,7 @@ class Member:
     admin: bool = False
     restricted: bool = False
     deleted: bool = False
+    id: str | None = None
 
 
 @dataclass(frozen=True)
@@ -130,6 +130,9 @@ class Workspace:
         return f"xapp-sandbox-{self.state.app_id}"
 
     def add_user(self, member: Member) -> User:
+        """Raises PersonError for a handle or an id that is taken."""
+        if {member.name, member.id} & ({u.name for u in self.state.users.values()} | set(self.state.users)):
+            raise PersonError(f"there is a {member.name} in this workspace already")
         user = self.state.add_user(member.name, member.real_name or member.name, user_id=member.id)
         user.locale, user.tz, user.title = member.locale, member.tz, member.title
         user.email = member.email or f"{member.name}@example.com"
@@ -139,7 +142,7 @@ class Workspace:
 
     def people(self) -> list[User]:
         """The humans who can act in the workspace."""
-        return [u for u in self.state.users.values() if not u.is_bot and u.id.startswith("U0") and not u.deleted]
+        return [u for u in self.state.users.values() if not u.is_bot and u.id != SLACKBOT and not u.deleted]
 
     def user(self, who: str) -> User:
         """By id, handle, e-mail or full name; raises PersonError."""

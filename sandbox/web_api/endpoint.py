@@ -56,7 +56,15 @@ def answer(workspace: Workspace, name: str, arguments: Json, *, token: str) -> A
     journal = workspace.journal
     journal.calls.append(
         ApiCall(
-            len(journal.calls) + 1, workspace.state.now(), name, shown, _kind(token), result, passage.status, warnings
+            number=len(journal.calls) + 1,
+            at=workspace.state.now(),
+            method=name,
+            arguments=shown,
+            token_kind=_kind(token),
+            result=result,
+            status=passage.status,
+            warnings=warnings,
+            injected=passage.injected,
         )
     )
     return Answer(result, passage.status, _headers(workspace, passage), passage.fault)

@@ -108,6 +108,7 @@ async def test_a_fault_befalls_one_call_before_or_after_its_effect(
     assert len(workspace.timeline(general, workspace.bot.id)) == posted
     await client.chat_postMessage(channel=general.id, text="y")
     assert len(workspace.timeline(general, workspace.bot.id)) == posted + 1
+    assert workspace.journal.rejected() == []
 
 
 async def test_a_fault_can_wait_for_one_special_call(client: AsyncWebClient, workspace: Workspace) -> None:

@@ -20,7 +20,7 @@ POPULATION = """
 team: {name: Acme Insurance, domain: acme}
 users:
   - {name: wang.li, real_name: 王丽, locale: zh-CN}
-  - {name: anna, tz: Europe/Stockholm}
+  - {name: anna, tz: Europe/Stockholm, id: U0ANNA}
 channels:
   - {name: general, members: [wang.li, anna], bot: true, general: true}
   - {name: second-line, members: [anna], private: true}
@@ -38,6 +38,8 @@ def folder(tmp_path: Path) -> Path:
 async def test_people_and_channels_come_from_a_file(folder: Path) -> None:
     workspace = load(folder / "manifest.yml", folder / "workspace.yml")
     assert workspace.user("王丽").locale == "zh-CN"
+    assert workspace.user("anna").id == "U0ANNA"
+    assert [person.name for person in workspace.people()] == ["wang.li", "anna"]
     assert workspace.state.team.name == "Acme Insurance"
     assert [c.name for c in workspace.visible_channels(workspace.user("anna").id)] == ["general", "second-line"]
     assert workspace.clock.now().isoformat().startswith("2026-03-02T04:00:0")
@@ -47,6 +49,7 @@ async def test_people_and_channels_come_from_a_file(folder: Path) -> None:
     ("line", "error"),
     [
         ("users: [{name: x, colour: red}]", ValidationError),
+        ("users: [{name: x, id: U1}, {name: y, id: U1}]", PersonError),
         ("colour: red", ValidationError),
         ("channels: [{name: x, members: [nobody]}]", PersonError),
         ("start: 2026-03-02T12:00:00", ValidationError),
