@@ -5,12 +5,13 @@
 
 import sys
 from collections.abc import Iterator
+from datetime import date
 from enum import Enum
 from pathlib import Path
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from pydantic import BaseModel
+from pydantic import AwareDatetime, BaseModel
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
@@ -50,6 +51,8 @@ SIMPLE: dict[Any, str] = {
     Text: "text in both languages",
     Span: "length of time",
     OpeningHours: "opening, `09:00-12:00`",
+    AwareDatetime: "date and time with offset",
+    date: "date, `2026-10-10`",
     str: "text",
     int: "whole number",
     float: "number",

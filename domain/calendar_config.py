@@ -77,9 +77,9 @@ def _in_order(openings: tuple[OpeningHours, ...]) -> tuple[OpeningHours, ...]:
 class DayOff(Configured):
     """A named run of days off, first and last day included."""
 
-    first: date
-    last: date
-    name: Words
+    first: date = Field(description="First day off.")
+    last: date = Field(description="Last day off; the same as the first for a single day.")
+    name: Words = Field(description="Name of the holiday.")
 
     @model_validator(mode="after")
     def _in_order(self) -> Self:
@@ -91,10 +91,10 @@ class DayOff(Configured):
 class HolidayYear(Configured):
     """One year as the state published it; a provisional year lists no days, they follow from the fixed dates (§3.4)."""
 
-    status: YearStatus
-    source: Line
-    days_off: tuple[DayOff, ...] = ()
-    make_up: tuple[date, ...] = ()
+    status: YearStatus = Field(description="`official` once the state has published the year.")
+    source: Line = Field(description="The notice the days were taken from.")
+    days_off: tuple[DayOff, ...] = Field((), description="Days off of an official year.")
+    make_up: tuple[date, ...] = Field((), description="Make-up workdays (调休上班日) of an official year.")
 
     @model_validator(mode="after")
     def _provisional_means_unpublished(self) -> Self:
@@ -106,16 +106,16 @@ class HolidayYear(Configured):
 class FixedHoliday(Configured):
     """A statutory day off that falls on the same date every year, known before the year is published."""
 
-    month: int = Field(ge=1, le=12)
-    day: int = Field(ge=1, le=31)
-    name: Words
+    month: int = Field(ge=1, le=12, description="Month, 1 to 12.")
+    day: int = Field(ge=1, le=31, description="Day of the month.")
+    name: Words = Field(description="Name of the holiday.")
 
 
 class HolidaySet(Configured):
     """The state holidays of one country, year by year; any number of calendars may inherit it."""
 
-    fixed: tuple[FixedHoliday, ...] = ()
-    years: dict[int, HolidayYear] = Field(default_factory=dict)
+    fixed: tuple[FixedHoliday, ...] = Field((), description="Statutory days off; all a provisional year has.")
+    years: dict[int, HolidayYear] = Field(default_factory=dict, description="The years, official or provisional.")
 
     @model_validator(mode="after")
     def _days_lie_in_their_year(self) -> Self:
@@ -132,9 +132,9 @@ class HolidaySet(Configured):
 class DayException(Configured):
     """A day on which this calendar alone differs: `hours` for a half day, none for a company holiday or local stop."""
 
-    date: date
-    hours: tuple[Opening, ...] = ()
-    reason: Words
+    date: Annotated[date, Field(description="The day.")]
+    hours: tuple[Opening, ...] = Field((), description="Openings of that day; none: closed.")
+    reason: Words = Field(description="Why the day differs.")
 
     @model_validator(mode="after")
     def _hours_in_order(self) -> Self:
@@ -145,12 +145,16 @@ class DayException(Configured):
 class CalendarConfig(Configured):
     """One business calendar: its zone, its usual week, whose holidays it keeps and its own exceptions."""
 
-    name: Words
-    zone: str
-    weekly: dict[Weekday, tuple[Opening, ...]]
-    holidays: Key | None = None
-    make_up_hours: tuple[Opening, ...] | None = None
-    exceptions: tuple[DayException, ...] = ()
+    name: Words = Field(description="Name of the calendar.")
+    zone: str = Field(description="Time zone, an IANA name such as Asia/Shanghai.")
+    weekly: dict[Weekday, tuple[Opening, ...]] = Field(
+        description="Openings of the usual week; a day left out is closed."
+    )
+    holidays: Key | None = Field(None, description="Key of the holiday set it keeps; without one it keeps none.")
+    make_up_hours: tuple[Opening, ...] | None = Field(
+        None, description="Openings of make-up workdays, if not those of the first open weekday."
+    )
+    exceptions: tuple[DayException, ...] = Field((), description="Days on which this calendar alone differs.")
 
     @model_validator(mode="after")
     def _zone_is_known(self) -> Self:
@@ -191,9 +195,11 @@ class CalendarConfig(Configured):
 class CalendarsConfig(Configured):
     """The whole of `config/calendars.yml`."""
 
-    working_days: Key
-    holiday_sets: dict[Key, HolidaySet] = Field(default_factory=dict)
-    calendars: dict[Key, CalendarConfig]
+    working_days: Key = Field(description='Key of the calendar that "N working days" counts on.')
+    holiday_sets: dict[Key, HolidaySet] = Field(
+        default_factory=dict, description="State holidays, shared by calendars."
+    )
+    calendars: dict[Key, CalendarConfig] = Field(description="The calendars; `7x24` and `5x8` are required.")
 
     @model_validator(mode="after")
     def _names_are_known(self) -> Self:
