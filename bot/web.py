@@ -45,7 +45,7 @@ async def serve_http(app: AsyncApp, settings: Settings) -> AsyncIterator[None]:
     config = uvicorn.Config(build(app), host=settings.host, port=settings.port, log_config=None, access_log=False)
     server = _Server(config)
     task = asyncio.create_task(server.serve(), name="http")
-    while not server.started and not task.done():
+    while not server.started and not task.done():  # noqa: ASYNC110 - uvicorn offers no event to wait for
         await asyncio.sleep(0.01)
     try:
         yield

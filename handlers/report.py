@@ -2,10 +2,11 @@
 report.
 """
 
+from domain.catalogue import Service
 from domain.priority import CanWork, Scope
 from handlers.context import Context
 from handlers.forms import Answers
-from services import reporting, searching
+from services import reporting
 from services.reporting import IncidentForm
 from views import ids, report
 from views.ids import Field
@@ -25,9 +26,19 @@ async def open_from_message(ctx: Context) -> None:
     text = str(message.get("text") or "").strip()
     title = text.splitlines()[0] if text else ""
     ts = message.get("ts")
-    permalink = None if channel is None or ts is None else ctx.surface.permalink(channel, ts)
-    draft = Draft(words=title, description=text, permalink=permalink, channel=channel, ts=ts)
+    draft = Draft(words=title, description=text, permalink=_link(ctx), channel=channel, ts=ts)
     await _open(ctx, draft)
+
+
+def _link(ctx: Context) -> str | None:
+    """The address of the message, as Slack forms it: known without asking."""
+    channel, message = ctx.payload.get("channel") or {}, ctx.payload.get("message") or {}
+    domain = (ctx.payload.get("team") or {}).get("domain")
+    if not (domain and channel.get("id") and message.get("ts")):
+        return None
+    address = f"https://{domain}.slack.com/archives/{channel['id']}/p{str(message['ts']).replace('.', '')}"
+    thread = message.get("thread_ts")
+    return address if thread is None else f"{address}?thread_ts={thread}&cid={channel['id']}"
 
 
 async def _open(ctx: Context, draft: Draft) -> None:
@@ -41,7 +52,8 @@ async def services(ctx: Context) -> None:
     """The answer to typing into the service field, when the catalogue is too long for a list."""
     catalogue = ctx.desk.rules.catalogue
     typed = str(ctx.payload.get("value") or "")
-    found = searching.services(catalogue, typed, locale=ctx.language.code)
+    hits = ctx.desk.finder.find(typed, ctx.language.code, offered=lambda leaf: isinstance(leaf, Service))
+    found = [hit.leaf for hit in hits if isinstance(hit.leaf, Service)]
     await ctx.ack(**report.service_options(ctx.language, found, catalogue))
 
 

@@ -1,12 +1,10 @@
-"""Buttons and forms of a ticket: one click or one form, one use case. What a person may do is decided in the use case, so
-a stale button is refused with its sentence.
+"""Buttons and forms of a ticket: one click or one form, one use case. What a person may do is decided in the use
+case, so a stale button is refused with its sentence.
 """
 
 from collections.abc import Awaitable, Callable
 from typing import Any
 
-from domain.lifecycle import Action
-from domain.projection import TicketCard
 from domain.ticket import Level, PendingReason, Priority, ResolutionCode
 from handlers.context import Context, View
 from handlers.forms import Answers
@@ -39,12 +37,12 @@ def acts(use_case: Callable[..., Any]) -> Handler:
     return act
 
 
-def opens(form: Callable[[TicketCard, Context], View]) -> Handler:
+def opens(form: Callable[..., View]) -> Handler:
     """A button that opens a form about its ticket, for whoever may see it."""
 
     async def open_form(ctx: Context) -> None:
         card = await ctx.desk.look(ctx.caller, showing.one, ticket_of(ctx))
-        ctx.background(ctx.show(form(card, ctx)))
+        ctx.background(ctx.show(form(card, ctx.language, rules=ctx.desk.rules)))
         await ctx.ack()
 
     return open_form
@@ -53,7 +51,13 @@ def opens(form: Callable[[TicketCard, Context], View]) -> Handler:
 async def why(ctx: Context) -> None:
     """The clocks in words: calendar, segments that counted, pauses, due."""
     found = await ctx.desk.look(ctx.caller, showing.why, ticket_of(ctx))
-    ctx.background(ctx.show(ticket.why_view(found.card, found.readings, ctx.language)))
+    ctx.background(ctx.show(ticket.why_view(found, ctx.language)))
+    await ctx.ack()
+
+
+async def details(ctx: Context) -> None:
+    card = await ctx.desk.look(ctx.caller, showing.one, ticket_of(ctx))
+    ctx.background(ctx.show(ticket.details(card, ctx.language)))
     await ctx.ack()
 
 
@@ -107,7 +111,7 @@ async def hold_reason_chosen(ctx: Context) -> None:
     """With the reason known, the form asks only for what that reason needs; what was typed stays."""
     card = await ctx.desk.look(ctx.caller, showing.one, ticket_of(ctx))
     chosen = Answers(ctx.values).chosen(Field.PENDING_REASON, PendingReason)
-    form = ticket.hold_form(card, ctx.language, chosen)
+    form = ticket.hold_form(card, ctx.language, rules=ctx.desk.rules, chosen=chosen)
     await ctx.surface.update(str(ctx.view["id"]), form, hash_=ctx.view.get("hash"))
     await ctx.ack()
 
@@ -163,37 +167,24 @@ def _said(ctx: Context) -> Said:
     return Said(text=text)
 
 
-def _assign_form(card: TicketCard, ctx: Context) -> View:
-    return ticket.assign_form(card, ctx.language, ctx.desk.rules.organisation.groups)
-
-
-def _prioritise_form(card: TicketCard, ctx: Context) -> View:
-    may_override = Action.OVERRIDE_PRIORITY.value in card.actions
-    return ticket.prioritise_form(card, ctx.language, may_override=may_override)
-
-
-def _resolve_form(card: TicketCard, ctx: Context) -> View:
-    return ticket.resolve_form(card, ctx.language, ctx.desk.rules.catalogue)
-
-
 ACTIONS: dict[str, Handler] = {
     Click.TAKE: acts(handling.take),
     Click.RESUME: acts(handling.resume),
     Click.CONFIRM: acts(handling.close),
-    Click.CLOSE: opens(lambda card, ctx: ticket.close_form(card, ctx.language)),
+    Click.CLOSE: opens(ticket.close_form),
     Click.WHY: why,
-    Click.OPEN: opens(lambda card, ctx: ticket.details(card, ctx.language)),
+    Click.OPEN: details,
     Click.MORE: more,
-    Click.ASSIGN: opens(_assign_form),
-    Click.PRIORITISE: opens(_prioritise_form),
-    Click.HOLD: opens(lambda card, ctx: ticket.hold_form(card, ctx.language)),
-    Click.REPLY: opens(lambda card, ctx: ticket.reply_form(card, ctx.language)),
-    Click.NOTE: opens(lambda card, ctx: ticket.note_form(card, ctx.language)),
-    Click.RESOLVE: opens(_resolve_form),
-    Click.REOPEN: opens(lambda card, ctx: ticket.reopen_form(card, ctx.language)),
-    Click.CANCEL: opens(lambda card, ctx: ticket.cancel_form(card, ctx.language)),
-    Click.WITHDRAW: opens(lambda card, ctx: ticket.withdraw_form(card, ctx.language)),
-    Click.ADD_INFO: opens(lambda card, ctx: ticket.add_info_form(card, ctx.language)),
+    Click.ASSIGN: opens(ticket.assign_form),
+    Click.PRIORITISE: opens(ticket.prioritise_form),
+    Click.HOLD: opens(ticket.hold_form),
+    Click.REPLY: opens(ticket.reply_form),
+    Click.NOTE: opens(ticket.note_form),
+    Click.RESOLVE: opens(ticket.resolve_form),
+    Click.REOPEN: opens(ticket.reopen_form),
+    Click.CANCEL: opens(ticket.cancel_form),
+    Click.WITHDRAW: opens(ticket.withdraw_form),
+    Click.ADD_INFO: opens(ticket.add_info_form),
     Field.PENDING_REASON: hold_reason_chosen,
 }
 FORMS: dict[str, Handler] = {

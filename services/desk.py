@@ -9,6 +9,7 @@ from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 from sqlalchemy.orm import Session
 
+from domain.catalogue.search import LeafFinder
 from domain.errors import AlreadyDone
 from domain.people import Actor
 from domain.rulebook import Rulebook
@@ -42,6 +43,7 @@ class Desk:
         self.store = store
         self.rules = rules
         self.clock = clock
+        self.finder = LeafFinder(rules.catalogue)
         self.after_commit: list[Callable[[], None]] = []
 
     async def do(

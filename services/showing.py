@@ -1,13 +1,12 @@
 """What people ask to see: one ticket, why its clocks say what they say, their own tickets, their group's queue."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from sqlalchemy import Select, or_
 
 from domain.people import Role
 from domain.projection import TicketCard
-from domain.sla import ClockKind, Reading
+from domain.sla import Reading
 from domain.ticket import DONE_STATES, FINAL_STATES
 from models.clock import clocks_of
 from models.ticket import TicketRow
@@ -22,7 +21,7 @@ class Explanation:
     """A ticket and the full working of each of its clocks."""
 
     card: TicketCard
-    readings: Mapping[ClockKind, Reading]
+    readings: tuple[tuple[str, Reading], ...]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +46,7 @@ def why(work: Work, ticket_id: int) -> Explanation:
     """The same, with every segment that counted and every pause."""
     row = access.ticket(work, ticket_id, lock=False)
     found = clocks_of(work.session, row.id)
-    readings = {ClockKind(clock.kind): clocks.reading_of(work, clock) for clock in found if not clock.ref}
+    readings = tuple((clock.kind, clocks.reading_of(work, clock)) for clock in found)
     return Explanation(card=reading.card(work, row), readings=readings)
 
 

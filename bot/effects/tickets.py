@@ -12,7 +12,6 @@ from services.outbox import Anchored, Item, Sent
 from services.work import Work
 from views import nudge, ticket
 from views.blocks import Shown
-from views.words import Language
 
 RECEIPT = "receipt"
 CARD = "card"
@@ -85,12 +84,12 @@ async def comment(item: Item, on: Sending) -> Sent:
         if place is None or place.person_id is None or place.channel == said.source_channel:
             return Sent(result={"skipped": "typed there"})
         language, _ = await on.reader(place.person_id)
-        await on.wire.post(item, place.channel, _comment(said, language), thread=place.ts)
+        await on.wire.post(item, place.channel, ticket.comment(said, language), thread=place.ts)
         return Sent()
     channel, ts, group = await _work_thread(item, on)
     if channel == said.source_channel:
         return Sent(result={"skipped": "typed there"})
-    await on.wire.post(item, channel, _comment(said, on.language_of(group)), thread=ts)
+    await on.wire.post(item, channel, ticket.comment(said, on.language_of(group)), thread=ts)
     return Sent()
 
 
@@ -117,10 +116,6 @@ async def tell_group(item: Item, on: Sending) -> Sent:
     text: Shown = nudge.told(entry, shown, on.language_of(group))
     await on.wire.post(item, channel, text, thread=ts, broadcast=True)
     return Sent()
-
-
-def _comment(said: reading.Spoken, language: Language) -> Shown:
-    return ticket.comment(said.author, said.text, language, public=said.public, from_user=said.from_user)
 
 
 async def _work_thread(item: Item, on: Sending) -> tuple[str, str, str]:
