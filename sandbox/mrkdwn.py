@@ -72,6 +72,7 @@ def plain(state: State, text: str, reader: User) -> str:
         kept.append(content)
         return f"\x00{len(kept) - 1}\x00"
 
+    text = text.replace("\x00", "")
     text = _CODE.sub(lambda match: keep(match[1] if match[1] is not None else match[2]), text)
     text = _ANGLE.sub(lambda match: keep(_reference(state, match[1], reader)), text)
     for style in _STYLES:

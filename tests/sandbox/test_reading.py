@@ -45,6 +45,13 @@ def test_typed_names_become_references(workspace: Workspace) -> None:
     assert compose(workspace.state, "mail a@example.com") == "mail a@example.com"
 
 
+def test_code_and_stray_control_characters_are_read_as_they_are(workspace: Workspace) -> None:
+    anna = workspace.user("anna")
+    assert plain(workspace.state, "`a_b_c` ~gone~ snake_case_name 2*3*4 \x000\x00", anna) == (
+        "a_b_c gone snake_case_name 2*3*4 0"
+    )
+
+
 @given(st.text())
 def test_escaping_loses_nothing(text: str) -> None:
     assert unescape(escape(text)) == text

@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+import aiohttp
 import pytest
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
@@ -73,6 +74,7 @@ async def test_posting_where_the_app_is_not(client: AsyncWebClient, workspace: W
     await client.chat_postMessage(channel=quiet, text="hi")
 
 
+@pytest.mark.filterwarnings("ignore:The top-level `text` argument is missing")
 async def test_messages_are_checked_before_they_appear(client: AsyncWebClient, workspace: Workspace) -> None:
     general = workspace.channel("general").id
     assert await refusal(client.chat_postMessage(channel=general, text=" ")) == "no_text"
@@ -237,6 +239,11 @@ async def test_a_file_goes_up_in_three_steps(client: AsyncWebClient, workspace: 
     file = workspace.state.files[sent["file"]["id"]]
     assert (file.content, file.title) == (b"a,b\n1,2\n", "Figures")
     assert wang.texts("general") == ["The figures\n[file figures.csv]"]
+    address = sent["file"]["url_private"]
+    async with aiohttp.ClientSession() as session:
+        assert (await session.get(address)).status == 403
+        mine = await session.get(address, headers={"Authorization": f"Bearer {client.token}"})
+        assert await mine.read() == b"a,b\n1,2\n"
     assert await refusal(client.files_completeUploadExternal(files=[{"id": "F404", "title": "x"}])) == "file_not_found"
 
 
