@@ -76,7 +76,10 @@ class Click(StrEnum):
     DECLARE_MAJOR = "ticket.declare_major"
     REFUSE_MAJOR = "ticket.refuse_major"
     LINK = "link"  # a button that only opens an address; nothing to do but acknowledge
-    TAKE_MAJOR_ROLE = "major.take_role"
+    TAKE_COMMANDER = "major.take_role.commander"
+    TAKE_TECHNICAL_LEAD = "major.take_role.technical_lead"
+    TAKE_COMMS_LEAD = "major.take_role.comms_lead"
+    TAKE_SCRIBE = "major.take_role.scribe"
     UPDATE_MAJOR = "major.update"
     STABILISE = "major.stabilise"
     RELAPSE = "major.relapse"
@@ -121,12 +124,12 @@ class Field(StrEnum):
     BREACH_REASON = "breach_reason"
     CRITERION = "criterion"
     PRIVATE = "private"
-    STATE = "state"
+    AFFECTED_PART = "affected_part"  # of a stakeholder update: what is affected
     DONE = "done"
+    WAY_ROUND = "way_round"  # of a stakeholder update: the workaround
     ETA = "eta"
     RESTORED_AT = "restored_at"
     CONFIRMED = "confirmed"
-    NEXT = "next"
 
 
 class Command(StrEnum):

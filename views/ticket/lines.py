@@ -3,8 +3,7 @@ sentences, made in `reporter_lines.py`.
 """
 
 from collections.abc import Callable, Mapping
-from datetime import datetime
-from typing import Any, Protocol
+from typing import Protocol
 
 from domain.projection import EventLine, PersonRef
 from domain.sla import ClockKind
@@ -13,9 +12,10 @@ from views import blocks as b
 from views import phrases
 from views.blocks import Shown
 from views.markup import Mrkdwn, joined, neutral, one_line, quoted
+from views.ticket.major_lines import MAJOR_LINES
+from views.ticket.sentences import doer, instant, with_quote
 from views.words import Language, phrase
 
-QUOTE_SHOWN = 800
 COMMENT_SHOWN = 2500
 FULL = 100  # percent of the target
 
@@ -64,20 +64,6 @@ def comment(said: Message, language: Language) -> Shown:
     return Shown(joined([head, short], " "), [b.section(joined([head, quoted(said.text, COMMENT_SHOWN)]))])
 
 
-def instant(value: Any) -> datetime | None:
-    """Instants are stored as ISO text."""
-    return datetime.fromisoformat(value) if isinstance(value, str) and value else None
-
-
-def with_quote(sentence: Mrkdwn, text: Any) -> Mrkdwn:
-    """A sentence and, below it, what somebody typed with it."""
-    return joined([sentence, quoted(text, QUOTE_SHOWN)]) if isinstance(text, str) and text.strip() else sentence
-
-
-def _who(event: EventLine, language: Language) -> str:
-    return phrases.actor(event.actor, language)
-
-
 def _person(event: EventLine, key: str, language: Language) -> Mrkdwn:
     return phrases.called(event.people.get(event.data.get(key) or 0), language)
 
@@ -88,15 +74,15 @@ def _group(event: EventLine, language: Language) -> str:
 
 
 def _other(event: EventLine, language: Language) -> Mrkdwn:
-    return language.mark("{who}: {kind}", who=_who(event, language), kind=event.kind.replace("_", " "))
+    return language.mark("{who}: {kind}", who=doer(event, language), kind=event.kind.replace("_", " "))
 
 
 def _reported(event: EventLine, language: Language) -> Mrkdwn:
-    return language.mark("Reported by {who}.", who=_who(event, language))
+    return language.mark("Reported by {who}.", who=doer(event, language))
 
 
 def _assigned(event: EventLine, language: Language) -> Mrkdwn:
-    who, group = _who(event, language), _group(event, language)
+    who, group = doer(event, language), _group(event, language)
     if event.data.get("returned"):
         made = language.mark("{who} returned it to *{group}*.", who=who, group=group)
     elif event.data.get("assignee_id"):
@@ -108,11 +94,11 @@ def _assigned(event: EventLine, language: Language) -> Mrkdwn:
 
 
 def _accepted(event: EventLine, language: Language) -> Mrkdwn:
-    return language.mark("{who} accepted it and is working on it.", who=_who(event, language))
+    return language.mark("{who} accepted it and is working on it.", who=doer(event, language))
 
 
 def _replied(event: EventLine, language: Language) -> Mrkdwn:
-    who = _who(event, language)
+    who = doer(event, language)
     said = (
         language.mark("{who} wrote.", who=who)
         if event.data.get("from_user")
@@ -122,12 +108,12 @@ def _replied(event: EventLine, language: Language) -> Mrkdwn:
 
 
 def _noted(event: EventLine, language: Language) -> Mrkdwn:
-    return with_quote(language.mark("{who} left an internal note.", who=_who(event, language)), event.comment)
+    return with_quote(language.mark("{who} left an internal note.", who=doer(event, language)), event.comment)
 
 
 def _prioritised(event: EventLine, language: Language) -> Mrkdwn:
     old, new = event.data.get("old"), str(event.data["new"])
-    params = {"who": _who(event, language), "new": language.label(Priority(new))}
+    params = {"who": doer(event, language), "new": language.label(Priority(new))}
     if old:
         made = language.mark(
             "{who} changed the priority: {old} → *{new}*.", old=language.label(Priority(old)), **params
@@ -139,7 +125,7 @@ def _prioritised(event: EventLine, language: Language) -> Mrkdwn:
 
 def _paused(event: EventLine, language: Language) -> Mrkdwn:
     reason = language.label(PendingReason(event.data["reason"]))
-    made = language.mark("{who} put it on hold: *{reason}*.", who=_who(event, language), reason=reason)
+    made = language.mark("{who} put it on hold: *{reason}*.", who=doer(event, language), reason=reason)
     until = instant(event.data.get("until"))
     said = [
         made,
@@ -160,12 +146,12 @@ def _resumed(event: EventLine, language: Language) -> Mrkdwn:
 
 def _resolved(event: EventLine, language: Language) -> Mrkdwn:
     code = language.label(ResolutionCode(event.data["code"]))
-    made = language.mark("{who} resolved it: *{code}*.", who=_who(event, language), code=code)
+    made = language.mark("{who} resolved it: *{code}*.", who=doer(event, language), code=code)
     return with_quote(made, event.data.get("resolution"))
 
 
 def _reopened(event: EventLine, language: Language) -> Mrkdwn:
-    who, times = _who(event, language), int(event.data.get("times") or 1)
+    who, times = doer(event, language), int(event.data.get("times") or 1)
     if times > 1:
         made = language.mark("{who} reopened it, the {n}. time.", who=who, n=times)
     else:
@@ -181,7 +167,7 @@ def _closed(event: EventLine, language: Language) -> Mrkdwn:
 
 
 def _cancelled(event: EventLine, language: Language) -> Mrkdwn:
-    return with_quote(language.mark("{who} cancelled it.", who=_who(event, language)), event.data.get("reason"))
+    return with_quote(language.mark("{who} cancelled it.", who=doer(event, language)), event.data.get("reason"))
 
 
 def _warned(event: EventLine, language: Language) -> Mrkdwn:
@@ -211,4 +197,5 @@ _LINES: dict[str, Sentence] = {
     "closed": _closed,
     "cancelled": _cancelled,
     "sla_warned": _warned,
+    **MAJOR_LINES,
 }

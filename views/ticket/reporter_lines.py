@@ -11,7 +11,7 @@ from views import phrases
 from views.blocks import Shown
 from views.markup import Mrkdwn, joined
 from views.ticket import buttons
-from views.ticket.lines import instant, with_quote
+from views.ticket.sentences import instant, with_quote
 from views.words import Language
 
 Sentence = Callable[[EventLine, Language], Mrkdwn]

@@ -1,0 +1,35 @@
+"""A major incident as people see it: the proposal and pages to those who decide, the channel's topic and pinned
+header, its posts, the announcement for everybody else, and the forms of command. The channel's name is decided in the
+domain.
+"""
+
+from views.major.channel import header, post, topic
+from views.major.forms import (
+    declare_form,
+    false_alarm_form,
+    refuse_form,
+    relapse_form,
+    stabilise_form,
+    stand_down_form,
+    update_form,
+)
+from views.major.public import announcement, status
+from views.major.told import cadence, page, proposal
+
+__all__ = [
+    "announcement",
+    "cadence",
+    "declare_form",
+    "false_alarm_form",
+    "header",
+    "page",
+    "post",
+    "proposal",
+    "refuse_form",
+    "relapse_form",
+    "stabilise_form",
+    "stand_down_form",
+    "status",
+    "topic",
+    "update_form",
+]

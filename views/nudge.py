@@ -1,0 +1,122 @@
+"""What one person is told directly, with the buttons to act at once: reminders of a clock, alone or bundled, a ticket
+handed to them, and what concerns them in a major incident (made in `views/major`).
+"""
+
+from collections.abc import Callable, Sequence
+
+from domain.projection import ClockFace, EventLine, TicketCard
+from views import blocks as b
+from views import ids, phrases
+from views.blocks import Block, Shown
+from views.ids import Click
+from views.major import told as major
+from views.markup import Mrkdwn, bold, joined
+from views.ticket import buttons
+from views.ticket.lines import FULL, line
+from views.ticket.sentences import with_quote
+from views.words import Language
+
+BUNDLED = 10
+
+
+def told(event: EventLine, card: TicketCard, language: Language) -> Shown:
+    """The event for the one who is to act on it now."""
+    made = _TOLD.get(event.kind)
+    if made is not None:
+        return made(event, card, language)
+    said = line(event, language)
+    return Shown(
+        phrases.SEPARATOR.join((card.ticket.ref, said.text)), [b.section(phrases.heading(card.ticket)), *said.blocks]
+    )
+
+
+def reminder(event: EventLine, card: TicketCard, language: Language) -> Shown:
+    """How much of the target is used up, what remains, when it is due, and what can be done about it now."""
+    ticket = card.ticket
+    warning = _warning(event, card, language)
+    face = _face(event, card)
+    blocks: list[Block] = [
+        b.section(joined([warning, phrases.heading(ticket)])),
+        b.context(joined([phrases.priority(ticket, language), phrases.state(ticket, language)], phrases.SEPARATOR)),
+    ]
+    if face is not None:
+        blocks.append(b.fields(_figures(face, card, language)))
+    return Shown(joined([ticket.ref, warning], phrases.SEPARATOR), [*blocks, *buttons.for_person(card, language)])
+
+
+def handed(event: EventLine, card: TicketCard, language: Language) -> Shown:
+    """A new assignee hears once what they were given and how much time is left (process §3.7c)."""
+    ticket = card.ticket
+    who = phrases.actor(event.actor, language)
+    made = language.mark("{who} assigned {ref} to you.", who=who, ref=bold(ticket.ref))
+    clocks = phrases.clock_fields(card, language, language.when)
+    lead = joined([phrases.priority(ticket, language), phrases.state(ticket, language)], phrases.SEPARATOR)
+    blocks: list[Block] = [
+        b.section(with_quote(made, event.data.get("reason"))),
+        b.section(phrases.heading(ticket)),
+        b.context(lead),
+    ]
+    if clocks:
+        blocks.append(b.fields(clocks))
+    return Shown(made, [*blocks, *buttons.for_person(card, language)])
+
+
+def bundle(nudges: Sequence[tuple[EventLine, TicketCard]], language: Language) -> Shown:
+    """Several reminders within a few minutes are one message, the most pressing first (process §3.7h)."""
+    if len(nudges) == 1:
+        return reminder(*nudges[0], language)
+    text = language.count("{n} ticket needs you", "{n} tickets need you", len(nudges))
+    blocks: list[Block] = [b.section(bold(text))]
+    for event, card in sorted(nudges, key=lambda one: -int(one[0].data["percent"]))[:BUNDLED]:
+        ticket = card.ticket
+        view = b.button(
+            language.label("open", topic="action"),
+            Click.OPEN,
+            value=ids.about(ticket.id),
+            spoken=language.say("Open {ref}", ref=ticket.ref),
+        )
+        shown = joined([phrases.heading(ticket), _warning(event, card, language)])
+        blocks.append(b.section(shown, accessory=view))
+    rest = len(nudges) - BUNDLED
+    if rest > 0:
+        blocks.append(b.context(language.count("… and {n} more", "… and {n} more", rest)))
+    return Shown(text, blocks)
+
+
+def _face(event: EventLine, card: TicketCard) -> ClockFace | None:
+    return card.clock(str(event.data["clock"]))
+
+
+def _warning(event: EventLine, card: TicketCard, language: Language) -> Mrkdwn:
+    """One line: the clock, the share used up, and what remains."""
+    kind = phrases.clock_name(str(event.data["clock"]), card.ticket.type, language)
+    percent = int(event.data["percent"])
+    face = _face(event, card)
+    share = language.percent(percent)
+    if percent >= FULL:
+        return language.mark("⛔ *{clock}* breached: {share} of the target used", clock=kind, share=share)
+    if face is None:
+        return language.mark("⏱️ *{clock}*: {share} of the target used", clock=kind, share=share)
+    left = language.span(face.remaining)
+    return language.mark("⏱️ *{clock}*: {share} of the target used, {left} left", clock=kind, share=share, left=left)
+
+
+def _figures(face: ClockFace, card: TicketCard, language: Language) -> list[Mrkdwn]:
+    over = face.remaining.total_seconds() < 0
+    left = language.say("Overdue by") if over else language.say("Remaining")
+    due = language.when(face.due) if face.due is not None else "–"
+    return [
+        phrases.pair(language.say("Due"), due),
+        phrases.pair(left, language.span(face.remaining)),
+        phrases.pair(language.label("assignee", topic="field"), phrases.named(card.assignee, language)),
+        phrases.pair(language.label("group", topic="field"), language.name(card.group)),
+    ]
+
+
+_TOLD: dict[str, Callable[[EventLine, TicketCard, Language], Shown]] = {
+    "sla_warned": reminder,
+    "ticket_assigned": handed,
+    "major_proposed": major.proposal,
+    "major_declared": major.page,
+    "major_reminded": major.cadence,
+}
