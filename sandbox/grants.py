@@ -34,12 +34,11 @@ class Grants:
         trigger.used = True
         return trigger
 
-    def response_url(
-        self, channel_id: str, user_id: str, *, message_ts: str | None = None, thread_ts: str | None = None
-    ) -> str:
+    def response_url(self, channel_id: str, user_id: str, *, message_ts: str | None = None) -> str:
+        """The one for a click replaces or deletes the message with this ts; the others write new messages."""
         state = self._state
         key = f"{state.ids.count('response_url')}/{state.ids.hexadecimal('response_url', 24)}"
-        state.response_urls[key] = ResponseUrl(key, channel_id, user_id, state.now(), message_ts, thread_ts)
+        state.response_urls[key] = ResponseUrl(key, channel_id, user_id, state.now(), message_ts)
         return f"{state.base_url}/response/{state.team.id}/{key}"
 
     def use(self, key: str) -> ResponseUrl:

@@ -6,7 +6,7 @@ from sandbox.app_link import Ack, Dispatcher, Lane
 from sandbox.changes import Kind
 from sandbox.errors import AppDidNotAnswer, PersonError
 from sandbox.events import Events
-from sandbox.form import Element, elements, values
+from sandbox.form import Element, values
 from sandbox.grants import Grants
 from sandbox.mrkdwn import compose
 from sandbox.panels import Panels
@@ -107,9 +107,7 @@ class Interactions:
             "callback_id": callback_id,
             "action_ts": self._state.next_ts(),
             "trigger_id": self._grants.trigger(user_id),
-            "response_url": self._grants.response_url(
-                channel.id, user_id, message_ts=None, thread_ts=message.thread_ts
-            ),
+            "response_url": self._grants.response_url(channel.id, user_id),
             "message_ts": message.ts,
             "channel": {"id": channel.id, "name": _name(channel)},
             "message": message_object(self._state, message),
@@ -123,18 +121,17 @@ class Interactions:
             "action_id": element.action_id,
             "block_id": element.block_id,
             "action_ts": self._state.next_ts(),
-            **{
-                key: element.body[key] for key in ("text", "value", "style", "confirm") if self._is_button(element, key)
-            },
+            **_written_on(element),
             **chosen,
         }
         payload = self.base("block_actions", user_id) | self._place(holder) | {"actions": [action]}
         payload["trigger_id"] = self._grants.trigger(user_id, view_id=holder.id if isinstance(holder, View) else None)
         if isinstance(holder, Message):
-            payload["response_url"] = self._grants.response_url(
-                holder.channel_id, user_id, message_ts=holder.ts, thread_ts=holder.thread_ts
-            )
+            payload["response_url"] = self._grants.response_url(holder.channel_id, user_id, message_ts=holder.ts)
             payload["state"] = {"values": values(holder.blocks, holder.states.get(user_id, {}))}
+            holder.warnings.pop(user_id, None)
+        else:
+            holder.trouble = None
         try:
             await self._deliver(payload, user_id, element.label or element.action_id)
         except AppDidNotAnswer as failed:
@@ -227,17 +224,13 @@ class Interactions:
         if declared is None or declared.kind != kind:
             raise PersonError(f"The app has no {kind} shortcut {callback_id}.")
 
-    def _is_button(self, element: Element, key: str) -> bool:
-        return element.kind == "button" and key in element.body
-
 
 def _name(channel: Channel) -> str:
     return _KIND_NAMES.get(channel.kind, channel.name)
 
 
-def find_element(holder: Message | View, action_id: str, block_id: str | None = None) -> Element:
-    """Raises PersonError if it is not on the screen."""
-    for element in elements(holder.blocks):
-        if element.action_id == action_id and block_id in (None, element.block_id):
-            return element
-    raise PersonError(f"there is no element {action_id} here")
+def _written_on(element: Element) -> Json:
+    """A button's click carries what stands on it and behind it."""
+    if element.kind != "button":
+        return {}
+    return {key: element.body[key] for key in ("text", "value", "style", "confirm") if key in element.body}

@@ -170,7 +170,6 @@ class ResponseUrl:
     user_id: str
     issued: datetime
     message_ts: str | None = None
-    thread_ts: str | None = None
     uses: int = 0
 
 
