@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from itertools import chain
 from pathlib import Path
 from typing import TypeVar
+from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel, ValidationError
 
 from bot.rulebook_faults import explain
-from bot.yaml_source import Source, YamlError, read_yaml
+from bot.yaml_source import MAX_BYTES, Source, YamlError, read_yaml
 from domain.calendar_config import CalendarsConfig
 from domain.calendars import Calendars
 from domain.catalogue import Catalogue
@@ -30,7 +31,9 @@ from domain.references import (
     of_catalogue,
     of_organisation,
     organisation_faults,
+    routing_faults,
 )
+from domain.rota import RotaError, Shifts, shifts
 from domain.rulebook import Rulebook
 from domain.suggestions import did_you_mean
 from domain.ticket import Hours
@@ -79,7 +82,7 @@ class _Reading:
         self.problems: list[ConfigProblem] = []
         self.hash = hashlib.sha256()
 
-    def model(self, file: str, kind: type[Part]) -> Part | None:
+    def bytes_of(self, file: str) -> bytes | None:
         try:
             raw = (self.folder / file).read_bytes()
         except OSError as error:
@@ -87,6 +90,12 @@ class _Reading:
             self.problems.append(ConfigProblem(file, 1, "", f"the file cannot be read: {error.strerror}", remedy))
             return None
         self.hash.update(raw)
+        return raw
+
+    def model(self, file: str, kind: type[Part]) -> Part | None:
+        raw = self.bytes_of(file)
+        if raw is None:
+            return None
         try:
             source = self.sources[file] = read_yaml(raw)
             return kind.model_validate(source.data)
@@ -108,6 +117,23 @@ class _Reading:
             elif one.dangling:
                 self.add(file, one.path, f"there is no {one.kind} `{one.key}`", did_you_mean(one.key, one.known))
 
+    def calendar_file(self, file: str, organisation: Organisation, zone: ZoneInfo) -> Shifts | None:
+        """Reads an iCalendar file beside the others; its faults name the line on which the event begins."""
+        raw = self.bytes_of(file)
+        if raw is None:
+            return None
+        if len(raw) > MAX_BYTES:
+            self.problems.append(ConfigProblem(file, 1, "", "the file is too large", "export fewer months"))
+            return None
+        text = raw.decode("utf-8-sig", errors="replace")
+        try:
+            return shifts(text, organisation, zone)
+        except RotaError as error:
+            begins = [n for n, line in enumerate(text.splitlines(), start=1) if line.strip() == "BEGIN:VEVENT"]
+            line = begins[error.event - 1] if error.event else 1
+            self.problems.append(ConfigProblem(file, line, "", error.what, error.remedy))
+        return None
+
 
 def load(folder: Path) -> Rulebook:
     """Reads and checks all files of a folder. `RulebookError` carries every problem found; nothing is half-loaded."""
@@ -121,11 +147,16 @@ def load(folder: Path) -> Rulebook:
     if catalogue is not None:
         reading.check(CATALOGUE, catalogue_faults(catalogue))
     if catalogue is not None and organisation is not None:
-        reading.check(CATALOGUE, of_catalogue(catalogue, organisation))
+        reading.check(CATALOGUE, chain(of_catalogue(catalogue, organisation), routing_faults(catalogue, organisation)))
     if catalogue is not None and policy is not None:
         reading.check(POLICY, core_services(policy, catalogue))
     if calendars is not None:
         _check_calendars(reading, tuple(calendars.calendars), catalogue=catalogue, policy=policy)
+    rotas: dict[str, Shifts] = {}
+    absences: Shifts | None = None
+    if organisation is not None and policy is not None:
+        zone = ZoneInfo(policy.reporting.time_zone)
+        rotas, absences = _calendar_files(reading, organisation, zone)
     if reading.problems or organisation is None or catalogue is None or calendars is None or policy is None:
         raise RulebookError(tuple(sorted(reading.problems)))
     return Rulebook(
@@ -134,7 +165,22 @@ def load(folder: Path) -> Rulebook:
         calendars=Calendars(calendars),
         policy=policy,
         digest=reading.hash.hexdigest(),
+        rotas=rotas,
+        absences=absences,
     )
+
+
+def _calendar_files(
+    reading: _Reading, organisation: Organisation, zone: ZoneInfo
+) -> tuple[dict[str, Shifts], Shifts | None]:
+    rotas: dict[str, Shifts] = {}
+    for group in organisation.groups:
+        if group.on_call is not None and group.on_call.rota is not None:
+            read = reading.calendar_file(group.on_call.rota, organisation, zone)
+            if read is not None:
+                rotas[group.key] = read
+    file = organisation.absences
+    return rotas, None if file is None else reading.calendar_file(file, organisation, zone)
 
 
 def _check_calendars(

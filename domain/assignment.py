@@ -1,11 +1,10 @@
-"""Which resolver group a ticket goes to, and whom to reach there now (process S6, §3.7 g).
+"""Which resolver group a ticket goes to (process S6). Whom to reach there now is the rulebook's `reach`.
 
 Whether a report is routed at once or first seen by the first line is left to the use case.
 """
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import datetime
 from enum import StrEnum
 
 from domain.catalogue import Catalogue, Category, Route, Service
@@ -71,18 +70,3 @@ def _with_those_above_unit(unit: str | None, organisation: Organisation) -> tupl
     if unit is None or not organisation.has_unit(unit):
         return ()
     return tuple(one.key for one in organisation.unit_path(unit))
-
-
-def reach(group: str, at: datetime, *, organisation: Organisation, absent: Collection[str] = ()) -> tuple[str, ...]:
-    """Whom to call for a group now, first to last: on call, then those who follow, then lead and deputy.
-
-    Nobody appears twice and nobody absent at all; for an absent lead or deputy their stand-in is called. Empty only
-    when nobody is left. Source: process §3.7 g.
-    """
-    entry = organisation.group(group)
-    called = list(organisation.on_call(group, at, absent))
-    for key in (entry.lead, entry.deputy):
-        present = organisation.stand_in(key, absent)
-        if present is not None:
-            called.append(present)
-    return tuple(dict.fromkeys(called))

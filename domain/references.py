@@ -162,6 +162,19 @@ def catalogue_faults(catalogue: Catalogue) -> Iterator[Fault]:
             yield Fault(path=(*path, found.field), what=what, remedy=f"{found.remedy}; or set `published: false`")
 
 
+def routing_faults(catalogue: Catalogue, organisation: Organisation) -> Iterator[Fault]:
+    """A third party never receives a ticket by itself: the group lead or the contract sends it (process §3.6)."""
+    for path, leaf in leaves_with_paths(catalogue):
+        named: list[tuple[Path, str | None]] = [((*path, "group"), leaf.group)]
+        if isinstance(leaf, Service):
+            named += [((*path, "routes", index, "group"), route.group) for index, route in enumerate(leaf.routes)]
+        for at, key in named:
+            group = organisation.groups_by_key.get(key or "")
+            if group is not None and group.restricted:
+                what = f"`{leaf.key}` goes straight to `{group.key}`, the group of a supplier"
+                yield Fault(path=at, what=what, remedy="name the internal group that passes it on to the supplier")
+
+
 def core_services(policy: Policy, catalogue: Catalogue) -> Iterator[Reference]:
     """Services that the criteria of a major incident name."""
     core = policy.majors.criteria.core_services

@@ -3,24 +3,32 @@
 It is loaded once by `bot/rulebook.py`, which also checks that no key points nowhere.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from domain.calendars import Calendar, Calendars
 from domain.catalogue import Catalogue
 from domain.catalogue.search import LeafFinder
 from domain.organisation import Organisation
 from domain.policy import Policy
+from domain.rota import Shifts
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rulebook:
-    """The configuration in force. `digest` changes with any byte of its files; `finder` searches the catalogue."""
+    """The configuration in force. `digest` changes with any byte of its files; `finder` searches the catalogue.
+
+    `rotas` are by group key; `absences` says who is away.
+    """
 
     organisation: Organisation
     catalogue: Catalogue
     calendars: Calendars
     policy: Policy
     digest: str
+    rotas: Mapping[str, Shifts] = field(default_factory=dict)
+    absences: Shifts | None = None
     finder: LeafFinder = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -30,3 +38,28 @@ class Rulebook:
     def office(self) -> Calendar:
         """The calendar of working days: "N working days" always count on it (process §3.5.14)."""
         return self.calendars.working_days
+
+    def absent(self, at: datetime) -> frozenset[str]:
+        """Keys of the people who are away at an instant."""
+        return frozenset() if self.absences is None else frozenset(self.absences.at(at))
+
+    def on_call(self, group: str, at: datetime) -> tuple[str, ...]:
+        """Who is on call for a group at an instant and who follows, without those away; empty: nobody is.
+
+        A rota kept elsewhere names the first; the configured order fills its gaps and follows (process §3.7 g).
+        """
+        absent = self.absent(at)
+        rota = self.rotas.get(group)
+        on_duty = () if rota is None else rota.at(at)
+        following = self.organisation.on_call(group, at, absent)
+        return tuple(dict.fromkeys([*(key for key in on_duty if key not in absent), *following]))
+
+    def reach(self, group: str, at: datetime) -> tuple[str, ...]:
+        """Whom to call for a group now, first to last: on call, then those who follow, then lead and deputy.
+
+        Nobody appears twice and nobody away at all; for a lead or deputy who is away their stand-in is called. Empty
+        only when nobody is left. Source: process §3.7 g.
+        """
+        entry, absent = self.organisation.group(group), self.absent(at)
+        leading = (self.organisation.stand_in(key, absent) for key in (entry.lead, entry.deputy))
+        return tuple(dict.fromkeys([*self.on_call(group, at), *(key for key in leading if key is not None)]))

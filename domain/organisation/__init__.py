@@ -10,7 +10,7 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
-from domain.configured import Configured
+from domain.configured import Configured, FileName
 from domain.organisation.groups import Group, GroupType, OnCall, Supplier, SupportLine
 from domain.organisation.people import PersonEntry, PersonKind
 from domain.organisation.roles import DigestScope, Roles
@@ -44,6 +44,7 @@ class Organisation(Configured):
     people: tuple[PersonEntry, ...] = Field(description="People the configuration needs to know.")
     groups: tuple[Group, ...] = Field(description="Resolver groups.")
     roles: Roles = Field(description="Roles of the process.")
+    absences: FileName | None = Field(None, description="iCalendar file of absences, beside this file.")
 
     @model_validator(mode="after")
     def _keys_are_unique(self) -> Self:

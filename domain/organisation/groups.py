@@ -6,7 +6,7 @@ from typing import Literal, Self
 
 from pydantic import AwareDatetime, Field, model_validator
 
-from domain.configured import ChannelName, Configured, Key, Line, Words
+from domain.configured import ChannelName, Configured, FileName, Key, Line, Words
 from domain.durations import Duration, Span
 from domain.policy.targets import GroupTargets
 from domain.ticket import Hours, Priority
@@ -33,7 +33,9 @@ class OnCall(Configured):
     order: tuple[Key, ...] = Field(min_length=1, description="Keys of the people on call, in order of their turns.")
     since: AwareDatetime = Field(description="Start of the first person's first turn, with its offset from UTC.")
     turn: Duration = Field(Span(timedelta(days=7)), description="Length of one turn, wall-clock.")
-    rota: Line | None = Field(None, description="Path of an iCalendar file below the configuration folder.")
+    rota: FileName | None = Field(
+        None, description="iCalendar file of shifts, beside this file; the order fills its gaps."
+    )
 
     @model_validator(mode="after")
     def _turns_pass(self) -> Self:
@@ -97,6 +99,10 @@ class Group(Configured):
         if len(set(self.members)) != len(self.members):
             raise ValueError("a member is listed twice")
         return self
+
+    def takes(self, priority: Priority) -> bool:
+        """Whether a ticket may come here without the group lead's word: always, or as the contract says (§3.6)."""
+        return self.supplier is None or priority in self.supplier.takes
 
     @property
     def restricted(self) -> bool:
