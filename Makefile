@@ -4,8 +4,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+CHECKS ?=
 
-.PHONY: setup demo test lock clean
+.PHONY: setup browser demo test lock clean
 
 setup: $(READY)
 
@@ -14,6 +15,18 @@ $(READY): requirements.lock pyproject.toml
 	$(BIN)/pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
 	$(BIN)/pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation -e .
 	touch $(READY)
+
+# The page tests drive a real Chromium: taken from the system, or installed where we may.
+browser:
+	@bash tests/browser.sh
+
+# The bot beside a local Slack workspace with a web page; nothing leaves this machine.
+demo: setup
+	$(BIN)/hotline demo
+
+# Every check there is; CHECKS="style unit" runs only those.
+test: setup browser
+	$(BIN)/python tests/run.py $(CHECKS)
 
 lock:
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \
