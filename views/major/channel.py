@@ -2,6 +2,7 @@
 happens.
 """
 
+from domain.major import MajorRole
 from domain.projection import EventLine, TicketCard
 from domain.ticket import MAJOR_ACTIVE
 from views import blocks as b
@@ -90,5 +91,5 @@ def _roles(card: TicketCard, language: Language) -> list[Mrkdwn]:
             language.label(role, topic="role"),
             phrases.called(held[role], language) if role in held else nobody,
         )
-        for role in command.ROLES
+        for role in MajorRole
     ]

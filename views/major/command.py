@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from domain.criteria import CriterionCode
+from domain.major import BY_REPORTER, MajorRole, unfilled
 from domain.projection import MajorFace, TicketCard, UpdateFace
 from domain.ticket import MAJOR_ACTIVE, MajorState
 from views import blocks as b
@@ -12,13 +13,11 @@ from views.ids import Click
 from views.markup import Mrkdwn, bold, joined, quoted
 from views.words import Language
 
-# Held by the commander while nobody has taken them (process §3.8).
-ROLES = ("commander", "technical_lead", "comms_lead", "scribe")
 _TAKES = {
-    "commander": Click.TAKE_COMMANDER,
-    "technical_lead": Click.TAKE_TECHNICAL_LEAD,
-    "comms_lead": Click.TAKE_COMMS_LEAD,
-    "scribe": Click.TAKE_SCRIBE,
+    MajorRole.COMMANDER: Click.TAKE_COMMANDER,
+    MajorRole.TECHNICAL_LEAD: Click.TAKE_TECHNICAL_LEAD,
+    MajorRole.COMMS_LEAD: Click.TAKE_COMMS_LEAD,
+    MajorRole.SCRIBE: Click.TAKE_SCRIBE,
 }
 PART_SHOWN = 1200
 
@@ -37,21 +36,21 @@ def subject(card: TicketCard, language: Language) -> str:
 
 def criteria(codes: tuple[str, ...], language: Language) -> Mrkdwn:
     """The criteria that hold, one a line, in words."""
-    known = {code.value: code for code in CriterionCode}
-    return joined(f"• {language.label(known[code]) if code in known else code}" for code in codes)
+    known = {code.value: language.label(code) for code in CriterionCode}
+    known[BY_REPORTER] = language.say("The reporter asks for it")
+    return joined(f"• {known.get(code, code)}" for code in codes)
 
 
 def role_buttons(card: TicketCard, language: Language) -> list[Element]:
     """One button for each role nobody has taken."""
-    held = face(card).roles
+    held = face(card).roles.keys()
     return [
         b.button(
             language.say("Take: {role}", role=language.label(role, topic="role")),
             _TAKES[role],
             value=ids.about(card.ticket.id, r=role),
         )
-        for role in ROLES
-        if role not in held
+        for role in unfilled(held)
     ]
 
 

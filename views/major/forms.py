@@ -1,8 +1,8 @@
 """The forms of command. Each is called with card, language and the rulebook, like the forms of a ticket."""
 
+from domain.major import interval
 from domain.projection import TicketCard
 from domain.rulebook import Rulebook
-from domain.ticket import MajorState
 from views import blocks as b
 from views.blocks import Block, View
 from views.ids import Field, Form
@@ -43,11 +43,10 @@ def update_form(card: TicketCard, language: Language, *, rules: Rulebook) -> Vie
     """A stakeholder update, starting from the last one; "no change" is an update (process §3.8)."""
     found = command.face(card)
     last = found.last_update
-    cadence = rules.policy.majors.cadence
-    interval = cadence.stabilised if found.state is MajorState.STABILISED else cadence.declared
+    every = interval(found.state, rules.policy.majors.cadence)
     told = language.say(
         "Read by all stakeholders: no customer data. The next update is due {span} after this one.",
-        span=language.span(interval.length),
+        span=language.span(every),
     )
     return ticket_form(
         card,
