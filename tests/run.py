@@ -11,7 +11,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from xml.etree import ElementTree  # our own reports, written a moment ago
+from xml.etree import ElementTree as ET
 
 ROOT = Path(__file__).resolve().parent.parent
 BIN = Path(sys.executable).parent
@@ -68,9 +68,8 @@ def main(names: Sequence[str]) -> int:
     outcomes = [one for one in outcomes if one is not None]
     sys.stdout.write("\n")
     for one in outcomes:
-        sys.stdout.write(
-            f"{one.name:10} {one.passed:5} passed {one.failed:4} failed {len(one.skipped):4} skipped {one.seconds:7.1f} s\n"
-        )
+        counts = f"{one.passed:5} passed {one.failed:4} failed {len(one.skipped):4} skipped"
+        sys.stdout.write(f"{one.name:10} {counts} {one.seconds:7.1f} s\n")
         for reason in sorted(set(one.skipped)):
             sys.stdout.write(f"{'':10} skipped: {reason}\n")
     passed, failed = sum(one.passed for one in outcomes), sum(one.failed for one in outcomes)
@@ -85,7 +84,7 @@ def _run(kind: Kind) -> Outcome | None:
     sys.stdout.flush()
     if kind.command:
         command = (str(BIN / kind.command[0]), *kind.command[1:])
-        code = subprocess.run(command, cwd=ROOT, check=False).returncode
+        code = subprocess.run(command, cwd=ROOT, check=False).returncode  # noqa: S603 - commands of this file
         return Outcome(kind.name, time.monotonic() - started, passed=int(code == 0), failed=int(code != 0))
     folders = [folder for folder in kind.tests if (ROOT / folder).exists()]
     if not folders:
@@ -93,7 +92,7 @@ def _run(kind: Kind) -> Outcome | None:
     with tempfile.TemporaryDirectory() as place:
         report = Path(place) / "report.xml"
         command = (sys.executable, "-m", "pytest", "-q", *folders, *kind.options, f"--junitxml={report}")
-        code = subprocess.run(command, cwd=ROOT, check=False).returncode
+        code = subprocess.run(command, cwd=ROOT, check=False).returncode  # noqa: S603 - commands of this file
         return _counted(kind.name, report, code, time.monotonic() - started)
 
 
@@ -101,7 +100,8 @@ def _counted(name: str, report: Path, code: int, seconds: float) -> Outcome:
     """No test at all, or a runner that broke off, is a failure."""
     if not report.exists():
         return Outcome(name, seconds, failed=1)
-    suite = next(ElementTree.parse(report).getroot().iter("testsuite"))
+    root = ET.parse(report).getroot()  # noqa: S314 - our own report, written a moment ago
+    suite = next(root.iter("testsuite"))
     total, errors, failures = (int(suite.get(key, "0")) for key in ("tests", "errors", "failures"))
     skipped = [str(one.get("message") or "no reason given") for one in suite.iter("skipped")]
     bad = errors + failures
