@@ -115,8 +115,14 @@ def _assigned(t: Telling) -> list[Effect]:
         out.append(_card(t))
     out += [*_line(t), _refresh(t)]
     if event.assignee_id is not None:
-        out += _tell(t, (event.assignee_id,), topic="assigned")
+        out += [*_invite(t, event.assignee_id), *_tell(t, (event.assignee_id,), topic="assigned")]
     return out
+
+
+def _accepted(t: Telling) -> list[Effect]:
+    event = t.event
+    assert isinstance(event, events.TicketAccepted)  # noqa: S101 - the table pairs type and rule
+    return [*_line_and_reporter(t), *_invite(t, event.assignee_id)]
 
 
 def _comment(t: Telling) -> list[Effect]:
@@ -140,22 +146,21 @@ def _line_only(t: Telling) -> list[Effect]:
 
 
 def _warned(t: Telling) -> list[Effect]:
+    """The group at once; the people in `told` hear of it through `services/reminders.py`, which bundles per person."""
     event = t.event
     assert isinstance(event, events.SlaWarned)  # noqa: S101 - the table pairs type and rule
-    out = []
-    if event.group is not None and t.in_group:
-        out.append(
-            Effect(
-                kind=EffectKind.TELL_GROUP,
-                lane=f"n{event.nudge_id}",
-                urgency=Urgency.PAGE,
-                ticket_id=t.ticket.id,
-                place=WORK,
-                args=t.args,
-                key=f"nudge:{event.nudge_id}:group",
-            )
-        )
-    return [*out, *_tell(t, event.told, topic="nudge")]
+    if event.group is None or not t.in_group:
+        return [_refresh(t)]
+    to_group = Effect(
+        kind=EffectKind.TELL_GROUP,
+        lane=f"n{event.nudge_id}",
+        urgency=Urgency.PAGE,
+        ticket_id=t.ticket.id,
+        place=WORK,
+        args=t.args,
+        key=f"nudge:{event.nudge_id}:group",
+    )
+    return [to_group, _refresh(t)]
 
 
 def _major_post(t: Telling) -> list[Effect]:
@@ -165,6 +170,14 @@ def _major_post(t: Telling) -> list[Effect]:
         Effect(kind=EffectKind.MAJOR_HEADER, lane=lane, ticket_id=t.ticket.id, coalesce=f"header:{t.ticket.id}"),
         Effect(kind=EffectKind.MAJOR_TOPIC, lane=lane, ticket_id=t.ticket.id, coalesce=f"topic:{t.ticket.id}"),
     ]
+
+
+def _invite(t: Telling, *people: int) -> list[Effect]:
+    """Whoever gets a part in a running major incident joins its channel (process §3.8)."""
+    if not t.ticket.is_major:
+        return []
+    args = {"people": list(people)}
+    return [Effect(kind=EffectKind.MAJOR_INVITE, lane=f"m{t.ticket.id}", ticket_id=t.ticket.id, args=args)]
 
 
 def _major_status(t: Telling) -> list[Effect]:
@@ -179,6 +192,24 @@ def _proposed(t: Telling) -> list[Effect]:
     event = t.event
     assert isinstance(event, events.MajorProposed)  # noqa: S101 - the table pairs type and rule
     return [*_line(t), *_tell(t, event.told, topic="proposed"), _refresh(t)]
+
+
+def _undecided(t: Telling) -> list[Effect]:
+    event = t.event
+    assert isinstance(event, events.MajorUndecided)  # noqa: S101 - the table pairs type and rule
+    return [*_line(t), *_tell(t, event.told, topic="undecided")]
+
+
+def _role_taken(t: Telling) -> list[Effect]:
+    event = t.event
+    assert isinstance(event, events.MajorRoleTaken)  # noqa: S101 - the table pairs type and rule
+    return [*_invite(t, event.person_id), *_major_post(t)]
+
+
+def _roles_open(t: Telling) -> list[Effect]:
+    event = t.event
+    assert isinstance(event, events.MajorRolesOpen)  # noqa: S101 - the table pairs type and rule
+    return [*_major_post(t)[:1], *_tell(t, event.told, topic="roles")]
 
 
 def _declared(t: Telling) -> list[Effect]:
@@ -237,7 +268,7 @@ def _reminded(t: Telling) -> list[Effect]:
 _TABLE: dict[type[Event], Callable[[Telling], list[Effect]]] = {
     events.TicketReported: _reported,
     events.TicketAssigned: _assigned,
-    events.TicketAccepted: _line_and_reporter,
+    events.TicketAccepted: _accepted,
     events.Replied: _comment,
     events.Noted: _comment,
     events.Prioritised: _line_and_reporter,
@@ -248,12 +279,16 @@ _TABLE: dict[type[Event], Callable[[Telling], list[Effect]]] = {
     events.Closed: _line_and_reporter,
     events.Cancelled: _line_and_reporter,
     events.SlaWarned: _warned,
+    events.LadderStepped: _line,
+    events.ReporterReminded: _reporter,
     events.MajorProposed: _proposed,
+    events.MajorUndecided: _undecided,
     events.MajorRefused: _line_only,
     events.MajorDeclared: _declared,
     events.MajorUpdated: _major_told,
     events.MajorReminded: _reminded,
-    events.MajorRoleTaken: _major_post,
+    events.MajorRoleTaken: _role_taken,
+    events.MajorRolesOpen: _roles_open,
     events.MajorStabilised: _major_told,
     events.MajorRelapsed: _major_told,
     events.MajorStoodDown: _major_told,

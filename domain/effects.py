@@ -19,6 +19,7 @@ class EffectKind(StrEnum):
     TELL_REPORTER = "tell_reporter"  # an event, as a sentence in the reporter's thread
     COMMENT = "comment"  # a public message or note, into one of the threads
     TELL = "tell"  # an event, as a direct message to one person, with its act-now buttons
+    TELL_BUNDLE = "tell_bundle"  # several events, as one direct message to one person
     TELL_GROUP = "tell_group"  # an event, in the working thread, broadcast to the group's channel
     MAJOR_CHANNEL = "major_channel"
     MAJOR_TOPIC = "major_topic"

@@ -144,7 +144,7 @@ class Cancelled(Event):
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SlaWarned(Event):
     """A threshold of a clock was passed; `told` are person ids, `group` the channel told when nobody holds the
-    ticket.
+    ticket. `effects` are the keys of what else changes at this threshold.
     """
 
     kind: ClassVar[str] = "sla_warned"
@@ -154,6 +154,39 @@ class SlaWarned(Event):
     told: tuple[int, ...] = ()
     group: str | None = None
     merged: tuple[int, ...] = ()
+    effects: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LadderStepped(Event):
+    """A step of the wall-clock ladder of P1 and major incidents; times are minutes after its beginning."""
+
+    kind: ClassVar[str] = "ladder_stepped"
+    minutes: int
+    told: tuple[int, ...] = ()
+    merged: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReminderPutOff(Event):
+    """Somebody wants to be reminded again `until` then; whom the clocks remind next does not change."""
+
+    kind: ClassVar[str] = "reminder_put_off"
+    reminder: int
+    until: datetime
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReporterReminded(Event):
+    """The reporter is reminded of what they owe: `about` is `answer` or `confirmation`, `number` counts from 1.
+
+    `until` is when the desk goes on without it: resolves or closes; None when it never does.
+    """
+
+    kind: ClassVar[str] = "reporter_reminded"
+    about: str
+    number: int
+    until: datetime | None = None
 
 
 # --- major incident ---------------------------------------------------------------------------------------------------
@@ -163,6 +196,16 @@ class SlaWarned(Event):
 class MajorProposed(Event):
     kind: ClassVar[str] = "major_proposed"
     criteria: tuple[str, ...]
+    told: tuple[int, ...] = ()
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MajorUndecided(Event):
+    """Nobody has decided on a proposal in time: `told` are those who may decide in their stead."""
+
+    kind: ClassVar[str] = "major_undecided"
+    proposed_at: datetime
     told: tuple[int, ...] = ()
 
 
@@ -206,6 +249,15 @@ class MajorRoleTaken(Event):
     kind: ClassVar[str] = "major_role_taken"
     role: str
     person_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MajorRolesOpen(Event):
+    """Roles that nobody has taken, or that two persons should hold: `told` are asked to take them."""
+
+    kind: ClassVar[str] = "major_roles_open"
+    roles: tuple[str, ...]
+    told: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -87,12 +87,13 @@ def look(
     if not reached:
         return Look(None, frozenset(), coming)
     calendar = calendars[reading.calendar]
-    if not _may_go_out(calendar, max(one.at for one in reached), now=now):
+    if not may_go_out(calendar, max(one.at for one in reached), now=now):
         return Look(None, frozenset(), calendar.next_opening(now))
     return Look(_merged(reached, open_rungs), frozenset(one.percent for one in reached), coming)
 
 
-def _may_go_out(calendar: Calendar, reached_at: datetime, *, now: datetime) -> bool:
+def may_go_out(calendar: Calendar, reached_at: datetime, *, now: datetime) -> bool:
+    """Inside hours always; outside only what was due inside them a moment ago (§3.7 d)."""
     return calendar.is_open(now) or (calendar.is_open(reached_at) and now - reached_at <= SWEEP_GRACE)
 
 

@@ -2,15 +2,19 @@
 when. What a log means is worked out in `domain/sla.py`; `due_at` is only its cache.
 """
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, String, UniqueConstraint, delete, select
+from sqlalchemy import BigInteger, ForeignKey, Index, Row, String, Text, UniqueConstraint, delete, func, select, update
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.base import Base, Serial
+
+SWEEP_LOCK = 4_823_020  # class of the advisory locks on timers
+LOCK_RANGE = 2**31  # they are 32 bits wide
 
 
 class ClockRow(Base):
@@ -74,15 +78,18 @@ class TimerRow(Base):
     kind: Mapped[str] = mapped_column(String(20))
     ref: Mapped[str] = mapped_column(String(80))
     next_look_at: Mapped[datetime] = mapped_column(index=True)
+    failures: Mapped[int] = mapped_column(default=0)
+    error: Mapped[str | None] = mapped_column(Text)
 
 
 def set_timer(session: Session, kind: str, ref: str, at: datetime | None) -> None:
-    """One timer per (kind, ref); None removes it."""
+    """One timer per (kind, ref); None removes it. Setting it anew forgets its failures."""
     if at is None:
         session.execute(delete(TimerRow).where(TimerRow.kind == kind, TimerRow.ref == ref))
         return
-    insert = upsert(session)(TimerRow).values(kind=kind, ref=ref, next_look_at=at)
-    session.execute(insert.on_conflict_do_update(index_elements=["kind", "ref"], set_={"next_look_at": at}))
+    fresh = {"next_look_at": at, "failures": 0, "error": None}
+    insert = upsert(session)(TimerRow).values(kind=kind, ref=ref, **fresh)
+    session.execute(insert.on_conflict_do_update(index_elements=["kind", "ref"], set_=fresh))
 
 
 def upsert(session: Session) -> Any:
@@ -90,12 +97,37 @@ def upsert(session: Session) -> Any:
     return sqlite_insert if session.get_bind().dialect.name == "sqlite" else pg_insert
 
 
-def due_timers(session: Session, now: datetime, *, limit: int) -> list[TimerRow]:
-    """The most overdue first; several processes never get the same row (SKIP LOCKED on PostgreSQL)."""
-    query = (
-        select(TimerRow).where(TimerRow.next_look_at <= now).order_by(TimerRow.next_look_at, TimerRow.id).limit(limit)
-    )
-    return list(session.scalars(query.with_for_update(skip_locked=True)))
+def due_timers(session: Session, now: datetime, *, limit: int) -> Sequence[Row[int, str, str, datetime]]:
+    """Id, kind, ref and instant of what is due, the most overdue first. Nothing is locked: see `claim_timer`."""
+    query = select(TimerRow.id, TimerRow.kind, TimerRow.ref, TimerRow.next_look_at)
+    due = query.where(TimerRow.next_look_at <= now).order_by(TimerRow.next_look_at, TimerRow.id)
+    return session.execute(due.limit(limit)).all()
+
+
+def claim_timer(session: Session, timer_id: int, now: datetime) -> TimerRow | None:
+    """The timer for this transaction alone; None when another process has it, or it is no longer due.
+
+    PostgreSQL holds an advisory lock until the end of the transaction instead of the row: use cases lock their ticket
+    first and move its timers after, so a sweep that held the row and then wanted the ticket would meet them head-on.
+    SQLite has one writer at a time.
+    """
+    if session.get_bind().dialect.name != "sqlite":
+        mine = func.pg_try_advisory_xact_lock(SWEEP_LOCK, timer_id % LOCK_RANGE)
+        if not session.scalars(select(mine)).one():
+            return None
+    return session.scalars(select(TimerRow).where(TimerRow.id == timer_id, TimerRow.next_look_at <= now)).one_or_none()
+
+
+def end_timer(session: Session, timer_id: int, next_look_at: datetime) -> None:
+    """Remove a timer that was looked at, unless it has been set anew meanwhile."""
+    session.execute(delete(TimerRow).where(TimerRow.id == timer_id, TimerRow.next_look_at == next_look_at))
+
+
+def postpone_timer(session: Session, timer_id: int, at: datetime, *, error: str) -> int | None:
+    """Look again later because looking failed; returns how often it has failed, None when the timer is gone."""
+    again = update(TimerRow).where(TimerRow.id == timer_id)
+    again = again.values(next_look_at=at, failures=TimerRow.failures + 1, error=error)
+    return session.execute(again.returning(TimerRow.failures)).scalar_one_or_none()
 
 
 def next_look(session: Session) -> datetime | None:

@@ -6,6 +6,7 @@ from models.digest import DigestRow
 from models.major import MajorRoleRow, MajorRow, MajorUpdateRow
 from models.outbox import InboxRow, OutboxRow
 from models.person import PersonRow
+from models.reminder import LadderRow, ReminderRow
 from models.ticket import AnchorRow, CommentRow, TicketRow
 
 ALL = (
@@ -16,12 +17,14 @@ ALL = (
     CommentRow,
     DigestRow,
     InboxRow,
+    LadderRow,
     MajorRoleRow,
     MajorRow,
     MajorUpdateRow,
     NudgeRow,
     OutboxRow,
     PersonRow,
+    ReminderRow,
     TicketRow,
     TimerRow,
 )

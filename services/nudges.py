@@ -1,0 +1,157 @@
+"""Nudges and the hierarchical ladder at work: looks at a ticket's clocks and its time ladder, records whom they warn,
+and hands the reminders over. What is due when is decided in `domain/nudges.py`.
+"""
+
+from datetime import timedelta
+
+from sqlalchemy import select, update
+
+from domain.bundles import haste
+from domain.events import LadderStepped, SlaWarned
+from domain.nudges import Nudge, look
+from domain.nudges import look_at_ladder as look_at_steps
+from domain.policy.nudging import Recipient
+from domain.sla import ClockState
+from domain.ticket import FINAL_STATES, Hours, MajorState, Priority, State
+from models.clock import ClockRow, NudgeRow, clocks_of, set_timer, upsert
+from models.major import MajorRow
+from models.reminder import LadderRow, begin_ladder
+from models.ticket import TicketRow
+from services import access, clocks, people, presence, reminders
+from services.reminders import Reminder
+from services.work import Work
+
+LADDER = "ladder"  # timer; ref: the ticket
+UNACCEPTED = frozenset({State.NEW, State.SUBMITTED, State.AWAITING_APPROVAL, State.ASSIGNED})
+
+
+def acted(work: Work, row: TicketRow) -> None:
+    """Whoever does something about a ticket has acted upon all its open nudges; what the desk does is no act (K22)."""
+    if work.actor.id is None:
+        return
+    open_ones = update(NudgeRow).where(NudgeRow.ticket_id == row.id, NudgeRow.acted_at.is_(None))
+    work.session.execute(open_ones.values(acted_at=work.now, acted_by=work.actor.id))
+
+
+def start_ladder(work: Work, row: TicketRow) -> None:
+    """The time ladder of a P1 or major ticket begins at t0, of an older one now; once begun it goes on."""
+    began_at = row.reported_at if row.created_at == work.now else work.now
+    if begin_ladder(work.session, row.id, began_at):
+        set_timer(work.session, LADDER, str(row.id), work.now)
+
+
+def end_ladder(work: Work, row: TicketRow) -> None:
+    """A ticket that is neither P1 nor major any more has no ladder; becoming it again begins a new one."""
+    ladder = None if _urgent(row) else work.session.get(LadderRow, row.id)
+    if ladder is not None:
+        work.session.delete(ladder)
+        set_timer(work.session, LADDER, str(row.id), None)
+
+
+def look_at_clock(work: Work, ref: str) -> None:
+    """A clock came to a threshold: its ticket is looked at."""
+    ticket_id = work.session.scalars(select(ClockRow.ticket_id).where(ClockRow.id == int(ref))).one()
+    _look(work, access.ticket(work, ticket_id), fired=int(ref))
+
+
+def look_at_ladder(work: Work, ref: str) -> None:
+    """A step of the ladder is reached: its ticket is looked at."""
+    _look(work, access.ticket(work, int(ref)))
+
+
+def _look(work: Work, row: TicketRow, *, fired: int | None = None) -> None:
+    """All of a ticket at once, so that what falls into one moment is one message: P1's 100 % and its 15 minutes."""
+    found = [
+        _warn(work, row, clock)
+        for clock in clocks_of(work.session, row.id)
+        if clock.state == ClockState.RUNNING or clock.id == fired
+    ]
+    found.append(_climb(work, row))
+    reminders.remind(work, row, [one for one in found if one is not None])
+
+
+def _warn(work: Work, row: TicketRow, clock: ClockRow) -> Reminder | None:
+    """Thresholds passed since the last look become one nudge; caches and timer follow the clock."""
+    found = look(
+        clocks.log(work, clock),
+        clocks.rungs(work, row, clock),
+        sent=frozenset(int(one) for one in clock.thresholds),
+        now=work.now,
+        calendars=work.rules.calendars,
+    )
+    clock.thresholds = sorted({*clock.thresholds, *found.settled})
+    clocks.refresh(work, row, clock)
+    nudge = found.nudge
+    if nudge is None or (nudge_id := _nudged(work, row, clock, nudge)) is None:
+        return None
+    told = _told(work, row, nudge.tell)
+    work.session.get_one(NudgeRow, nudge_id).told = list(told)
+    event = SlaWarned(
+        nudge_id=nudge_id,
+        clock=clock.kind,
+        percent=nudge.percent,
+        told=told,
+        group=row.group if row.assignee_id is None and Recipient.ASSIGNEE in nudge.tell else None,
+        merged=nudge.merged,
+        effects=tuple(effect.value for effect in nudge.effects),
+    )
+    event_id = work.record(event, row)
+    return Reminder(
+        event_id=event_id,
+        told=told,
+        calendar=clock.calendar,
+        asked_at=nudge.reached_at,
+        haste=haste(row.snapshot(), nudge.percent),
+        nudge_id=nudge_id,
+    )
+
+
+def _nudged(work: Work, row: TicketRow, clock: ClockRow, nudge: Nudge) -> int | None:
+    """The new nudge's id; None when this threshold was sent under this assignment before (process §3.7a)."""
+    values = {"ticket_id": row.id, "clock_id": clock.id, "percent": nudge.percent, "assignment": row.assignment}
+    insert = upsert(work.session)(NudgeRow).values(**values, at=work.now, told=[]).on_conflict_do_nothing()
+    return work.session.execute(insert.returning(NudgeRow.id)).scalar_one_or_none()
+
+
+def _climb(work: Work, row: TicketRow) -> Reminder | None:
+    """The ladder counts wall-clock time while the ticket is P1 or major; a lowered or ended one has none."""
+    end_ladder(work, row)
+    ladder = work.session.get(LadderRow, row.id)
+    if ladder is None:
+        return None
+    record = work.session.get(MajorRow, row.id)
+    found = look_at_steps(
+        work.rules.policy.nudging.ladder,
+        began_at=ladder.began_at,
+        accepted_at=None if State(row.state) in UNACCEPTED else row.responded_at,
+        restored_at=row.resolved_at or (None if record is None else record.restored_at),
+        sent=frozenset(timedelta(seconds=one) for one in ladder.settled),
+        now=work.now,
+    )
+    ladder.settled = sorted({*ladder.settled, *(int(one.total_seconds()) for one in found.settled)})
+    set_timer(work.session, LADDER, str(row.id), found.next_look_at)
+    if found.step is None:
+        return None
+    told = _told(work, row, found.step.tell)
+    minutes = [int(one / timedelta(minutes=1)) for one in (found.step.after, *found.step.merged)]
+    event_id = work.record(LadderStepped(minutes=minutes[0], merged=tuple(minutes[1:]), told=told), row)
+    return Reminder(
+        event_id=event_id,
+        told=told,
+        calendar=Hours.ALWAYS.value,
+        asked_at=work.now,
+        haste=haste(row.snapshot(), None),
+    )
+
+
+def _urgent(row: TicketRow) -> bool:
+    """P1 or a running major incident, not yet ended."""
+    urgent = row.priority == Priority.P1 or row.major in {MajorState.DECLARED, MajorState.STABILISED}
+    return urgent and State(row.state) not in FINAL_STATES
+
+
+def _told(work: Work, row: TicketRow, recipients: tuple[Recipient, ...]) -> tuple[int, ...]:
+    """Who these are for this ticket now: stood in for while away, and only those who may see it (process §3.7g, j)."""
+    found = people.told(work, row, recipients)
+    present = presence.instead_of(work, row, found, absent=presence.away(work))
+    return reminders.who_may_hear(work, row, present)
