@@ -4,7 +4,8 @@ loudly.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from dataclasses import field as declare  # `field` is what `FieldProblem` calls a form's field
 
 
 class DeskError(Exception):
@@ -52,7 +53,7 @@ class FieldProblem:
 
     field: str
     code: str
-    params: Mapping[str, object] = field(default_factory=dict)
+    params: Mapping[str, object] = declare(default_factory=dict)
 
 
 class InvalidForm(DeskError):

@@ -75,7 +75,7 @@ ASKED: dict[str, Asked] = {
         REQUEST, Action.CANCEL, AWAITING, SYS, {}, {"approval_lapsed": True}, "approval_running"
     ),
     "a step is named": (REQUEST, Action.COMPLETE_STEP, PROGRESS, AS, {}, {"step": "identity"}, "step"),
-    "a rejection has its reason": (REQUEST, Action.REJECT, AWAITING, Role.APPROVER, {}, {"reason": "no need"}, "reason"),
+    "a rejection has its reason": (REQUEST, Action.REJECT, AWAITING, Role.APPROVER, {}, {"reason": "no"}, "reason"),
     "a complaint resumes on the complainant's reply": (
         COMPLAINT, Action.RESUME, PENDING, SYS, {}, {"user_replied": True}, "still_waiting"
     ),
@@ -95,7 +95,7 @@ ASKED: dict[str, Asked] = {
         MAJOR, Action.DECLARE_MAJOR, MajorState.PROPOSED, PO, {}, {"worked": True}, "not_worked"
     ),
     "stabilised since when": (MAJOR, Action.STABILISE, DECLARED, MC, {}, {"restored_at": 1}, "restored_at"),
-    "a role is named": (MAJOR, Action.TAKE_MAJOR_ROLE, DECLARED, Role.SUPPORT, {}, {"major_role": "scribe"}, "major_role"),
+    "a role is named": (MAJOR, Action.TAKE_MAJOR_ROLE, DECLARED, IM, {}, {"major_role": "scribe"}, "major_role"),
     "the regulator's question is answered": (
         MAJOR, Action.ANSWER_REGULATOR, DECLARED, Role.COMPLIANCE, {}, {"regulator_answer": "no"}, "regulator"
     ),
