@@ -141,6 +141,12 @@ def _line_and_reporter(t: Telling) -> list[Effect]:
     return [*_line(t), *_reporter(t), _refresh(t)]
 
 
+def _resumed(t: Telling) -> list[Effect]:
+    event = t.event
+    assert isinstance(event, events.Resumed)  # noqa: S101 - the table pairs type and rule
+    return [*_line_and_reporter(t), *_tell(t, event.told, urgency=Urgency.WORK, topic="resumed")]
+
+
 def _line_only(t: Telling) -> list[Effect]:
     return [*_line(t), _refresh(t)]
 
@@ -273,7 +279,7 @@ _TABLE: dict[type[Event], Callable[[Telling], list[Effect]]] = {
     events.Noted: _comment,
     events.Prioritised: _line_and_reporter,
     events.Paused: _line_and_reporter,
-    events.Resumed: _line_and_reporter,
+    events.Resumed: _resumed,
     events.Resolved: _line_and_reporter,
     events.Reopened: _line_and_reporter,
     events.Closed: _line_and_reporter,

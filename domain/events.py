@@ -111,8 +111,11 @@ class Paused(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Resumed(Event):
+    """In progress again; `told` is the assignee when the desk itself went on."""
+
     kind: ClassVar[str] = "resumed"
     because: str
+    told: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -41,7 +41,7 @@ def about(work: Work, row: TicketRow) -> Facts:
         master_resolved=master is not None and State(master.state) in DONE_STATES,
         open_children=tuple(_ref(child) for child in children if State(child.state) not in DONE_STATES),
         within_reopen_window=_within(work, row, policy.closing.reopen_window.length),
-        silence_over=not _within(work, row, policy.closing.auto_close.length),
+        silence_over=_over(work, row, policy.closing.auto_close.length),
         category=row.category,
         service=row.service,
         impact=ticket.impact,
@@ -81,3 +81,8 @@ def _false_alarm(work: Work, row: TicketRow) -> bool:
 def _within(work: Work, row: TicketRow, window: timedelta) -> bool:
     """Working days are counted from the moment of resolution (process §3.5.14, §3.6)."""
     return row.resolved_at is not None and work.rules.office.elapsed(row.resolved_at, work.now) <= window
+
+
+def _over(work: Work, row: TicketRow, window: timedelta) -> bool:
+    """A window is over in the moment in which its working time is used up."""
+    return row.resolved_at is not None and work.rules.office.elapsed(row.resolved_at, work.now) >= window

@@ -139,7 +139,8 @@ def resume(work: Work, ticket_id: int, *, because: str = "by_hand") -> TicketRow
     clocks.append(work, row, ticket_clocks.release(clocks.logs(work, row), at=work.now))
     for kind in (SILENCE, AGREED):
         set_timer(work.session, kind, str(row.id), None)
-    work.record(Resumed(because=because, changes=changes), row)
+    told = (row.assignee_id,) if work.actor.is_system and row.assignee_id is not None else ()
+    work.record(Resumed(because=because, told=told, changes=changes), row)
     return row
 
 
@@ -173,7 +174,7 @@ def resolve(work: Work, ticket_id: int, form: ResolveForm) -> TicketRow:
         ci=form.ci,
         breach_reason=form.breach_reason,
     )
-    changes |= _resolved(
+    changes |= mark_resolved(
         work,
         row,
         at=work.now,
@@ -190,7 +191,8 @@ def resolve(work: Work, ticket_id: int, form: ResolveForm) -> TicketRow:
     return row
 
 
-def _resolved(work: Work, row: TicketRow, *, at: datetime, **values: Any) -> Mapping[str, tuple[Any, Any]]:
+def mark_resolved(work: Work, row: TicketRow, *, at: datetime, **values: Any) -> Mapping[str, tuple[Any, Any]]:
+    """What every resolution does, by hand or by silence: clocks end, and the days until auto-close begin."""
     changes = work.change(row, resolved_at=at, **values)
     if row.responded_at is None:
         changes |= work.change(row, responded_at=at)

@@ -46,6 +46,8 @@ def prioritise(work: Work, ticket_id: int, form: PrioritiseForm) -> TicketRow:
     retime(work, row)
     if new is Priority.P1:
         nudges.start_ladder(work, row)
+    else:
+        nudges.end_ladder(work, row)
     nudges.acted(work, row)
     event = Prioritised(
         old=None if old is None else old.value, new=new.value, reason=form.reason, manual=manual, changes=changes

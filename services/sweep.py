@@ -1,0 +1,80 @@
+"""The timers at work: what is due, one transaction for each, and what to do with one that fails. The ticker that calls
+this is `bot/scheduler.py`; what a timer does is the function its kind has in `TABLE`.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from models import clock
+from services import clocks, handling, nudges, reminders, waiting
+from services.work import Work
+
+BATCH = 100
+FIRST_RETRY = timedelta(seconds=10)
+LONGEST_RETRY = timedelta(minutes=10)
+TOLERANCE = timedelta(minutes=2)
+
+# A function sets its timer anew; one that does not is done with.
+TABLE: Mapping[str, Callable[[Work, str], None]] = {
+    clocks.TIMER: nudges.look_at_clock,
+    nudges.LADDER: nudges.look_at_ladder,
+    reminders.TIMER: reminders.send,
+    handling.SILENCE: waiting.silence,
+    handling.AGREED: waiting.agreed,
+    handling.CLOSING: waiting.closing,
+}
+
+# How late a timer of a kind may be looked at before somebody is told; all others: TOLERANCE.
+TOLERANCES: Mapping[str, timedelta] = {
+    nudges.LADDER: timedelta(minutes=1),
+    handling.SILENCE: timedelta(minutes=15),
+    handling.CLOSING: timedelta(minutes=15),
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Timer:
+    """A timer that is due. `ref` is what its kind looks at: a clock, a ticket, a person."""
+
+    id: int
+    kind: str
+    ref: str
+    at: datetime
+
+
+def due(work: Work, *, limit: int = BATCH) -> tuple[Timer, ...]:
+    """What is due now, the most overdue first. Nobody else is kept from it: `look` decides whose it is."""
+    rows = clock.due_timers(work.session, work.now, limit=limit)
+    return tuple(Timer(id=row.id, kind=row.kind, ref=row.ref, at=row.next_look_at) for row in rows)
+
+
+def next_look(work: Work) -> datetime | None:
+    """When the next timer is due; it may be past."""
+    return clock.next_look(work.session)
+
+
+def look(work: Work, timer: Timer) -> bool:
+    """Carry one timer out; False when another process has it or nothing is left to do."""
+    claimed = clock.claim_timer(work.session, timer.id, work.now)
+    if claimed is None:
+        return False
+    at = claimed.next_look_at
+    TABLE[claimed.kind](work, claimed.ref)
+    work.session.flush()
+    clock.end_timer(work.session, timer.id, at)
+    return True
+
+
+def failed(work: Work, timer: Timer, *, error: str) -> int:
+    """Look again later, ever later; returns how many times in a row it has failed, 0 when it was set anew meanwhile."""
+    row = work.session.get(clock.TimerRow, timer.id)
+    if row is None or row.next_look_at > work.now:
+        return 0
+    wait = min(FIRST_RETRY * 2**row.failures, LONGEST_RETRY)
+    return clock.postpone_timer(work.session, timer.id, work.now + wait, error=error) or 0
+
+
+def late(work: Work) -> tuple[Timer, ...]:
+    """Timers that should have been looked at by now: either nobody sweeps, or the sweep cannot keep up."""
+    return tuple(one for one in due(work) if work.now - one.at > TOLERANCES.get(one.kind, TOLERANCE))
