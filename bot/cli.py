@@ -10,8 +10,8 @@ from pydantic import ValidationError
 from rich.console import Console
 
 from bot import demo as demonstration
-from bot import logs, migrate, process, rulebook
-from bot.check import check_all, show_findings
+from bot import findings, logs, migrate, process, rulebook
+from bot.check import check_all
 from bot.doctor import examine
 from bot.rulebook import RulebookError
 from bot.settings import Settings
@@ -73,13 +73,13 @@ def migrate_() -> None:
 @cli.command()
 def check() -> None:
     """Check settings, configuration and manifest: every error at once, with its remedy."""
-    raise typer.Exit(show_findings(check_all(settings()), out))
+    raise typer.Exit(findings.show(check_all(settings()), out))
 
 
 @cli.command()
 def doctor() -> None:
     """Examine tokens, scopes, database, clock and channels of this installation, and say what to do."""
-    raise typer.Exit(show_findings(asyncio.run(examine(settings())), out))
+    raise typer.Exit(findings.show(asyncio.run(examine(settings())), out))
 
 
 def _rules(folder: Path) -> Rulebook:
