@@ -1,4 +1,4 @@
-"""The help page: what can be typed, how the hotline is reached beside Slack, and the process behind it (process S21)."""
+"""The help page: what can be typed, how the desk is reached beside Slack, and the process behind it (process S21)."""
 
 from domain.rulebook import Rulebook
 from views import blocks as b
@@ -53,12 +53,11 @@ def _reach(language: Language, rules: Rulebook) -> Mrkdwn:
 def _process(language: Language, rules: Rulebook) -> list[Mrkdwn]:
     page, organisation = rules.policy.process, rules.organisation
     owner = organisation.people_by_key.get(organisation.roles.process_owner or "")
+    name = "" if owner is None else language.name(owner.names)
     return [
         phrases.pair(language.say("Process"), language.name(page.name)),
         phrases.pair(language.say("Class"), language.name(page.service_class)),
-        phrases.pair(
-            language.label("process_owner", topic="role"), "" if owner is None else language.name(owner.names)
-        ),
+        phrases.pair(language.label("process_owner", topic="role"), name),
         phrases.pair(language.say("Version"), page.version),
         phrases.pair(language.say("Related processes"), language.list(language.name(one) for one in page.related)),
     ]

@@ -20,6 +20,7 @@ SENTENCES: Mapping[str, str] = {
     ),
     "defect": phrase("Something went wrong on our side and nothing was changed. The people who run the bot were told."),
     "ticket_not_found": phrase("There is no ticket with this number that you may see."),
+    "which_ticket": phrase("Which ticket? Please give its number, such as INC-42."),
     "not_found": phrase("This was not found. It may not exist, or not be open to you."),
     "conflict": phrase("Somebody else was faster. Please look at the ticket again and decide anew."),
 }
@@ -53,7 +54,7 @@ MISSING: Mapping[str, str] = {
     "arbitration": phrase(
         "It was passed on {reassignments} times already; from now on the incident manager assigns it."
     ),
-    "swarm": phrase("A P1 or major incident is not passed around: add the other group to the swarm instead."),
+    "swarm": phrase("A P1 or major incident is not passed around: ask the other group to join instead."),
     "call_out_approval": phrase("A paid call-out needs the group lead's approval; please ask them."),
     "lowering": phrase("So late, or after a breach, only the incident manager lowers a priority; please ask them."),
     "key_service": phrase("Only the incident manager gives low impact to an incident of a key service."),
@@ -70,7 +71,7 @@ MISSING: Mapping[str, str] = {
     "master_open": phrase("Its master is still open."),
     "not_a_child": phrase("It is not linked to a master."),
     "already_child": phrase("It is linked to a master already."),
-    "has_children": phrase("It is a master itself; its duplicates would hang in the air."),
+    "has_children": phrase("It is a master itself, so it cannot become a duplicate."),
     "satisfaction_closed": phrase("The rating is closed."),
     "complaint": phrase("A complaint is never a major incident; it escalates to management instead."),
     "not_worked": phrase("Nobody works on it any more; reopen it first."),

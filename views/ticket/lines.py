@@ -12,6 +12,7 @@ from views import blocks as b
 from views import phrases
 from views.blocks import Shown
 from views.markup import Mrkdwn, joined, neutral, one_line, quoted
+from views.ticket import reasons
 from views.ticket.major_lines import MAJOR_LINES
 from views.ticket.sentences import doer, instant, with_quote
 from views.words import Language, phrase
@@ -74,11 +75,13 @@ def _group(event: EventLine, language: Language) -> str:
 
 
 def _other(event: EventLine, language: Language) -> Mrkdwn:
-    return language.mark("{who}: {kind}", who=doer(event, language), kind=event.kind.replace("_", " "))
+    return language.mark("{who} changed the ticket.", who=doer(event, language))
 
 
 def _reported(event: EventLine, language: Language) -> Mrkdwn:
-    return language.mark("Reported by {who}.", who=doer(event, language))
+    made = language.mark("Reported by {who}.", who=doer(event, language))
+    because = reasons.route(event.data.get("routed_because"), language)
+    return joined([made, language.mark("Sent here: {because}.", because=because) if because else None], " ")
 
 
 def _assigned(event: EventLine, language: Language) -> Mrkdwn:
@@ -153,7 +156,7 @@ def _resolved(event: EventLine, language: Language) -> Mrkdwn:
 def _reopened(event: EventLine, language: Language) -> Mrkdwn:
     who, times = doer(event, language), int(event.data.get("times") or 1)
     if times > 1:
-        made = language.mark("{who} reopened it, the {n}. time.", who=who, n=times)
+        made = language.mark("{who} reopened it ({n} times so far).", who=who, n=times)
     else:
         made = language.mark("{who} reopened it.", who=who)
     return with_quote(made, event.data.get("reason"))

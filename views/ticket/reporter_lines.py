@@ -50,7 +50,7 @@ def _paused(event: EventLine, language: Language) -> Mrkdwn:
             asked = language.mark("*We need an answer from you.* Please reply in this thread; we go on after that.")
             return with_quote(asked, event.data.get("note"))
         case PendingReason.WAITING_FOR_THIRD_PARTY:
-            return language.mark("A supplier is working on it now; the clock goes on and we keep after them.")
+            return language.mark("A supplier is working on it now; the clock goes on and we follow it up.")
         case PendingReason.WAITING_FOR_CHANGE:
             return language.mark("It will be done in the next change window.")
         case PendingReason.USER_AGREED_TIME if until is not None:

@@ -41,7 +41,7 @@ def _pending(card: TicketCard, language: Language) -> str:
         case PendingReason.WAITING_FOR_USER:
             return language.say("We are waiting for your answer: please reply in this thread.")
         case PendingReason.WAITING_FOR_THIRD_PARTY:
-            return language.say("A supplier is working on it; we keep after them.")
+            return language.say("A supplier is working on it; we follow it up.")
         case PendingReason.WAITING_FOR_CHANGE:
             return language.say("It will be done in the next change window.")
         case PendingReason.USER_AGREED_TIME if until is not None:

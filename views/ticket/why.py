@@ -13,6 +13,7 @@ from views import phrases
 from views.blocks import Block, Shown, View
 from views.ids import Form
 from views.markup import Mrkdwn, bold, joined
+from views.ticket import reasons
 from views.words import Language
 
 SPANS_SHOWN = 20
@@ -59,22 +60,12 @@ def _target_rule(card: TicketCard, language: Language) -> Mrkdwn:
         return language.mark("The targets are those of a complaint.")
     if ticket.priority is None:
         return language.mark("The ticket has no priority yet.")
-    parts = [
-        language.mark(
-            "The targets are those of *{priority}* for a service supported {hours}.",
-            priority=language.label(ticket.priority),
-            hours=hours,
-        )
-    ]
-    if ticket.impact is not None and ticket.urgency is not None:
-        parts.append(
-            language.mark(
-                "Impact {impact} and urgency {urgency} give the priority.",
-                impact=language.label(ticket.impact),
-                urgency=language.label(ticket.urgency),
-            )
-        )
-    return joined(parts, " ")
+    rule = language.mark(
+        "The targets are those of *{priority}* for a service supported {hours}.",
+        priority=language.label(ticket.priority),
+        hours=hours,
+    )
+    return joined([rule, reasons.priority(card, language)])
 
 
 def _clock(card: TicketCard, kind: ClockKind, reading: Reading, language: Language) -> list[Block]:
