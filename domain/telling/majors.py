@@ -1,0 +1,133 @@
+"""What is told of a major incident: channel, header and invitations in order; announcing and paging in streams of their own."""
+
+from domain import events
+from domain.effects import Effect, EffectKind, Urgency
+from domain.events import Event
+from domain.telling.parts import (
+    MAJOR,
+    STATUS,
+    Rule,
+    Telling,
+    line,
+    line_and_reporter,
+    line_only,
+    refresh,
+    tell,
+)
+
+
+def _major_post(t: Telling) -> list[Effect]:
+    lane = f"m{t.ticket.id}"
+    return [
+        Effect(kind=EffectKind.MAJOR_POST, lane=lane, ticket_id=t.ticket.id, place=MAJOR, args=t.args),
+        Effect(kind=EffectKind.MAJOR_HEADER, lane=lane, ticket_id=t.ticket.id, coalesce=f"header:{t.ticket.id}"),
+        Effect(kind=EffectKind.MAJOR_TOPIC, lane=lane, ticket_id=t.ticket.id, coalesce=f"topic:{t.ticket.id}"),
+    ]
+
+
+def _invite(t: Telling, *people: int) -> list[Effect]:
+    """Whoever gets a part in a running major incident joins its channel (process §3.8)."""
+    if not t.ticket.is_major:
+        return []
+    args = {"people": list(people)}
+    return [Effect(kind=EffectKind.MAJOR_INVITE, lane=f"m{t.ticket.id}", ticket_id=t.ticket.id, args=args)]
+
+
+def _major_status(t: Telling) -> list[Effect]:
+    if t.ticket.confidential:
+        return []
+    return [
+        Effect(kind=EffectKind.MAJOR_STATUS, lane=f"s{t.ticket.id}", ticket_id=t.ticket.id, place=STATUS, args=t.args),
+    ]
+
+
+def _proposed(t: Telling) -> list[Effect]:
+    event = t.event
+    assert isinstance(event, events.MajorProposed)  # noqa: S101 - the table pairs type and rule
+    return [*line(t), *tell(t, event.told, topic="proposed"), refresh(t)]
+
+
+def _undecided(t: Telling) -> list[Effect]:
+    event = t.event
+    assert isinstance(event, events.MajorUndecided)  # noqa: S101 - the table pairs type and rule
+    return [*line(t), *tell(t, event.told, topic="undecided")]
+
+
+def _role_taken(t: Telling) -> list[Effect]:
+    event = t.event
+    assert isinstance(event, events.MajorRoleTaken)  # noqa: S101 - the table pairs type and rule
+    return [*_invite(t, event.person_id), *_major_post(t)]
+
+
+def _roles_open(t: Telling) -> list[Effect]:
+    event = t.event
+    assert isinstance(event, events.MajorRolesOpen)  # noqa: S101 - the table pairs type and rule
+    return [*_major_post(t)[:1], *tell(t, event.told, topic="roles")]
+
+
+def _declared(t: Telling) -> list[Effect]:
+    """Channel, topic, invitations and header in order; announcing and paging in streams of their own (design §3)."""
+    event = t.event
+    assert isinstance(event, events.MajorDeclared)  # noqa: S101 - the table pairs type and rule
+    lane = f"m{t.ticket.id}"
+    out = [
+        Effect(kind=EffectKind.MAJOR_CHANNEL, lane=lane, urgency=Urgency.PAGE, ticket_id=t.ticket.id, args=t.args),
+        Effect(
+            kind=EffectKind.MAJOR_TOPIC,
+            lane=lane,
+            urgency=Urgency.PAGE,
+            ticket_id=t.ticket.id,
+            coalesce=f"topic:{t.ticket.id}",
+        ),
+        Effect(
+            kind=EffectKind.MAJOR_INVITE,
+            lane=lane,
+            urgency=Urgency.PAGE,
+            ticket_id=t.ticket.id,
+            args={"people": list(event.invite)},
+        ),
+        Effect(
+            kind=EffectKind.MAJOR_HEADER,
+            lane=lane,
+            urgency=Urgency.PAGE,
+            ticket_id=t.ticket.id,
+            coalesce=f"header:{t.ticket.id}",
+        ),
+        *tell(t, event.page, topic="declared"),
+    ]
+    if not t.ticket.confidential:
+        out.append(
+            Effect(
+                kind=EffectKind.MAJOR_ANNOUNCE,
+                lane=f"s{t.ticket.id}",
+                urgency=Urgency.PAGE,
+                ticket_id=t.ticket.id,
+                place=STATUS,
+            )
+        )
+    return [*out, *line_and_reporter(t)]
+
+
+def _major_told(t: Telling) -> list[Effect]:
+    return [*_major_post(t), *_major_status(t), *line_and_reporter(t)]
+
+
+def _reminded(t: Telling) -> list[Effect]:
+    event = t.event
+    assert isinstance(event, events.MajorReminded)  # noqa: S101 - the table pairs type and rule
+    return [*_major_post(t)[1:2], *tell(t, event.told, topic="cadence")]
+
+
+TABLE: dict[type[Event], Rule] = {
+    events.MajorProposed: _proposed,
+    events.MajorUndecided: _undecided,
+    events.MajorRefused: line_only,
+    events.MajorDeclared: _declared,
+    events.MajorUpdated: _major_told,
+    events.MajorReminded: _reminded,
+    events.MajorRoleTaken: _role_taken,
+    events.MajorRolesOpen: _roles_open,
+    events.MajorStabilised: _major_told,
+    events.MajorRelapsed: _major_told,
+    events.MajorStoodDown: _major_told,
+}

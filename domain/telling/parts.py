@@ -1,0 +1,89 @@
+"""What announcements are made of: the recorded event with what is needed around it, and the effects that many of them share."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from domain.effects import Effect, EffectKind, Urgency
+from domain.events import Event
+from domain.ticket import Ticket, TicketType
+
+REPORTER = "reporter"  # place: the reporter's thread
+WORK = "work"  # place: the working thread of the group that holds the ticket
+MAJOR = "major"  # place: the major incident's channel
+STATUS = "status"  # place: the status channel
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """One recorded event with what its announcement needs: its audit row and the ticket as it stands now."""
+
+    event: Event
+    event_id: int
+    ticket: Ticket
+
+    @property
+    def lane(self) -> str:
+        return f"t{self.ticket.id}"
+
+    @property
+    def args(self) -> dict[str, object]:
+        return {"event": self.event_id}
+
+    @property
+    def for_reporter(self) -> bool:
+        """There is a reporter whom we may write to (process §3.11: an anonymous complainant is not stored)."""
+        return self.ticket.reporter_id is not None or self.ticket.affected_id is not None
+
+    @property
+    def in_group(self) -> bool:
+        """A complaint is never shown in a group's channel (process §3.11)."""
+        return self.ticket.type is not TicketType.COMPLAINT and self.ticket.group is not None
+
+
+Rule = Callable[[Telling], list[Effect]]
+
+
+def refresh(t: Telling) -> Effect:
+    return Effect(
+        kind=EffectKind.REFRESH,
+        lane=t.lane,
+        urgency=Urgency.REFRESH,
+        ticket_id=t.ticket.id,
+        coalesce=f"refresh:{t.ticket.id}",
+    )
+
+
+def line(t: Telling) -> list[Effect]:
+    if not t.in_group:
+        return []
+    return [Effect(kind=EffectKind.LINE, lane=t.lane, ticket_id=t.ticket.id, place=WORK, args=t.args)]
+
+
+def reporter(t: Telling) -> list[Effect]:
+    if not t.for_reporter:
+        return []
+    return [Effect(kind=EffectKind.TELL_REPORTER, lane=t.lane, ticket_id=t.ticket.id, place=REPORTER, args=t.args)]
+
+
+def tell(t: Telling, told: tuple[int, ...], *, urgency: Urgency = Urgency.PAGE, topic: str) -> list[Effect]:
+    """A page has a lane of its own per person, so a refused channel or a slow thread never delays it."""
+    return [
+        Effect(
+            kind=EffectKind.TELL,
+            lane=f"p{person}:{t.event_id}",
+            urgency=urgency,
+            ticket_id=t.ticket.id,
+            person_id=person,
+            args=t.args,
+            key=f"{topic}:{t.event_id}:{person}",
+        )
+        for person in told
+    ]
+
+
+def line_and_reporter(t: Telling) -> list[Effect]:
+    return [*line(t), *reporter(t), refresh(t)]
+
+
+def line_only(t: Telling) -> list[Effect]:
+    return [*line(t), refresh(t)]

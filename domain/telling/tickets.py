@@ -1,0 +1,109 @@
+"""What is told of every ticket: reported, assigned, accepted, spoken about, paused, resolved, reminded."""
+
+from domain import events
+from domain.effects import Effect, EffectKind, Urgency
+from domain.events import Event
+from domain.telling.parts import (
+    REPORTER,
+    WORK,
+    Rule,
+    Telling,
+    line,
+    line_and_reporter,
+    refresh,
+    reporter,
+    tell,
+)
+
+
+def _reported(t: Telling) -> list[Effect]:
+    out = []
+    if t.for_reporter:
+        out.append(Effect(kind=EffectKind.RECEIPT, lane=t.lane, urgency=Urgency.RECEIPT, ticket_id=t.ticket.id))
+    if t.in_group:
+        out.append(_card(t))
+    return out
+
+
+def _card(t: Telling) -> Effect:
+    return Effect(
+        kind=EffectKind.CARD,
+        lane=t.lane,
+        urgency=Urgency.RECEIPT,
+        ticket_id=t.ticket.id,
+        place=f"group:{t.ticket.group}",
+        args={"group": t.ticket.group, "assignment": t.ticket.assignment},
+    )
+
+
+def _assigned(t: Telling) -> list[Effect]:
+    event = t.event
+    assert isinstance(event, events.TicketAssigned)  # noqa: S101 - the table pairs type and rule
+    out = []
+    if event.from_group != event.group and t.in_group:
+        out.append(_card(t))
+    out += [*line(t), refresh(t)]
+    if event.assignee_id is not None:
+        out += [*_invite(t, event.assignee_id), *tell(t, (event.assignee_id,), topic="assigned")]
+    return out
+
+
+def _accepted(t: Telling) -> list[Effect]:
+    event = t.event
+    assert isinstance(event, events.TicketAccepted)  # noqa: S101 - the table pairs type and rule
+    return [*line_and_reporter(t), *_invite(t, event.assignee_id)]
+
+
+def _comment(t: Telling) -> list[Effect]:
+    event = t.event
+    assert isinstance(event, events.Replied | events.Noted)  # noqa: S101 - the table pairs type and rule
+    args = {"comment": event.comment_id}
+    to_work = Effect(kind=EffectKind.COMMENT, lane=t.lane, ticket_id=t.ticket.id, place=WORK, args=args)
+    to_reporter = Effect(kind=EffectKind.COMMENT, lane=t.lane, ticket_id=t.ticket.id, place=REPORTER, args=args)
+    out = [to_work] if t.in_group else []
+    if isinstance(event, events.Replied) and t.for_reporter:
+        out.append(to_reporter)
+    return [*out, refresh(t)]
+
+
+def _resumed(t: Telling) -> list[Effect]:
+    event = t.event
+    assert isinstance(event, events.Resumed)  # noqa: S101 - the table pairs type and rule
+    return [*line_and_reporter(t), *tell(t, event.told, urgency=Urgency.WORK, topic="resumed")]
+
+
+def _warned(t: Telling) -> list[Effect]:
+    """The group at once; the people in `told` hear of it through `services/reminders.py`, which bundles per person."""
+    event = t.event
+    assert isinstance(event, events.SlaWarned)  # noqa: S101 - the table pairs type and rule
+    if event.group is None or not t.in_group:
+        return [refresh(t)]
+    to_group = Effect(
+        kind=EffectKind.TELL_GROUP,
+        lane=f"n{event.nudge_id}",
+        urgency=Urgency.PAGE,
+        ticket_id=t.ticket.id,
+        place=WORK,
+        args=t.args,
+        key=f"nudge:{event.nudge_id}:group",
+    )
+    return [to_group, refresh(t)]
+
+
+TABLE: dict[type[Event], Rule] = {
+    events.TicketReported: _reported,
+    events.TicketAssigned: _assigned,
+    events.TicketAccepted: _accepted,
+    events.Replied: _comment,
+    events.Noted: _comment,
+    events.Prioritised: line_and_reporter,
+    events.Paused: line_and_reporter,
+    events.Resumed: _resumed,
+    events.Resolved: line_and_reporter,
+    events.Reopened: line_and_reporter,
+    events.Closed: line_and_reporter,
+    events.Cancelled: line_and_reporter,
+    events.SlaWarned: _warned,
+    events.LadderStepped: line,
+    events.ReporterReminded: reporter,
+}
