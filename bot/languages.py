@@ -2,11 +2,11 @@
 a day per person; while it does not answer, what is known serves.
 """
 
+import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
-from bot.slack_errors import understand
 from domain.people import SYSTEM
 from domain.projection import Reader
 from services import people
@@ -42,9 +42,7 @@ class Languages:
             return reader
         try:
             answer = await self._client.users_info(user=slack_id, include_locale=True)
-        except Exception as error:
-            if not isinstance(error, SlackApiError) and understand(error) is None:
-                raise
+        except (SlackApiError, aiohttp.ClientError, TimeoutError, ConnectionError) as error:
             log.info("profile_unknown", person=slack_id, error=type(error).__name__)
             return reader
         user = answer["user"]

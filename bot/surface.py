@@ -8,6 +8,7 @@ from typing import Any
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
+from bot.effects.whisper import whisper
 from views.blocks import Shown
 
 View = dict[str, Any]
@@ -45,10 +46,7 @@ class SlackSurface:
         channel = event.get("channel")
         if channel and slack_id:
             thread = event.get("thread_ts")
-            blocks = shown.blocks or None
-            await self._client.chat_postEphemeral(
-                channel=channel, user=slack_id, text=shown.text, blocks=blocks, thread_ts=thread
-            )
+            await whisper(self._client, channel, slack_id, shown, thread=thread)
 
 
 def _view(answer: Any) -> Mapping[str, Any]:

@@ -1,0 +1,142 @@
+"""The ticker: it wakes the sweep at the earliest due moment, each minute for safety, after a commit and when the clock was
+moved. The timers themselves are rows of the database, so nothing is planned here that a restart could lose.
+"""
+
+import asyncio
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime, timedelta
+
+import structlog
+from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from apscheduler.triggers.date import DateTrigger
+from apscheduler.triggers.interval import IntervalTrigger
+
+from domain.people import SYSTEM
+from services import sweep
+from services.desk import Desk, SystemClock
+from services.sweep import Timer
+
+SAFETY_SECONDS = 60
+TOGETHER = 8  # timers in one commit: bounds how long somebody who clicks waits behind a sweep
+REST_SECONDS = 0.05  # commits that follow each other this closely are one reason to look
+OTHERS_SECONDS = 1.0  # what is due belongs to another process: look again after this
+TELL_AFTER = 3  # failures in a row
+
+log = structlog.get_logger()
+
+
+class Scheduler:
+    """One process's sweeping. Any number of processes may sweep one database; each timer is looked at once."""
+
+    def __init__(self, desk: Desk, *, machine_now: Callable[[], datetime] | None = None) -> None:
+        self._desk = desk
+        self._machine_now = machine_now or SystemClock().now
+        self._bell = asyncio.Event()
+        self._sweeping = asyncio.Lock()
+        self._loop = asyncio.get_running_loop()
+        self._closing = False
+        self._task: asyncio.Task[None] | None = None
+        self._late_before: frozenset[tuple[int, datetime]] = frozenset()
+        self._alarmed: frozenset[tuple[int, datetime]] = frozenset()
+        self.on_stuck: list[Callable[[Timer, str], None]] = []
+        self.on_late: list[Callable[[Sequence[Timer]], None]] = []
+        # A late tick must still be a tick: by default APScheduler drops what was due while the process was away.
+        self._ticker = AsyncIOScheduler(
+            timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
+        )
+
+    async def start(self) -> None:
+        """Catch up with whatever fell due while nobody swept, then follow the timers."""
+        self._ticker.add_job(self._ring, IntervalTrigger(seconds=SAFETY_SECONDS, timezone=UTC), id="safety")
+        self._ticker.add_job(self.audit, IntervalTrigger(seconds=SAFETY_SECONDS, timezone=UTC), id="audit")
+        self._ticker.start()
+        self._bell.set()
+        self._task = asyncio.create_task(self._run(), name="sweep")
+
+    async def stop(self) -> None:
+        """What is being looked at is finished; what is due and not begun stays due."""
+        self._closing = True
+        self._bell.set()
+        if self._task is not None:
+            await self._task
+        if self._ticker.running:
+            self._ticker.shutdown(wait=False)
+
+    def wake(self) -> None:
+        """Something was committed, perhaps an earlier timer; safe from any thread."""
+        self._loop.call_soon_threadsafe(self._bell.set)
+
+    def clock_moved(self) -> None:
+        """The desk's clock was set: what is due has changed. Safe from any thread."""
+        self.wake()
+
+    async def settle(self) -> None:
+        """Sweep until nothing is due, or what is due is in other hands."""
+        async with self._sweeping:
+            while timers := await self._desk.look(SYSTEM, sweep.due):
+                if not await self._look_at(timers):
+                    return
+
+    async def lag(self) -> timedelta:
+        """How long the most overdue timer has been due."""
+        due = await self._desk.look(SYSTEM, sweep.next_look)
+        return timedelta(0) if due is None else max(self._desk.clock.now() - due, timedelta(0))
+
+    async def audit(self) -> None:
+        """Check that timers really are looked at: one found late twice in a row raises the alarm, once."""
+        late = {(timer.id, timer.at): timer for timer in await self._desk.look(SYSTEM, sweep.late)}
+        overdue = late.keys() & self._late_before
+        alarming = [timer for key, timer in late.items() if key in overdue - self._alarmed]
+        self._late_before, self._alarmed = frozenset(late), frozenset(overdue)
+        if alarming:
+            log.error("timers_late", count=len(alarming), kinds=sorted({timer.kind for timer in alarming}))
+            for tell in self.on_late:
+                tell(alarming)
+
+    async def _run(self) -> None:
+        while True:
+            await self._bell.wait()
+            self._bell.clear()
+            if self._closing:
+                return
+            try:
+                await self.settle()
+                await self._arm()
+            except Exception as error:
+                log.error("sweep_failed", exc_info=error)
+            await asyncio.sleep(REST_SECONDS)
+
+    async def _look_at(self, timers: Sequence[Timer]) -> bool:
+        """True when at least one of them was ours."""
+        ours = False
+        for start in range(0, len(timers), TOGETHER):
+            if self._closing:
+                return False
+            together = timers[start : start + TOGETHER]
+            ours |= any(await asyncio.gather(*(self._look(timer) for timer in together)))
+        return ours
+
+    async def _look(self, timer: Timer) -> bool:
+        try:
+            return await self._desk.do(SYSTEM, sweep.look, timer)
+        except Exception as error:
+            log.error("timer_failed", kind=timer.kind, ref=timer.ref, exc_info=error)
+            text = f"{type(error).__name__}: {error}"
+            failures = await self._desk.do(SYSTEM, sweep.failed, timer, error=text)
+            if failures == TELL_AFTER:
+                for tell in self.on_stuck:
+                    tell(timer, text)
+            return True
+
+    async def _arm(self) -> None:
+        """The moment is the desk's; the desk's clock may be ahead, be moved or stand, so it is turned into a wait."""
+        due = await self._desk.look(SYSTEM, sweep.next_look)
+        if due is None:
+            return
+        seconds = (due - self._desk.clock.now()).total_seconds()
+        if seconds < SAFETY_SECONDS:
+            at = self._machine_now() + timedelta(seconds=seconds if seconds > 0 else OTHERS_SECONDS)
+            self._ticker.add_job(self._ring, DateTrigger(at, timezone=UTC), id="due", replace_existing=True)
+
+    async def _ring(self) -> None:
+        self._bell.set()
