@@ -1,5 +1,5 @@
-"""The ticker: it wakes the sweep at the earliest due moment, each minute for safety, after a commit and when the clock was
-moved. The timers themselves are rows of the database, so nothing is planned here that a restart could lose.
+"""The ticker: it wakes the sweep at the earliest due moment, each minute for safety, after a commit and when the clock
+was moved. The timers themselves are rows of the database, so nothing is planned here that a restart could lose.
 """
 
 import asyncio

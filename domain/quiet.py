@@ -1,5 +1,5 @@
-"""Quiet hours: messages that can wait are sent when the reader's day has begun. Reminders of clocks and whatever is about
-a major incident never wait for that.
+"""Quiet hours: messages that can wait are sent when the reader's day has begun. Reminders of clocks never wait so long,
+nor does anything about a major incident.
 """
 
 from datetime import UTC, datetime, time, timedelta

@@ -13,6 +13,7 @@ from services.work import Work
 BATCH = 100
 FIRST_RETRY = timedelta(seconds=10)
 LONGEST_RETRY = timedelta(minutes=10)
+DOUBLINGS = 10
 TOLERANCE = timedelta(minutes=2)
 
 # A function sets its timer anew; one that does not is done with.
@@ -71,7 +72,7 @@ def failed(work: Work, timer: Timer, *, error: str) -> int:
     row = work.session.get(clock.TimerRow, timer.id)
     if row is None or row.next_look_at > work.now:
         return 0
-    wait = min(FIRST_RETRY * 2**row.failures, LONGEST_RETRY)
+    wait = min(FIRST_RETRY * 2 ** min(row.failures, DOUBLINGS), LONGEST_RETRY)
     return clock.postpone_timer(work.session, timer.id, work.now + wait, error=error) or 0
 
 
