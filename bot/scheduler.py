@@ -102,8 +102,8 @@ class Scheduler:
             try:
                 await self.settle()
                 await self._arm()
-            except Exception as error:
-                log.error("sweep_failed", exc_info=error)
+            except Exception:  # the job runner is one of the three edges: the next tick tries again
+                log.exception("sweep_failed")
             await asyncio.sleep(REST_SECONDS)
 
     async def _look_at(self, timers: Sequence[Timer]) -> bool:
@@ -119,8 +119,8 @@ class Scheduler:
     async def _look(self, timer: Timer) -> bool:
         try:
             return await self._desk.do(SYSTEM, sweep.look, timer)
-        except Exception as error:
-            log.error("timer_failed", kind=timer.kind, ref=timer.ref, exc_info=error)
+        except Exception as error:  # the job runner: one failing timer must not stop the others
+            log.exception("timer_failed", kind=timer.kind, ref=timer.ref)
             text = f"{type(error).__name__}: {error}"
             failures = await self._desk.do(SYSTEM, sweep.failed, timer, error=text)
             if failures == TELL_AFTER:
