@@ -1,5 +1,5 @@
-"""Who hears of what: the one table from event to effects. Pure; the people are worked out by the use case and carried by
-the event, so that the record shows who was told.
+"""Who hears of what: the one table from event to effects. Pure; the people are worked out by the use case and carried
+by the event, so that the record shows who was told.
 """
 
 from domain.effects import Effect

@@ -1,4 +1,6 @@
-"""What is told of a major incident: channel, header and invitations in order; announcing and paging in streams of their own."""
+"""What is told of a major incident: channel, header and invitations in order; announcing and paging in streams of
+their own.
+"""
 
 from domain import events
 from domain.effects import Effect, EffectKind, Urgency
@@ -8,6 +10,7 @@ from domain.telling.parts import (
     STATUS,
     Rule,
     Telling,
+    invite,
     line,
     line_and_reporter,
     line_only,
@@ -23,14 +26,6 @@ def _major_post(t: Telling) -> list[Effect]:
         Effect(kind=EffectKind.MAJOR_HEADER, lane=lane, ticket_id=t.ticket.id, coalesce=f"header:{t.ticket.id}"),
         Effect(kind=EffectKind.MAJOR_TOPIC, lane=lane, ticket_id=t.ticket.id, coalesce=f"topic:{t.ticket.id}"),
     ]
-
-
-def _invite(t: Telling, *people: int) -> list[Effect]:
-    """Whoever gets a part in a running major incident joins its channel (process §3.8)."""
-    if not t.ticket.is_major:
-        return []
-    args = {"people": list(people)}
-    return [Effect(kind=EffectKind.MAJOR_INVITE, lane=f"m{t.ticket.id}", ticket_id=t.ticket.id, args=args)]
 
 
 def _major_status(t: Telling) -> list[Effect]:
@@ -56,7 +51,7 @@ def _undecided(t: Telling) -> list[Effect]:
 def _role_taken(t: Telling) -> list[Effect]:
     event = t.event
     assert isinstance(event, events.MajorRoleTaken)  # noqa: S101 - the table pairs type and rule
-    return [*_invite(t, event.person_id), *_major_post(t)]
+    return [*invite(t, event.person_id), *_major_post(t)]
 
 
 def _roles_open(t: Telling) -> list[Effect]:

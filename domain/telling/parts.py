@@ -1,4 +1,6 @@
-"""What announcements are made of: the recorded event with what is needed around it, and the effects that many of them share."""
+"""What announcements are made of: the recorded event with what is needed around it, and the effects many of them
+share.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -87,3 +89,11 @@ def line_and_reporter(t: Telling) -> list[Effect]:
 
 def line_only(t: Telling) -> list[Effect]:
     return [*line(t), refresh(t)]
+
+
+def invite(t: Telling, *people: int) -> list[Effect]:
+    """Whoever gets a part in a running major incident joins its channel (process §3.8)."""
+    if not t.ticket.is_major:
+        return []
+    args = {"people": list(people)}
+    return [Effect(kind=EffectKind.MAJOR_INVITE, lane=f"m{t.ticket.id}", ticket_id=t.ticket.id, args=args)]

@@ -8,6 +8,7 @@ from domain.telling.parts import (
     WORK,
     Rule,
     Telling,
+    invite,
     line,
     line_and_reporter,
     refresh,
@@ -44,14 +45,14 @@ def _assigned(t: Telling) -> list[Effect]:
         out.append(_card(t))
     out += [*line(t), refresh(t)]
     if event.assignee_id is not None:
-        out += [*_invite(t, event.assignee_id), *tell(t, (event.assignee_id,), topic="assigned")]
+        out += [*invite(t, event.assignee_id), *tell(t, (event.assignee_id,), topic="assigned")]
     return out
 
 
 def _accepted(t: Telling) -> list[Effect]:
     event = t.event
     assert isinstance(event, events.TicketAccepted)  # noqa: S101 - the table pairs type and rule
-    return [*line_and_reporter(t), *_invite(t, event.assignee_id)]
+    return [*line_and_reporter(t), *invite(t, event.assignee_id)]
 
 
 def _comment(t: Telling) -> list[Effect]:
