@@ -19,7 +19,7 @@ UNITS = {
     "wd": timedelta(hours=8),
 }
 BUSINESS_UNITS = frozenset({"bh", "wd"})
-FORM = re.compile(r"^(?P<count>\d+(?:\.\d+)?)\s*(?P<unit>s|min|h|d|bh|wd)$")
+FORM = re.compile(r"^(?P<count>[0-9]+(?:\.[0-9]+)?)\s*(?P<unit>s|min|h|d|bh|wd)$")
 EXAMPLES = "write a number and a unit, such as 15 min, 4 h, 30 d, 24 bh (business hours) or 2 wd (working days)"
 
 

@@ -18,6 +18,9 @@ SHORT_LENGTH = 150
 LONG_LENGTH = 3000
 
 
+RULES = ("choices", "dates", "least", "longest", "most", "pattern")
+
+
 class FieldKind(StrEnum):
     TEXT = "text"
     LONG_TEXT = "long_text"
@@ -65,8 +68,8 @@ class FormField(Configured):
             FieldKind.DATE: {"dates"},
             FieldKind.PERSON: set(),
         }[self.kind]
-        rules = {"choices", "longest", "pattern", "least", "most", "dates"}
-        stray = sorted((self.model_fields_set & rules) - allowed)
+        fields = type(self).model_fields
+        stray = [name for name in RULES if name not in allowed and getattr(self, name) != fields[name].default]
         if stray:
             raise ValueError(f"a field of kind {self.kind} has no {', '.join(stray)}")
         if self.kind is FieldKind.CHOICE and not self.choices:

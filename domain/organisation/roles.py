@@ -65,5 +65,6 @@ class Roles(Configured):
             Role.PROCESS_OWNER: (self.process_owner,),
             Role.INCIDENT_MANAGER: managers,
             Role.IT_MANAGEMENT: self.it_management,
+            Role.COMPLIANCE: (self.compliance_contact,),
         }
         return frozenset(role for role, keys in holders.items() if person in keys)

@@ -1,0 +1,38 @@
+"""Lengths of time as people write them."""
+
+from datetime import timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from domain.durations import UNITS, Span
+
+
+@pytest.mark.parametrize(
+    ("text", "hours", "business"),
+    [
+        ("15 min", 0.25, False),
+        ("4 h", 4, False),
+        ("30 d", 720, False),
+        ("24 bh", 24, True),
+        ("2 wd", 16, True),
+        ("0.5bh", 0.5, True),
+        ("90 s", 0.025, False),
+    ],
+)
+def test_a_number_and_a_unit(text: str, hours: float, business: bool) -> None:
+    """A working day is eight business hours (§3.5.14)."""
+    assert Span.parse(text) == Span(timedelta(hours=hours), business)
+
+
+@pytest.mark.parametrize("text", ["", "15", "min", "15 minutes", "-1 h", "1h30", "4 H", "٣ h"])
+def test_anything_else_is_refused_with_examples(text: str) -> None:
+    with pytest.raises(ValueError, match="15 min, 4 h"):
+        Span.parse(text)
+
+
+@given(count=st.integers(0, 10_000), unit=st.sampled_from(sorted(UNITS)))
+def test_writing_and_reading_gives_the_same_span(count: int, unit: str) -> None:
+    span = Span.parse(f"{count} {unit}")
+    assert Span.parse(str(span)) == span
