@@ -75,23 +75,26 @@ def asked_first(role: MajorRole, roles: Roles, on_call: Collection[str]) -> tupl
     return tuple(preferred[role])
 
 
-def one_in_two_roles(held: Mapping[str, int], *, declared_at: datetime, now: datetime, rule: Declaration) -> bool:
-    """On a long major incident commander and technical lead are two persons (process §3.8).
-
-    True once the major incident is older than the rule's length and one person holds both, also by nobody having taken
-    the technical lead.
-    """
+def one_in_two_roles(held: Mapping[str, int]) -> bool:
+    """One person leads and repairs, also by nobody having taken the technical lead (process §3.8)."""
     commander = held.get(MajorRole.COMMANDER)
-    technical = held.get(MajorRole.TECHNICAL_LEAD, commander)
-    long = now - declared_at > rule.commander_not_technical_after.length
-    return long and commander is not None and commander == technical
+    return commander is not None and commander == held.get(MajorRole.TECHNICAL_LEAD, commander)
+
+
+def two_persons_wanted(*, declared_at: datetime, now: datetime, rule: Declaration) -> bool:
+    """On a long major incident commander and technical lead may not be one person (process §3.8)."""
+    return now - declared_at >= rule.commander_not_technical_after.length
 
 
 def next_ask(held: Mapping[str, int], *, declared_at: datetime, now: datetime, rule: Declaration) -> datetime | None:
-    """When the desk asks next for roles; None once all are taken or every time for asking is over (process §3.8)."""
-    if not unfilled(held):
-        return None
-    times = [declared_at + span.length for span in rule.ask_for_roles_after]
+    """When the desk asks next for roles: for those nobody took, and once for a second person (process §3.8).
+
+    None when there is nothing to ask for, or every time for asking is over.
+    """
+    spans = [*rule.ask_for_roles_after] if unfilled(held) else []
+    if one_in_two_roles(held):
+        spans.append(rule.commander_not_technical_after)
+    times = [declared_at + span.length for span in spans]
     return min((at for at in times if at > now), default=None)
 
 

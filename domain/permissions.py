@@ -20,6 +20,7 @@ class Ties:
     first_line: frozenset[str] = frozenset()  # keys of the first-line groups
     swarm: frozenset[str] = frozenset()  # groups that joined
     participants: frozenset[int] = frozenset()  # people who joined, or hold a role in its major incident
+    informed: frozenset[int] = frozenset()  # management that is told of its major incident: they see it, no more
     approvers: frozenset[int] = frozenset()  # asked now; a deputy once the approver's time is up
     commander_id: int | None = None
     comms_lead_id: int | None = None
@@ -58,7 +59,8 @@ def may_see(actor: Actor, ticket: Ticket, *, ties: Ties = NO_TIES) -> bool:
         return True
     if ticket.confidential:
         return bool(actor.roles & OVERSIGHT)
-    return _is_internal_support(actor) or (ticket.service is not None and ticket.service in actor.owns)
+    owns = ticket.service is not None and ticket.service in actor.owns
+    return _is_internal_support(actor) or owns or actor.id in ties.informed
 
 
 def _sees_complaint(actor: Actor, ticket: Ticket, ties: Ties) -> bool:

@@ -9,7 +9,11 @@ from models.base import Base, Serial
 
 
 class MajorRow(Base):
-    """One declaration of a ticket as major; `channel_name` is fixed at declaration, Slack's id follows in `anchor`."""
+    """One declaration of a ticket as major; `channel_name` is fixed at declaration, Slack's id follows in `anchor`.
+
+    `next_update_due` is the coming deadline, `overdue_since` the first one that passed without an update, `seen_until`
+    the instant up to which reminders were sent. `because` holds the keys of the criteria, with commas.
+    """
 
     __tablename__ = "major"
 
@@ -21,7 +25,8 @@ class MajorRow(Base):
     channel_name: Mapped[str] = mapped_column(String(80), default="")
     private: Mapped[bool] = mapped_column(default=False)
     next_update_due: Mapped[datetime | None]
-    reminded: Mapped[str] = mapped_column(String(60), default="")
+    overdue_since: Mapped[datetime | None]
+    seen_until: Mapped[datetime | None]
     updates_missed: Mapped[int] = mapped_column(default=0)
     restored_at: Mapped[datetime | None]
     stood_down_at: Mapped[datetime | None]

@@ -9,9 +9,10 @@ from domain.errors import NotFound
 from domain.organisation import SupportLine
 from domain.people import Role
 from domain.permissions import Ties
-from domain.ticket import TicketType
+from domain.ticket import MajorState, TicketType
 from models.major import roles_of
 from models.ticket import TicketRow
+from services import people
 from services.work import Work
 
 
@@ -42,7 +43,15 @@ def ties(work: Work, row: TicketRow) -> Ties:
         commander_id=held.get(Role.COMMANDER.value),
         comms_lead_id=held.get(Role.COMMS_LEAD.value),
         participants=frozenset(held.values()),
+        informed=_informed(work, row),
     )
+
+
+def _informed(work: Work, row: TicketRow) -> frozenset[int]:
+    """Management hears of every major incident from its declaration on (process §3.8)."""
+    if row.major in {None, MajorState.PROPOSED, MajorState.REFUSED}:
+        return frozenset()
+    return frozenset(people.ids(work, work.rules.organisation.roles.informed_of_majors))
 
 
 def visible(work: Work) -> Select[TicketRow]:

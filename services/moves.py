@@ -9,7 +9,7 @@ from domain import lifecycle, ticket_clocks
 from domain.lifecycle import Action, Transition
 from domain.organisation import SupportLine
 from domain.people import Role
-from domain.ticket import State, TicketType
+from domain.ticket import MajorState, State, TicketType
 from models.ticket import TicketRow
 from services import access, clocks, facts
 from services.work import Work
@@ -33,9 +33,7 @@ def move(work: Work, row: TicketRow, action: Action, **typed: Any) -> Changes:
 
 def available(work: Work, row: TicketRow) -> tuple[Action, ...]:
     """What the actor may do to this ticket now: the buttons they are shown."""
-    return lifecycle.available(
-        TicketType(row.type), State(row.state), roles=access.roles(work, row), facts=facts.about(work, row)
-    )
+    return _available(work, row, access.roles(work, row))
 
 
 def offered_to_group(work: Work, row: TicketRow, group: str) -> tuple[str, ...]:
@@ -44,8 +42,15 @@ def offered_to_group(work: Work, row: TicketRow, group: str) -> tuple[str, ...]:
     known = work.rules.organisation.groups_by_key.get(group)
     if known is not None and known.line is SupportLine.FIRST:
         roles |= {Role.FIRST_LINE}
-    found = lifecycle.available(TicketType(row.type), State(row.state), roles=roles, facts=facts.about(work, row))
-    return tuple(action.value for action in found)
+    return tuple(action.value for action in _available(work, row, roles))
+
+
+def _available(work: Work, row: TicketRow, roles: frozenset[Role]) -> tuple[Action, ...]:
+    """The moves of the ticket, then those of its major incident; the stand-down stands in both tables."""
+    given = facts.about(work, row)
+    own = lifecycle.available(TicketType(row.type), State(row.state), roles=roles, facts=given)
+    major = None if row.major is None else MajorState(row.major)
+    return tuple(dict.fromkeys((*own, *lifecycle.available_major(major, roles=roles, facts=given))))
 
 
 def end_response(work: Work, row: TicketRow) -> Changes:

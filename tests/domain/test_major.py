@@ -93,12 +93,19 @@ def test_one_reason_is_enough_for_a_private_channel(
 
 
 def test_the_desk_asks_for_open_roles_at_5_10_and_15_minutes() -> None:
-    held = {MajorRole.COMMANDER.value: 1}
+    held = {"commander": 1, "technical_lead": 2}
     asked = [
         major.next_ask(held, declared_at=at("16:48"), now=at(now), rule=RULE)
         for now in ("16:48", "16:53", "17:00", "17:03")
     ]
     assert asked == [at("16:53"), at("16:58"), at("17:03"), None]
+
+
+def test_at_30_minutes_the_desk_asks_once_more_where_the_commander_is_also_technical_lead() -> None:
+    alone = {"commander": 1, "technical_lead": 1, "comms_lead": 3, "scribe": 4}
+    assert major.next_ask(alone, declared_at=at("16:48"), now=at("16:49"), rule=RULE) == at("17:18")
+    assert major.next_ask({"commander": 1}, declared_at=at("16:48"), now=at("17:03"), rule=RULE) == at("17:18")
+    assert major.next_ask(alone, declared_at=at("16:48"), now=at("17:18"), rule=RULE) is None
 
 
 def test_nobody_is_asked_once_all_four_roles_are_taken() -> None:
@@ -121,20 +128,22 @@ def test_the_first_of_each_list_is_asked_and_whoever_is_on_call_for_the_technica
 
 
 @pytest.mark.parametrize(
-    ("held", "now", "two"),
+    ("held", "one"),
     [
-        ({"commander": 1, "technical_lead": 1}, "17:18", False),
-        ({"commander": 1, "technical_lead": 1}, "17:19", True),
-        ({"commander": 1}, "17:19", True),
-        ({"commander": 1, "technical_lead": 2}, "20:00", False),
-        ({}, "20:00", False),
+        ({"commander": 1, "technical_lead": 1}, True),
+        ({"commander": 1}, True),
+        ({"commander": 1, "technical_lead": 2}, False),
+        ({"technical_lead": 2}, False),
+        ({}, False),
     ],
 )
-def test_after_30_minutes_commander_and_technical_lead_are_two_persons(
-    held: dict[str, int], now: str, *, two: bool
-) -> None:
-    """A technical lead nobody took is held by the commander, so that counts as well."""
-    assert major.one_in_two_roles(held, declared_at=at("16:48"), now=at(now), rule=RULE) is two
+def test_a_technical_lead_nobody_took_is_held_by_the_commander(held: dict[str, int], *, one: bool) -> None:
+    assert major.one_in_two_roles(held) is one
+
+
+def test_from_30_minutes_on_commander_and_technical_lead_are_two_persons() -> None:
+    assert not major.two_persons_wanted(declared_at=at("16:48"), now=at("17:17"), rule=RULE)
+    assert major.two_persons_wanted(declared_at=at("16:48"), now=at("17:18"), rule=RULE)
 
 
 def test_a_restoration_more_than_30_minutes_before_the_stand_down_needs_a_reason() -> None:
