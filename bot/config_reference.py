@@ -64,7 +64,7 @@ def reference() -> str:
     """The whole page as Markdown."""
     lines, told = [INTRODUCTION], list[type[BaseModel]]()
     for name, model, note in FILES:
-        fresh = [one for one in _models(model) if one not in told]
+        fresh = [one for one in every_model(model) if one not in told]
         told += fresh
         lines += _file(name, fresh, note)
     return "\n".join(lines)
@@ -81,7 +81,7 @@ def _file(name: str, models: list[type[BaseModel]], note: str) -> Iterator[str]:
         yield ""
 
 
-def _models(root: type[BaseModel]) -> list[type[BaseModel]]:
+def every_model(root: type[BaseModel]) -> list[type[BaseModel]]:
     """A model and those its fields hold, each once, in the order in which a reader meets them."""
     found: list[type[BaseModel]] = []
     waiting = [root]

@@ -59,7 +59,9 @@ class ConfigProblem:
 
     def __str__(self) -> str:
         place = f" {self.where}:" if self.where else ""
-        return f"{self.file}:{self.line}:{place} {self.what}. {self.remedy[:1].upper()}{self.remedy[1:]}."
+        remedy = self.remedy[:1].upper() + self.remedy[1:]
+        end = "" if remedy.endswith(("?", ".", "…")) else "."
+        return f"{self.file}:{self.line}:{place} {self.what}. {remedy}{end}"
 
 
 class RulebookError(DeskError):

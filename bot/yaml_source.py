@@ -120,7 +120,7 @@ def _mapping(node: Any, path: Path, lines: dict[Path, int]) -> dict[str, Any]:
 
 def _scalar(node: Any) -> Any:
     text = str(node.value)
-    if node.style is not None:
+    if node.style:  # quoted or a block; a plain scalar has none, or "" from the C parser
         return text
     if text in NOTHING:
         return None
