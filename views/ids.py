@@ -57,7 +57,6 @@ class Click(StrEnum):
     RETURN = "ticket.return"
     PRIORITISE = "ticket.prioritise"
     HOLD = "ticket.hold"
-    HOLD_REASON = "pending_reason"  # a reason is chosen in the hold form: it is drawn again for that reason
     RESUME = "ticket.resume"
     REPLY = "ticket.reply"
     NOTE = "ticket.note"
@@ -70,11 +69,12 @@ class Click(StrEnum):
     ADD_INFO = "ticket.add_info"
     WHY = "ticket.why"
     OPEN = "ticket.open"  # shows one ticket's details
-    MORE = "ticket.more"  # an overflow menu: the chosen value names the click it stands for: {"t":42,"a":"ticket.note"}
+    MORE = "ticket.more"  # an overflow menu; its value names the click it stands for: {"t":42,"do":"ticket.note"}
     ESCALATE = "ticket.escalate"
     PROPOSE_MAJOR = "ticket.propose_major"
     DECLARE_MAJOR = "ticket.declare_major"
     REFUSE_MAJOR = "ticket.refuse_major"
+    SNOOZE = "nudge.snooze"  # an overflow menu: {"t":42,"e":7,"m":15}, the event to be reminded of again in m minutes
     LINK = "link"  # a button that only opens an address; nothing to do but acknowledge
     TAKE_COMMANDER = "major.take_role.commander"
     TAKE_TECHNICAL_LEAD = "major.take_role.technical_lead"
@@ -92,7 +92,9 @@ class Click(StrEnum):
 
 
 class Field(StrEnum):
-    """block_id of every input; its element has the same action_id, unless the element itself calls a handler."""
+    """block_id of every input; its element has the same action_id, unless the element itself calls a handler.
+    PENDING_REASON calls one under its own name: the form is drawn again for the reason chosen.
+    """
 
     TITLE = "title"
     SERVICE = "service"

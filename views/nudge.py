@@ -3,45 +3,50 @@ handed to them, and what concerns them in a major incident (made in `views/major
 """
 
 from collections.abc import Callable, Sequence
+from datetime import timedelta
 
 from domain.projection import ClockFace, EventLine, TicketCard
 from views import blocks as b
 from views import ids, phrases
-from views.blocks import Block, Shown
+from views.blocks import Block, Element, Shown
 from views.ids import Click
 from views.major import told as major
 from views.markup import Mrkdwn, bold, joined
 from views.ticket import buttons
-from views.ticket.lines import FULL, line
+from views.ticket.lines import FULL, ladder, line
 from views.ticket.sentences import with_quote
 from views.words import Language
 
 BUNDLED = 10
+LADDER = 10_000  # ranks a step of the time ladder above every percentage
+_REMINDERS = frozenset({"sla_warned", "ladder_stepped"})
 
 
-def told(event: EventLine, card: TicketCard, language: Language) -> Shown:
-    """The event for the one who is to act on it now."""
+def told(event: EventLine, card: TicketCard, language: Language, *, snoozes: Sequence[timedelta] = ()) -> Shown:
+    """The event for the one who is to act on it now; `snoozes` are the lengths by which a reminder may be put off."""
+    if event.kind in _REMINDERS:
+        return reminder(event, card, language, snoozes=snoozes)
     made = _TOLD.get(event.kind)
     if made is not None:
         return made(event, card, language)
     said = line(event, language)
-    return Shown(
-        phrases.SEPARATOR.join((card.ticket.ref, said.text)), [b.section(phrases.heading(card.ticket)), *said.blocks]
-    )
+    text = phrases.SEPARATOR.join((card.ticket.ref, said.text))
+    return Shown(text, [b.section(phrases.heading(card.ticket)), *said.blocks])
 
 
-def reminder(event: EventLine, card: TicketCard, language: Language) -> Shown:
+def reminder(event: EventLine, card: TicketCard, language: Language, *, snoozes: Sequence[timedelta] = ()) -> Shown:
     """How much of the target is used up, what remains, when it is due, and what can be done about it now."""
     ticket = card.ticket
     warning = _warning(event, card, language)
     face = _face(event, card)
-    blocks: list[Block] = [
-        b.section(joined([warning, phrases.heading(ticket)])),
-        b.context(joined([phrases.priority(ticket, language), phrases.state(ticket, language)], phrases.SEPARATOR)),
-    ]
+    lead = joined([phrases.priority(ticket, language), phrases.state(ticket, language)], phrases.SEPARATOR)
+    blocks: list[Block] = [b.section(joined([warning, phrases.heading(ticket)])), b.context(lead)]
     if face is not None:
         blocks.append(b.fields(_figures(face, card, language)))
-    return Shown(joined([ticket.ref, warning], phrases.SEPARATOR), [*blocks, *buttons.for_person(card, language)])
+    if "breach_reason_required" in (event.data.get("effects") or ()):
+        blocks.append(b.context(language.say("To resolve it, the reason of the breach must now be given.")))
+    blocks += buttons.for_person(card, language, also=_snooze(event, card, language, snoozes))
+    return Shown(joined([ticket.ref, warning], phrases.SEPARATOR), blocks)
 
 
 def handed(event: EventLine, card: TicketCard, language: Language) -> Shown:
@@ -61,13 +66,15 @@ def handed(event: EventLine, card: TicketCard, language: Language) -> Shown:
     return Shown(made, [*blocks, *buttons.for_person(card, language)])
 
 
-def bundle(nudges: Sequence[tuple[EventLine, TicketCard]], language: Language) -> Shown:
+def bundle(
+    nudges: Sequence[tuple[EventLine, TicketCard]], language: Language, *, snoozes: Sequence[timedelta] = ()
+) -> Shown:
     """Several reminders within a few minutes are one message, the most pressing first (process §3.7h)."""
     if len(nudges) == 1:
-        return reminder(*nudges[0], language)
-    text = language.count("{n} ticket needs you", "{n} tickets need you", len(nudges))
+        return reminder(*nudges[0], language, snoozes=snoozes)
+    text = language.count("{n} reminder for you", "{n} reminders for you", len(nudges))
     blocks: list[Block] = [b.section(bold(text))]
-    for event, card in sorted(nudges, key=lambda one: -int(one[0].data["percent"]))[:BUNDLED]:
+    for event, card in sorted(nudges, key=lambda one: -_percent(one[0]))[:BUNDLED]:
         ticket = card.ticket
         view = b.button(
             language.label("open", topic="action"),
@@ -84,13 +91,20 @@ def bundle(nudges: Sequence[tuple[EventLine, TicketCard]], language: Language) -
 
 
 def _face(event: EventLine, card: TicketCard) -> ClockFace | None:
-    return card.clock(str(event.data["clock"]))
+    return card.clock(str(event.data["clock"])) if "clock" in event.data else card.clock("resolution")
+
+
+def _percent(event: EventLine) -> int:
+    """A step of the time ladder presses more than any share of a target."""
+    return int(event.data.get("percent") or LADDER)
 
 
 def _warning(event: EventLine, card: TicketCard, language: Language) -> Mrkdwn:
-    """One line: the clock, the share used up, and what remains."""
+    """One line: the clock, the share used up, and what remains; or how long a P1 has lasted."""
+    if event.kind == "ladder_stepped":
+        return ladder(event, language)
     kind = phrases.clock_name(str(event.data["clock"]), card.ticket.type, language)
-    percent = int(event.data["percent"])
+    percent = _percent(event)
     face = _face(event, card)
     share = language.percent(percent)
     if percent >= FULL:
@@ -99,6 +113,20 @@ def _warning(event: EventLine, card: TicketCard, language: Language) -> Mrkdwn:
         return language.mark("⏱️ *{clock}*: {share} of the target used", clock=kind, share=share)
     left = language.span(face.remaining)
     return language.mark("⏱️ *{clock}*: {share} of the target used, {left} left", clock=kind, share=share, left=left)
+
+
+def _snooze(event: EventLine, card: TicketCard, language: Language, snoozes: Sequence[timedelta]) -> list[Element]:
+    """Behind three dots: remind me again in so long; a breach is not put off."""
+    if not event.id or not snoozes or _percent(event) >= FULL:
+        return []
+    options = [
+        b.option(
+            language.say("Remind me in {span}", span=language.span(one)),
+            ids.about(card.ticket.id, e=event.id, m=one // timedelta(minutes=1)),
+        )
+        for one in snoozes
+    ]
+    return [b.overflow(Click.SNOOZE, options)]
 
 
 def _figures(face: ClockFace, card: TicketCard, language: Language) -> list[Mrkdwn]:
@@ -114,9 +142,10 @@ def _figures(face: ClockFace, card: TicketCard, language: Language) -> list[Mrkd
 
 
 _TOLD: dict[str, Callable[[EventLine, TicketCard, Language], Shown]] = {
-    "sla_warned": reminder,
     "ticket_assigned": handed,
     "major_proposed": major.proposal,
     "major_declared": major.page,
+    "major_undecided": major.undecided,
     "major_reminded": major.cadence,
+    "major_roles_open": major.roles_open,
 }

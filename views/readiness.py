@@ -1,5 +1,5 @@
-"""What the desk still lacks before it is ready for production (process S42), as sentences for the command line and for the
-process owner.
+"""What the desk still lacks before it is ready for production (process S42), as sentences for the command line and
+for the process owner.
 """
 
 from domain.readiness import Finding

@@ -22,6 +22,8 @@ SENTENCES: Mapping[str, str] = {
     "ticket_not_found": phrase("There is no ticket with this number that you may see."),
     "which_ticket": phrase("Which ticket? Please give its number, such as INC-42."),
     "not_found": phrase("This was not found. It may not exist, or not be open to you."),
+    "two_roles": phrase("One person cannot lead and repair for long: somebody else takes the other role."),
+    "no_approver": phrase("Nobody can approve this: no approver was found who is neither requester nor beneficiary."),
     "conflict": phrase("Somebody else was faster. Please look at the ticket again and decide anew."),
 }
 

@@ -14,7 +14,7 @@ from views.major.forms import (
     update_form,
 )
 from views.major.public import announcement, status
-from views.major.told import cadence, page, proposal
+from views.major.told import cadence, page, proposal, roles_open, undecided
 
 __all__ = [
     "announcement",
@@ -27,9 +27,11 @@ __all__ = [
     "proposal",
     "refuse_form",
     "relapse_form",
+    "roles_open",
     "stabilise_form",
     "stand_down_form",
     "status",
     "topic",
+    "undecided",
     "update_form",
 ]

@@ -1,5 +1,6 @@
 """What the views of a major incident share: its roles, its buttons, and an update as it is read everywhere."""
 
+from collections.abc import Collection
 from datetime import datetime
 
 from domain.criteria import CriterionCode
@@ -41,9 +42,9 @@ def criteria(codes: tuple[str, ...], language: Language) -> Mrkdwn:
     return joined(f"• {known.get(code, code)}" for code in codes)
 
 
-def role_buttons(card: TicketCard, language: Language) -> list[Element]:
-    """One button for each role nobody has taken."""
-    held = face(card).roles.keys()
+def role_buttons(card: TicketCard, language: Language, *, wanted: Collection[str] = ()) -> list[Element]:
+    """One button for each role nobody has taken, and for each one that is wanted although somebody has it."""
+    held = [role for role in face(card).roles if role not in wanted]
     return [
         b.button(
             language.say("Take: {role}", role=language.label(role, topic="role")),

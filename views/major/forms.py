@@ -1,21 +1,24 @@
 """The forms of command. Each is called with card, language and the rulebook, like the forms of a ticket."""
 
+from datetime import datetime
+
 from domain.major import interval
 from domain.projection import TicketCard
 from domain.rulebook import Rulebook
+from domain.ticket import MajorState
 from views import blocks as b
 from views.blocks import Block, View
 from views.ids import Field, Form
 from views.major import command
-from views.ticket.forms import reason, text, ticket_form
+from views.ticket.forms import criterion, new_facts, reason, text, ticket_form
 from views.words import Language
 
 
 def declare_form(card: TicketCard, language: Language, **_: Rulebook) -> View:
-    """Who leads, and whether the channel is private."""
+    """Who leads, and whether the channel is private; what nobody proposed needs its criterion (process §3.8)."""
     private = b.option(language.say("Private channel, by invitation only"), "yes")
     blocks: list[Block] = [
-        b.section(command.criteria(command.face(card).criteria, language) or command.state(card, language)),
+        *_why(card, language),
         b.ask(
             language.label("commander", topic="role"),
             b.users_select(Field.PERSON, placeholder=language.say("Choose a person")),
@@ -24,7 +27,7 @@ def declare_form(card: TicketCard, language: Language, **_: Rulebook) -> View:
             hint=language.say("Leave empty to lead it yourself."),
         ),
         b.ask(
-            language.say("Incident channel"),
+            language.label("channel", topic="field"),
             b.checkboxes(Field.PRIVATE, [private], initial=["yes"] if card.ticket.confidential else ()),
             block_id=Field.PRIVATE,
             optional=True,
@@ -32,6 +35,13 @@ def declare_form(card: TicketCard, language: Language, **_: Rulebook) -> View:
     ]
     label = language.say("Declare")
     return ticket_form(card, language, form=Form.DECLARE_MAJOR, action="declare_major", blocks=blocks, submit=label)
+
+
+def _why(card: TicketCard, language: Language) -> list[Block]:
+    if card.ticket.major is MajorState.PROPOSED:
+        shown = command.criteria(command.face(card).criteria, language)
+        return [b.section(shown or command.state(card, language))]
+    return [criterion(language), new_facts(card, language)]
 
 
 def refuse_form(card: TicketCard, language: Language, **_: Rulebook) -> View:
@@ -61,13 +71,19 @@ def update_form(card: TicketCard, language: Language, *, rules: Rulebook) -> Vie
             text(language, Field.WAY_ROUND, initial="" if last is None else last.workaround or "", optional=True),
             b.ask(
                 language.label(Field.ETA, topic="field"),
-                b.datetime_picker(Field.ETA, initial=None if last is None else last.eta),
+                b.datetime_picker(Field.ETA, initial=_eta(card)),
                 block_id=Field.ETA,
                 optional=True,
                 hint=language.say("Only on the word of the major incident manager."),
             ),
         ],
     )
+
+
+def _eta(card: TicketCard) -> datetime | None:
+    """The last word, while it has not passed."""
+    last = command.face(card).last_update
+    return last.eta if last is not None and last.eta is not None and last.eta > card.now else None
 
 
 def stabilise_form(card: TicketCard, language: Language, **_: Rulebook) -> View:

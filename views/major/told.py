@@ -34,6 +34,24 @@ def proposal(event: EventLine, card: TicketCard, language: Language) -> Shown:
     return Shown(text, blocks)
 
 
+def undecided(event: EventLine, card: TicketCard, language: Language) -> Shown:
+    """The incident manager did not decide in time: those next in line may (process §3.8)."""
+    shown = proposal(event, card, language)
+    at = instant(event.data.get("proposed_at"))
+    when = language.when(at) if at else "–"
+    late = language.mark("*Nobody has decided yet* on the proposal of {when}. You may decide.", when=when)
+    return Shown(joined([card.ticket.ref, late], phrases.SEPARATOR), [b.section(late), *shown.blocks])
+
+
+def roles_open(event: EventLine, card: TicketCard, language: Language) -> Shown:
+    """Roles that nobody has taken: whoever is asked takes one with one tap (process §3.8)."""
+    roles = [str(role) for role in event.data.get("roles") or ()]
+    names = language.list(language.label(role, topic="role") for role in roles)
+    text = language.mark("*{ref}* needs somebody as: *{roles}*.", ref=card.ticket.ref, roles=names)
+    blocks = [b.section(text), b.section(phrases.heading(card.ticket))]
+    return Shown(text, [*blocks, *b.actions(command.role_buttons(card, language, wanted=roles))])
+
+
 def page(event: EventLine, card: TicketCard, language: Language) -> Shown:
     """Somebody is needed: what it is, where to go, which roles are open."""
     found = command.face(card)

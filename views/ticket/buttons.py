@@ -75,9 +75,9 @@ def for_reporter(card: TicketCard, language: Language) -> list[Block]:
     return _row(card, language, offers)
 
 
-def for_person(card: TicketCard, language: Language) -> list[Block]:
+def for_person(card: TicketCard, language: Language, *, also: Sequence[Element] = ()) -> list[Block]:
     """What a reminded person can do at once: accept, reply, wait, escalate, pass on (process §3.7i)."""
-    return _row(card, language, _offered(card, _FOR_PERSON))
+    return b.actions([*_elements(card, language, _offered(card, _FOR_PERSON)), *also])
 
 
 def _offered(card: TicketCard, offers: Sequence[_Offer]) -> list[_Offer]:
@@ -89,18 +89,25 @@ def _offered(card: TicketCard, offers: Sequence[_Offer]) -> list[_Offer]:
 
 
 def _row(card: TicketCard, language: Language, offers: Sequence[_Offer]) -> list[Block]:
-    """At most one button is coloured as the next step; what does not fit into the menu stays in sight."""
-    hidden = offers[VISIBLE:]
-    visible = list(offers[: len(offers) - min(len(hidden), b.OVERFLOW)]) if len(hidden) > 1 else list(offers)
+    return b.actions(_elements(card, language, offers), block_id=f"ticket.{card.ticket.id}.actions")
+
+
+def _elements(card: TicketCard, language: Language, offers: Sequence[_Offer]) -> list[Element]:
+    """Only the first button is coloured as the next step; what does not fit into the menu stays in sight."""
+    over = len(offers) - VISIBLE
+    kept = len(offers) - min(over, b.OVERFLOW) if over > 1 else len(offers)
     elements: list[Element] = []
-    for offer in visible:
-        style = offer.style if offer.style != "primary" or offer is visible[0] else None
+    for offer in offers[:kept]:
+        style = offer.style if offer.style != "primary" or offer is offers[0] else None
         elements.append(_button(card, language, offer, style))
-    rest = offers[len(visible) :]
-    if rest:
-        options = [b.option(_label(one, language), ids.about(card.ticket.id, a=str(one.click))) for one in rest]
-        elements.append(b.overflow(Click.MORE, options))
-    return b.actions(elements, block_id=f"ticket.{card.ticket.id}.actions")
+    if kept < len(offers):
+        rest = [b.option(_label(one, language), _stands_for(card, one)) for one in offers[kept:]]
+        elements.append(b.overflow(Click.MORE, rest))
+    return elements
+
+
+def _stands_for(card: TicketCard, offer: _Offer) -> str:
+    return ids.about(card.ticket.id, do=str(offer.click))
 
 
 def _button(card: TicketCard, language: Language, offer: _Offer, style: Style | None) -> Element:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from domain.criteria import CriterionCode
 from domain.projection import TicketCard
 from domain.rulebook import Rulebook
-from domain.ticket import Level, PendingReason, Priority
+from domain.ticket import Level, MajorState, PendingReason, Priority
 from views import blocks as b
 from views import ids
 from views.blocks import Block, Option, View
@@ -16,6 +16,7 @@ from views.words import Language
 
 REASON_LONGEST = 1000
 TEXT_LONGEST = 3000
+LINE_LONGEST = 300
 
 
 def ticket_form(
@@ -93,22 +94,26 @@ def prioritise_form(card: TicketCard, language: Language, **_: Rulebook) -> View
     return ticket_form(card, language, form=Form.PRIORITISE, action="prioritise", blocks=blocks)
 
 
-def hold_form(card: TicketCard, language: Language, *, rules: Rulebook, chosen: PendingReason | None = None) -> View:
-    """Why it waits and what ends the waiting; each reason says what it does to this ticket's clock. With a reason
-    chosen, only what that reason needs is asked, and another choice draws the form again.
+def hold_form(
+    card: TicketCard,
+    language: Language,
+    *,
+    rules: Rulebook,
+    chosen: PendingReason = PendingReason.WAITING_FOR_USER,
+) -> View:
+    """Why it waits and what ends the waiting; each reason says what it does to this ticket's clock. Only what the
+    chosen reason needs is asked, and another choice draws the form again.
     """
     options = [
         b.option(language.label(one), one, description=_effect(one, card, language, rules)) for one in PendingReason
     ]
-    blocks = [
-        b.ask(
-            language.label("pending_reason", topic="field"),
-            b.radio(Field.PENDING_REASON, options, initial=chosen),
-            block_id=Field.PENDING_REASON,
-            calls=True if chosen is not None else None,
-        ),
-        *_waiting(language, chosen),
-    ]
+    choice = b.ask(
+        language.label("pending_reason", topic="field"),
+        b.radio(Field.PENDING_REASON, options, initial=chosen),
+        block_id=Field.PENDING_REASON,
+        calls=True,
+    )
+    blocks = [choice, *_waiting(chosen, language)]
     return ticket_form(card, language, form=Form.HOLD, action="hold", blocks=blocks)
 
 
@@ -177,20 +182,22 @@ def escalate_form(card: TicketCard, language: Language, **_: Rulebook) -> View:
 
 
 def propose_form(card: TicketCard, language: Language, **_: Rulebook) -> View:
-    """One criterion is enough; the incident manager decides (process §3.8)."""
+    """One criterion is enough, the incident manager decides; what was decided on before needs new facts (§3.8)."""
+    blocks = [criterion(language), new_facts(card, language)]
+    return ticket_form(card, language, form=Form.PROPOSE_MAJOR, action="propose_major", blocks=blocks)
+
+
+def criterion(language: Language) -> Block:
     options = [b.option(language.label(one), one) for one in CriterionCode]
-    return ticket_form(
-        card,
-        language,
-        form=Form.PROPOSE_MAJOR,
-        action="propose_major",
-        blocks=[
-            b.ask(
-                language.label("criterion", topic="field"), b.radio(Field.CRITERION, options), block_id=Field.CRITERION
-            ),
-            reason(language),
-        ],
-    )
+    element = b.radio(Field.CRITERION, options)
+    return b.ask(language.label("criterion", topic="field"), element, block_id=Field.CRITERION)
+
+
+def new_facts(card: TicketCard, language: Language) -> Block:
+    """What is new since a refusal or a false alarm; otherwise why, if there is more to say."""
+    again = card.ticket.major in {MajorState.REFUSED, MajorState.STOOD_DOWN}
+    label = language.say("What is new?") if again else None
+    return reason(language, label=label, optional=not again)
 
 
 def reason(language: Language, *, label: str | None = None, initial: str = "", optional: bool = False) -> Block:
@@ -236,62 +243,35 @@ def _effect(one: PendingReason, card: TicketCard, language: Language, rules: Rul
     return language.say("The clock stands still.") if stops else language.say("The clock goes on.")
 
 
-def _waiting(language: Language, chosen: PendingReason | None) -> list[Block]:
-    """What each reason needs; all of it while none is chosen."""
-    needs = {
-        PendingReason.WAITING_FOR_USER: [_question(language, chosen)],
-        PendingReason.USER_AGREED_TIME: [_until(language, chosen), _consent(language, chosen)],
-        PendingReason.WAITING_FOR_CHANGE: [_change(language, chosen), _condition(language, chosen)],
-        PendingReason.WAITING_FOR_THIRD_PARTY: [_condition(language, chosen)],
-    }
-    if chosen is not None:
-        return needs[chosen]
-    unique = {block["block_id"]: block for blocks in needs.values() for block in blocks}
-    return list(unique.values())
+def _waiting(chosen: PendingReason, language: Language) -> list[Block]:
+    """What each reason needs."""
+    match chosen:
+        case PendingReason.WAITING_FOR_USER:
+            told = language.say("Posted to the reporter; their reply ends the waiting.")
+            return [text(language, Field.QUESTION, hint=told)]
+        case PendingReason.USER_AGREED_TIME:
+            return [_until(language), _consent(language)]
+        case PendingReason.WAITING_FOR_CHANGE:
+            return [_line(Field.CHANGE_REFERENCE, language), _condition(language)]
+        case PendingReason.WAITING_FOR_THIRD_PARTY:
+            return [_condition(language)]
 
 
-def _question(language: Language, chosen: PendingReason | None) -> Block:
-    return text(
-        language,
-        Field.QUESTION,
-        hint=language.say("Posted to the reporter; their reply ends the waiting."),
-        optional=chosen is None,
-    )
+def _until(language: Language) -> Block:
+    return b.ask(language.label("until", topic="field"), b.datetime_picker(Field.UNTIL), block_id=Field.UNTIL)
 
 
-def _until(language: Language, chosen: PendingReason | None) -> Block:
-    return b.ask(
-        language.label("until", topic="field"),
-        b.datetime_picker(Field.UNTIL),
-        block_id=Field.UNTIL,
-        optional=True if chosen is None else None,
-    )
-
-
-def _consent(language: Language, chosen: PendingReason | None) -> Block:
+def _consent(language: Language) -> Block:
     tick = b.option(language.say("The user agreed to this time."), "yes")
-    return b.ask(
-        language.label("consent", topic="field"),
-        b.checkboxes(Field.CONSENT, [tick]),
-        block_id=Field.CONSENT,
-        optional=True if chosen is None else None,
-    )
+    element = b.checkboxes(Field.CONSENT, [tick])
+    return b.ask(language.label("consent", topic="field"), element, block_id=Field.CONSENT)
 
 
-def _change(language: Language, chosen: PendingReason | None) -> Block:
-    return b.ask(
-        language.label("change_reference", topic="field"),
-        b.text_input(Field.CHANGE_REFERENCE, longest=100),
-        block_id=Field.CHANGE_REFERENCE,
-        optional=True if chosen is None else None,
-    )
+def _condition(language: Language) -> Block:
+    hint = language.say("For example: the carrier reports the line as repaired.")
+    return _line(Field.RESUME_CONDITION, language, hint=hint)
 
 
-def _condition(language: Language, chosen: PendingReason | None) -> Block:
-    return b.ask(
-        language.label("resume_condition", topic="field"),
-        b.text_input(Field.RESUME_CONDITION, longest=300),
-        block_id=Field.RESUME_CONDITION,
-        optional=True if chosen is None else None,
-        hint=language.say("For example: the carrier reports the line as repaired."),
-    )
+def _line(field: Field, language: Language, *, hint: str | None = None) -> Block:
+    element = b.text_input(field, longest=LINE_LONGEST)
+    return b.ask(language.label(field, topic="field"), element, block_id=field, hint=hint)

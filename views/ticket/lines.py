@@ -3,6 +3,7 @@ sentences, made in `reporter_lines.py`.
 """
 
 from collections.abc import Callable, Mapping
+from datetime import timedelta
 from typing import Protocol
 
 from domain.projection import EventLine, PersonRef
@@ -185,6 +186,27 @@ def _warned(event: EventLine, language: Language) -> Mrkdwn:
     )
 
 
+def ladder(event: EventLine, language: Language) -> Mrkdwn:
+    """A step of the time ladder of P1 and major incidents."""
+    minutes = int(event.data.get("minutes") or 0)
+    if minutes == 0:
+        return language.mark("⛔ *P1 or major incident*: needed at once")
+    lasted = language.span(timedelta(minutes=minutes))
+    return language.mark("⛔ *P1 or major incident*: not over after {span}", span=lasted)
+
+
+def _put_off(event: EventLine, language: Language) -> Mrkdwn:
+    until = instant(event.data.get("until"))
+    when = language.slack_when(until) if until else "–"
+    return language.mark("{who} wants to be reminded again {when}.", who=doer(event, language), when=when)
+
+
+def _reminded(event: EventLine, language: Language) -> Mrkdwn:
+    if event.data.get("about") == "answer":
+        return language.mark("The reporter was reminded that an answer is needed.")
+    return language.mark("The reporter was reminded to say whether it works.")
+
+
 Sentence = Callable[[EventLine, Language], Mrkdwn]
 _LINES: dict[str, Sentence] = {
     "ticket_reported": _reported,
@@ -200,5 +222,8 @@ _LINES: dict[str, Sentence] = {
     "closed": _closed,
     "cancelled": _cancelled,
     "sla_warned": _warned,
+    "ladder_stepped": ladder,
+    "reminder_put_off": _put_off,
+    "reporter_reminded": _reminded,
     **MAJOR_LINES,
 }

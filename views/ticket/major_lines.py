@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from domain.major import BY_REPORTER
 from domain.projection import EventLine
 from views import phrases
 from views.markup import Mrkdwn, joined
@@ -26,8 +27,21 @@ def _news(_: EventLine, language: Language) -> Mrkdwn:
 
 
 def _proposed(event: EventLine, language: Language) -> Mrkdwn:
-    codes = ", ".join(str(code) for code in event.data.get("criteria") or ())
-    return language.mark("Proposed as a *major incident* ({criteria}). The incident manager decides.", criteria=codes)
+    codes = [str(code) for code in event.data.get("criteria") or ()]
+    shown = ", ".join(language.say("asked for by the reporter") if code == BY_REPORTER else code for code in codes)
+    made = language.mark("Proposed as a *major incident* ({criteria}). The incident manager decides.", criteria=shown)
+    return with_quote(made, event.data.get("reason"))
+
+
+def _undecided(event: EventLine, language: Language) -> Mrkdwn:
+    at = instant(event.data.get("proposed_at"))
+    when = language.slack_when(at) if at else "–"
+    return language.mark("Nobody has decided yet on the proposal of {when}; those next in line were told.", when=when)
+
+
+def _roles_open(event: EventLine, language: Language) -> Mrkdwn:
+    roles = language.list(language.label(str(role), topic="role") for role in event.data.get("roles") or ())
+    return language.mark("Somebody is needed as: *{roles}*.", roles=roles)
 
 
 def _refused(event: EventLine, language: Language) -> Mrkdwn:
@@ -94,11 +108,13 @@ def _public_end(event: EventLine, language: Language) -> Mrkdwn:
 
 MAJOR_LINES: Mapping[str, Sentence] = {
     "major_proposed": _proposed,
+    "major_undecided": _undecided,
     "major_refused": _refused,
     "major_declared": _declared,
     "major_updated": _updated,
     "major_reminded": _reminded,
     "major_role_taken": _role_taken,
+    "major_roles_open": _roles_open,
     "major_stabilised": _stabilised,
     "major_relapsed": _relapsed,
     "major_stood_down": _stood_down,

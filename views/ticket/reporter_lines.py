@@ -16,7 +16,7 @@ from views.words import Language
 
 Sentence = Callable[[EventLine, Language], Mrkdwn]
 # After these the reporter is asked something, so the buttons are repeated under the sentence.
-_ASKS = frozenset({"resolved", "paused"})
+_ASKS = frozenset({"resolved", "paused", "reporter_reminded"})
 
 
 def reporter_line(event: EventLine, language: Language, card: TicketCard | None = None) -> Shown | None:
@@ -79,6 +79,17 @@ def _cancelled(event: EventLine, language: Language) -> Mrkdwn:
     return with_quote(language.mark("It was cancelled."), event.data.get("reason"))
 
 
+def _reminded(event: EventLine, language: Language) -> Mrkdwn:
+    until = instant(event.data.get("until"))
+    if event.data.get("about") == "answer":
+        asked = language.mark("*A reminder: we still need your answer.* Please reply in this thread.")
+        end = language.mark("Without one, the ticket ends {when}.", when=language.when(until)) if until else None
+    else:
+        asked = language.mark("*A reminder:* does it work for you again?")
+        end = language.mark("Without an answer it closes {when}.", when=language.when(until)) if until else None
+    return joined([asked, end], " ")
+
+
 def _declared(_: EventLine, language: Language) -> Mrkdwn:
     return language.mark("This is now handled as a *major incident*. You will read updates here.")
 
@@ -120,6 +131,7 @@ _LINES: dict[str, Sentence] = {
     "reopened": _reopened,
     "closed": _closed,
     "cancelled": _cancelled,
+    "reporter_reminded": _reminded,
     "major_declared": _declared,
     "major_updated": _updated,
     "major_stabilised": _stabilised,
