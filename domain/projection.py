@@ -113,6 +113,7 @@ class EventLine:
     names: Mapping[str, Words] = field(default_factory=dict)
     comment: str | None = None
     update: UpdateFace | None = None
+    id: int = 0  # of the entry; a button that puts a reminder off carries it
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

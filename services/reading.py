@@ -56,6 +56,7 @@ def event_line(work: Work, event_id: int) -> EventLine:
     update = work.session.get(UpdateRow, entry.data["update_id"]) if "update_id" in entry.data else None
     persons = people.refs(work, (entry.actor_id, *_people_in(entry.data)))
     return EventLine(
+        id=entry.id,
         kind=entry.kind,
         at=entry.at,
         actor=persons.get(entry.actor_id or 0),
