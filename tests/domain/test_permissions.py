@@ -198,6 +198,14 @@ def test_a_complaint_about_the_own_group_stays_visible_to_the_complainant() -> N
     assert roles_towards(SUN, own, ties=ties) == {Role.USER}
 
 
+def test_complaining_gives_a_subject_no_more_than_the_complainants_role() -> None:
+    """A process owner who complains about the own group does not handle it; who is named in person sees nothing."""
+    owner = replace(OU, groups=frozenset({"desktop"}))
+    own = replace(COMPLAINT, reporter_id=OU.id)
+    assert roles_towards(owner, own, ties=Ties(subject_groups=frozenset({"desktop"}))) == {Role.USER}
+    assert not may_see(LI, COMPLAINT, ties=Ties(subject_people=frozenset({2})))
+
+
 def test_an_anonymous_complaint_belongs_to_nobody() -> None:
     """Process §3.11: the complainant's id is not stored, so nobody is recognised by it."""
     assert seen_by(replace(COMPLAINT, reporter_id=None, anonymous=True)) == {"Ou"}
