@@ -17,6 +17,7 @@ from models.ticket import TicketRow
 from services.work import Work
 
 TIMER = "clock"
+MOMENT = timedelta(seconds=1)
 
 
 def terms(work: Work, row: TicketRow) -> Terms:
@@ -73,7 +74,7 @@ def refresh(work: Work, row: TicketRow, clock: ClockRow) -> None:
     clock.result = None if reading.result is None else reading.result.value
     clock.breached_at = reading.breached_at
     clock.breached_on_change = reading.breached_on_retarget
-    set_timer(work.session, TIMER, str(clock.id), _next_look(work, row, clock, log))
+    set_timer(work.session, TIMER, str(clock.id), _next_look(work, row, clock, log, reading))
 
 
 def rungs(work: Work, row: TicketRow, clock: ClockRow) -> tuple[Rung, ...]:
@@ -145,7 +146,10 @@ def _log(work: Work, clock: ClockRow) -> tuple[ClockEvent, ...]:
     )
 
 
-def _next_look(work: Work, row: TicketRow, clock: ClockRow, entries: tuple[ClockEvent, ...]) -> datetime | None:
+def _next_look(
+    work: Work, row: TicketRow, clock: ClockRow, entries: tuple[ClockEvent, ...], reading: Reading
+) -> datetime | None:
+    """The next threshold, and the moment after the due time: finishing exactly then is met (process §3.5.7)."""
     found = look(
         entries,
         rungs(work, row, clock),
@@ -153,4 +157,8 @@ def _next_look(work: Work, row: TicketRow, clock: ClockRow, entries: tuple[Clock
         now=work.now,
         calendars=work.rules.calendars,
     )
-    return work.now if found.nudge is not None else found.next_look_at
+    if found.nudge is not None:
+        return work.now
+    running = reading.state is ClockState.RUNNING and reading.due is not None and not reading.breached
+    breach = reading.due + MOMENT if running and reading.due is not None else None
+    return min((at for at in (found.next_look_at, breach) if at is not None), default=None)

@@ -153,5 +153,4 @@ def _urgent(row: TicketRow) -> bool:
 def _told(work: Work, row: TicketRow, recipients: tuple[Recipient, ...]) -> tuple[int, ...]:
     """Who these are for this ticket now: stood in for while away, and only those who may see it (process §3.7g, j)."""
     found = people.told(work, row, recipients)
-    present = presence.instead_of(work, row, found, absent=presence.away(work))
-    return reminders.who_may_hear(work, row, present)
+    return reminders.who_may_hear(work, row, presence.instead_of_absent(work, row, found))

