@@ -18,7 +18,6 @@ from pydantic_core import PydanticUndefined
 from domain.calendar_config import CalendarsConfig, OpeningHours
 from domain.catalogue import Catalogue
 from domain.configured import KEY_PATTERN, Text, Words
-from domain.durations import Span
 from domain.organisation import Organisation
 from domain.policy import Policy
 
@@ -49,7 +48,6 @@ FILES: tuple[tuple[str, type[BaseModel], str], ...] = (
 SIMPLE: dict[Any, str] = {
     Words: "words in both languages",
     Text: "text in both languages",
-    Span: "length of time",
     OpeningHours: "opening, `09:00-12:00`",
     AwareDatetime: "date and time with offset",
     date: "date, `2026-10-10`",

@@ -70,7 +70,9 @@ def process_name() -> str:
 
 
 @asynccontextmanager
-async def running(settings: Settings, rules: Rulebook, *, clock: Clock | None = None) -> AsyncIterator[Hotline]:
+async def running(
+    settings: Settings, rules: Rulebook, *, clock: Clock | None = None, budget: Budget | None = None
+) -> AsyncIterator[Hotline]:
     """Everything started and linked to Slack; on leaving: no new work, leases released, connections closed."""
     async with AsyncExitStack() as stack:
         session = await stack.enter_async_context(aiohttp.ClientSession())
@@ -80,7 +82,7 @@ async def running(settings: Settings, rules: Rulebook, *, clock: Clock | None = 
         desk = Desk(store, rules, clock)
         await desk.do(SYSTEM, people.sync)
         client = _client(settings, session)
-        hotline = _assemble(settings, desk, client, clock)
+        hotline = _assemble(settings, desk, client, clock, budget or Budget(share=settings.hotline_slack_share))
         await _start(hotline, stack)
         yield hotline
 
@@ -97,14 +99,14 @@ def _client(settings: Settings, session: aiohttp.ClientSession) -> AsyncWebClien
     )
 
 
-def _assemble(settings: Settings, desk: Desk, client: AsyncWebClient, clock: Clock) -> Hotline:
+def _assemble(settings: Settings, desk: Desk, client: AsyncWebClient, clock: Clock, budget: Budget) -> Hotline:
     background = Background()
     languages = Languages(desk, client)
     surface = SlackSurface(client)
     dispatcher = Dispatcher(desk, surface, languages, background, handlers.ACTIONS)
     secret = settings.slack_signing_secret
     app = bolt.build(client, dispatcher, signing_secret=None if secret is None else secret.get_secret_value())
-    wire = Wire(client, Budget(share=settings.hotline_slack_share), sleep=asyncio.sleep)
+    wire = Wire(client, budget, sleep=asyncio.sleep)
     effects = SlackEffects(Sending(desk, wire, Channels(desk, wire)))
     delivery = Delivery(
         desk, effects, name=process_name(), machine_now=SystemClock().now, workers=settings.hotline_workers

@@ -9,15 +9,24 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import yaml
+from sqlalchemy import select
 
 from bot import process, rulebook
+from bot.budget import Budget
 from bot.demo_workspace import workspace_of
 from bot.process import Hotline
 from bot.settings import Settings
+from domain.people import SYSTEM
+from domain.ticket import Ticket
+from models.clock import ClockRow, NudgeRow, clocks_of
+from models.ticket import TicketRow
 from sandbox.clock import SandboxClock
 from sandbox.person import Person
+from sandbox.records import Message
 from sandbox.server import serve
 from sandbox.workspace import Member, Room, Workspace
+from services import outbox
+from services.work import Work
 
 ROOT = Path(__file__).resolve().parents[2]
 SHANGHAI = ZoneInfo("Asia/Shanghai")
@@ -66,6 +75,82 @@ class World:
     async def settle(self) -> None:
         await self.bot.settle()
 
+    async def report(self, key: str, title: str, **answers: object) -> int:
+        """Somebody reports an incident through the command and its form; returns the ticket's number."""
+        person = self.person(key)
+        await person.type(f"/incident {title}", channel="general")
+        await person.wait_for(lambda: person.has_modal)
+        modal = person.modal
+        given = {"description": title, "scope": "just_me", "can_work": "partly"} | answers
+        for field, value in given.items():
+            await modal.fill(field, value)
+        assert await modal.submit() == {}
+        await self.settle()
+        return int("".join(one for one in person.modal.text.split("·")[0].split("-")[1] if one.isdigit()))
+
+    def receipt(self, key: str, number: int) -> Message:
+        """The message that opens the reporter's thread about a ticket."""
+        person = self.person(key)
+        return next(one for one in person.dm_messages() if f"-{number} " in person.text_of(one).split("\n")[0] + " ")
+
+    def card(self, key: str, channel: str, number: int) -> Message:
+        """The newest card of a ticket in a group's channel, as this member sees it."""
+        person = self.person(key)
+        found = [one for one in person.read(channel) if f"-{number} " in person.text_of(one).split("\n")[0] + " "]
+        return found[-1]
+
+    def work_thread(self, key: str, channel: str, number: int) -> list[str]:
+        """What was said in the working thread, the card itself left out."""
+        person = self.person(key)
+        card = self.card(key, channel, number)
+        return [person.text_of(one) for one in person.thread(channel, card.ts)[1:]]
+
+    def own_thread(self, key: str, number: int) -> list[str]:
+        """What was said in the reporter's thread, the receipt itself left out."""
+        person = self.person(key)
+        receipt = self.receipt(key, number)
+        return [person.text_of(one) for one in person.thread(person.direct, receipt.ts)[1:]]
+
+    async def press(self, key: str, message: Message, what: str) -> None:
+        """Click and let the desk do what follows."""
+        await self.person(key).click(message, what)
+        await self.settle()
+
+    async def fill(self, key: str, message: Message, what: str, **answers: object) -> dict[str, str]:
+        """Click a button that opens a form, fill it in and submit it; returns field errors."""
+        person = self.person(key)
+        before = person.modal.view.id if person.has_modal else None
+        await person.click(message, what)
+        await person.wait_for(lambda: person.has_modal and person.modal.view.id != before)
+        for field, value in answers.items():
+            await person.modal.fill(field, value)
+            await self.workspace.dispatcher.settled()
+        errors = await person.modal.submit()
+        await self.settle()
+        return errors
+
+    async def clocks(self, number: int) -> dict[str, str | None]:
+        """Due times in local time, by kind of clock."""
+        due = await self.bot.desk.look(SYSTEM, _due, number)
+        return {
+            kind: None if at is None else f"{at.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}" for kind, at in due.items()
+        }
+
+    async def ticket(self, number: int) -> Ticket:
+        return await self.bot.desk.look(SYSTEM, _ticket, number)
+
+    async def results(self, number: int) -> dict[str, str | None]:
+        """`met` or `missed`, by kind of clock."""
+        return await self.bot.desk.look(SYSTEM, _results, number)
+
+    async def nudges(self, number: int) -> list[tuple[str, str, int]]:
+        """Every reminder sent: local time, clock, percent."""
+        return await self.bot.desk.look(SYSTEM, _nudges, number)
+
+    async def parked(self) -> list[object]:
+        """What could not be delivered and waits for a person."""
+        return [(item.kind, error) for item, error in await self.bot.desk.look(SYSTEM, outbox.parked)]
+
     def refused(self) -> list[object]:
         """Calls that Slack would have rejected: none, unless the journey expects it."""
         return list(self.workspace.journal.rejected())
@@ -89,5 +174,25 @@ async def stage(database_url: str, *, start: str, config: Path = ROOT / "config"
             database_url=database_url,
             hotline_socket_connections=1,
         )
-        async with process.running(settings, rules, clock=Standing(clock)) as bot:
+        async with process.running(settings, rules, clock=Standing(clock), budget=Budget(share=1000)) as bot:
             yield World(workspace, bot)
+
+
+def _due(work: Work, number: int) -> dict[str, datetime | None]:
+    return {clock.kind: clock.due_at for clock in clocks_of(work.session, number) if not clock.ref}
+
+
+def _results(work: Work, number: int) -> dict[str, str | None]:
+    return {clock.kind: clock.result for clock in clocks_of(work.session, number) if not clock.ref}
+
+
+def _ticket(work: Work, number: int) -> Ticket:
+    row = work.session.get(TicketRow, number)
+    assert row is not None
+    return row.snapshot()
+
+
+def _nudges(work: Work, number: int) -> list[tuple[str, str, int]]:
+    query = select(NudgeRow, ClockRow.kind).join(ClockRow, NudgeRow.clock_id == ClockRow.id)
+    rows = work.session.execute(query.where(NudgeRow.ticket_id == number).order_by(NudgeRow.id)).all()
+    return [(f"{row.at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}", kind, row.percent) for row, kind in rows]
