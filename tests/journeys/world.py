@@ -2,8 +2,8 @@
 slack_sdk, a clock that stands still until moved, and a database of either kind.
 """
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from collections.abc import AsyncIterator, Callable
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -50,8 +50,24 @@ class Standing:
 class World:
     """Everything a journey needs; people are named by their keys of `config/organisation.yml`."""
 
-    def __init__(self, workspace: Workspace, bot: Hotline) -> None:
-        self.workspace, self.bot = workspace, bot
+    def __init__(self, workspace: Workspace, start: Callable[[], AbstractAsyncContextManager[Hotline]]) -> None:
+        self.workspace, self._start = workspace, start
+        self._life = AsyncExitStack()
+        self.bot: Hotline
+
+    async def up(self) -> None:
+        """Start the bot: a new process on the same database."""
+        self.bot = await self._life.enter_async_context(self._start())
+
+    async def stop(self) -> None:
+        await self._life.aclose()
+
+    @asynccontextmanager
+    async def down(self) -> AsyncIterator[None]:
+        """The bot is away for as long as the block lasts."""
+        await self.stop()
+        yield
+        await self.up()
 
     def person(self, key: str) -> Person:
         return Person(self.workspace, key)
@@ -174,8 +190,14 @@ async def stage(database_url: str, *, start: str, config: Path = ROOT / "config"
             database_url=database_url,
             hotline_socket_connections=1,
         )
-        async with process.running(settings, rules, clock=Standing(clock), budget=Budget(share=1000)) as bot:
-            yield World(workspace, bot)
+        world = World(
+            workspace, lambda: process.running(settings, rules, clock=Standing(clock), budget=Budget(share=1000))
+        )
+        await world.up()
+        try:
+            yield world
+        finally:
+            await world.stop()
 
 
 def _due(work: Work, number: int) -> dict[str, datetime | None]:
