@@ -1,8 +1,10 @@
 """A workspace from two YAML files: the app's manifest and the people and channels that are there from the start.
 
-The second file has up to five keys: `team` {name, domain}; `users`, each {name, real_name, locale, tz, email, title,
+The second file has up to six keys: `team` {name, domain}; `users`, each {name, real_name, locale, tz, email, title,
 admin, restricted, deleted, id}; `channels`, each {name, members (handles), private, topic, bot, general}; `seed`, a
-number that changes all ids; `start`, an instant with its offset at which the clock starts (without it, now).
+number that changes all ids; `start`, an instant with its offset at which the clock starts (without it, now);
+`office`, {tz, working_days, days_off}: weekend days worked and weekdays off, for the page's way to the next working
+morning.
 """
 
 from datetime import UTC, datetime
@@ -13,6 +15,7 @@ import yaml
 from pydantic import AwareDatetime, BaseModel, ConfigDict
 
 from sandbox.clock import SandboxClock
+from sandbox.office import OfficeDays
 from sandbox.workspace import Member, Room, Workspace
 
 
@@ -33,6 +36,7 @@ class Population(BaseModel):
     channels: tuple[Room, ...] = ()
     seed: int = 0
     start: AwareDatetime | None = None
+    office: OfficeDays = OfficeDays()
 
 
 def load(manifest: Path, population: Path) -> Workspace:
@@ -44,6 +48,7 @@ def load(manifest: Path, population: Path) -> Workspace:
     workspace = Workspace(
         manifest=_read(manifest), clock=clock, users=people.users, channels=people.channels, seed=people.seed
     )
+    workspace.office = people.office
     workspace.state.team.name, workspace.state.team.domain = people.team.name, people.team.domain
     return workspace
 

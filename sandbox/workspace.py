@@ -17,6 +17,7 @@ from sandbox.grants import Grants
 from sandbox.interactions import Interactions
 from sandbox.journal import Journal
 from sandbox.manifest import Command, read
+from sandbox.office import OfficeDays
 from sandbox.panels import Panels
 from sandbox.posts import Posts
 from sandbox.readable import read_message
@@ -80,6 +81,7 @@ class Workspace:
         self.clock = clock or SandboxClock()
         self.state = State(read(manifest), self.clock, seed=seed, monotonic=monotonic)
         self.paid = paid
+        self.office = OfficeDays()
         self.link = SocketHub(self.state, seed=seed)
         self.dispatcher = Dispatcher(self.state, self.link, ack_seconds=ack_seconds)
         self.link.dispatcher = self.dispatcher
