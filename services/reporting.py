@@ -12,10 +12,10 @@ from domain.events import TicketReported, plain
 from domain.people import Role
 from domain.priority import Answers, CanWork, Scope, assess
 from domain.projection import TicketCard
-from domain.ticket import Hours, Source, State, TicketType
+from domain.ticket import Hours, Priority, Source, State, TicketType
 from models.person import PersonRow, by_ids
 from models.ticket import TicketRow
-from services import clocks, majors, people, reading
+from services import clocks, majors, nudges, people, reading
 from services.work import Work
 
 TITLE_LIMIT = 150
@@ -67,6 +67,8 @@ def report(work: Work, form: IncidentForm) -> TicketCard:
     clocks.append(work, row, additions)
     because = _route(work, row)
     work.record(TicketReported(reasons=tuple(row.reasons), routed_because=because), row)
+    if row.priority == Priority.P1:
+        nudges.start_ladder(work, row)
     majors.propose_if_due(work, row, form)
     return reading.card(work, row)
 
