@@ -10,7 +10,7 @@ from pydantic import ValidationError
 from rich.console import Console
 
 from bot import demo as demonstration
-from bot import findings, logs, migrate, process, rulebook
+from bot import documents, findings, logs, migrate, process, rulebook
 from bot.check import check_all
 from bot.doctor import examine
 from bot.rulebook import RulebookError
@@ -80,6 +80,13 @@ def check() -> None:
 def doctor() -> None:
     """Examine tokens, scopes, database, clock and channels of this installation, and say what to do."""
     raise typer.Exit(findings.show(asyncio.run(examine(settings())), out))
+
+
+@cli.command(hidden=True)
+def docs() -> None:
+    """Write the pages of docs/ that are made from the code."""
+    for name in documents.write(cli, Path.cwd()):
+        out.print(name)
 
 
 def _rules(folder: Path) -> Rulebook:
