@@ -6,7 +6,7 @@ from sqlalchemy import Select, and_, false, or_, select, true
 
 from domain import permissions
 from domain.errors import NotFound
-from domain.organisation import SupportLine
+from domain.organisation import PersonKind, SupportLine
 from domain.people import Role
 from domain.permissions import Ties
 from domain.ticket import MajorState, TicketType
@@ -65,10 +65,34 @@ def visible(work: Work) -> Select[TicketRow]:
     if Role.SUPPORT not in actor.roles and not _manages(work):
         return query.where(own)
     theirs = TicketRow.group.in_(actor.groups) if actor.groups else false()
-    if actor.supplier_groups and actor.groups == actor.supplier_groups:
+    if _only_supplies(work):
         return query.where(or_(own, and_(theirs, ~complaints)))
     open_to_support = or_(TicketRow.confidential.is_(False), theirs, true() if _manages(work) else false())
     return query.where(or_(own, and_(~complaints, open_to_support)))
+
+
+def countable(work: Work) -> Select[TicketRow]:
+    """Every ticket that enters the actor's figures. Whom the organisation names as the reader of a digest reads numbers
+    of their unit though each single ticket is not for them to see (process S4); what is confidential and complaints
+    stay out, and partners and suppliers count only what they see (S5, S7).
+    """
+    seen = visible(work)
+    if seen.whereclause is None or not _reads_figures(work):
+        return seen
+    open_to_all = and_(TicketRow.type != TicketType.COMPLAINT.value, TicketRow.confidential.is_(False))
+    return select(TicketRow).where(or_(seen.whereclause, open_to_all))
+
+
+def _reads_figures(work: Work) -> bool:
+    person = work.actor.person
+    if person is None or person.kind == PersonKind.PARTNER or _only_supplies(work):
+        return False
+    return any(one.person == person.key for one in work.rules.organisation.roles.digests)
+
+
+def _only_supplies(work: Work) -> bool:
+    """Every group the person belongs to is a third party's (process S7)."""
+    return bool(work.actor.supplier_groups) and work.actor.groups == work.actor.supplier_groups
 
 
 def _manages(work: Work) -> bool:

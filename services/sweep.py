@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from models import clock
-from services import clocks, handling, majors, nudges, reminders, waiting
+from services import clocks, digest, handling, majors, nudges, reminders, waiting
 from services.work import Work
 
 BATCH = 100
@@ -24,6 +24,7 @@ TABLE: Mapping[str, Callable[[Work, str], None]] = {
     handling.SILENCE: waiting.silence,
     handling.AGREED: waiting.agreed,
     handling.CLOSING: waiting.closing,
+    digest.TIMER: digest.send,
     **majors.TIMERS,
 }
 

@@ -1,0 +1,260 @@
+"""The figures of the process counted in the record, for one reader and one scope: backlog and flow, service levels, the
+trend, complaints. What they mean is `domain/figures.py`; here the database counts, so that a million tickets stay fast.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from sqlalchemy import ColumnElement, and_, case, func, or_, select, true
+from sqlalchemy.orm import InstrumentedAttribute
+
+from domain.digest import FlowLine, Level, Scope, TrendDay, month_start
+from domain.figures import OPEN_STATES, WITHOUT_RESULT, Figure, Flow, Period, Share
+from domain.people import Role
+from domain.policy.targets import ClockKind
+from domain.sla import ClockResult, ClockState
+from domain.ticket import DONE_STATES, FINAL_STATES, Priority, ResolutionCode, State, TicketType
+from models.clock import ClockRow
+from models.ticket import TicketRow
+from services import access
+from services.work import Work
+
+COUNT_COMPLAINTS = frozenset({Role.PROCESS_OWNER, Role.INCIDENT_MANAGER, Role.IT_MANAGEMENT})
+LIVE = (ClockState.RUNNING.value, ClockState.PAUSED.value)
+PROMISED = (ClockKind.RESPONSE, ClockKind.RESOLUTION)
+JUDGED_AT: Mapping[ClockKind, InstrumentedAttribute[datetime | None]] = {
+    ClockKind.RESPONSE: TicketRow.responded_at,
+    ClockKind.RESOLUTION: TicketRow.resolved_at,
+}
+FIGURED = (TicketType.INCIDENT, TicketType.SERVICE_REQUEST)
+Kind = tuple[TicketType, Priority | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Reach:
+    """What a reader's figures are made of: tickets that are counted, and those of them that may be named.
+
+    Complaints are in neither: they are counted by `complaints` alone.
+    """
+
+    counted: ColumnElement[bool]
+    named: ColumnElement[bool]
+    key_services: frozenset[str]
+
+
+def reach(work: Work, scope: Scope) -> Reach:
+    """The reader is the actor of `work`; whom they may see is decided by the only door, `access.py`."""
+    no_complaint = TicketRow.type != TicketType.COMPLAINT.value
+    counted = _condition(access.countable(work).whereclause)
+    named = _condition(access.visible(work).whereclause)
+    keys = frozenset(one.key for one in work.rules.catalogue.services if one.key_service)
+    return Reach(and_(no_complaint, counted, _within(work, scope)), and_(no_complaint, named), keys)
+
+
+def _condition(clause: ColumnElement[bool] | None) -> ColumnElement[bool]:
+    return true() if clause is None else clause
+
+
+def _within(work: Work, scope: Scope) -> ColumnElement[bool]:
+    """Units mean everything below them (process S4); units and groups together mean either."""
+    if scope.everything:
+        return true()
+    organisation = work.rules.organisation
+    units = {below for key in scope.units if organisation.has_unit(key) for below in organisation.descendants(key)}
+    return or_(TicketRow.unit.in_(units), TicketRow.group.in_(scope.groups))
+
+
+def flows(work: Work, reach: Reach, period: Period) -> tuple[FlowLine, ...]:
+    """K11 by type and priority: the backlog is that of now, so the period ends now."""
+    found: dict[Kind, Flow] = {}
+    for part in (_new(work, reach, period), _left(work, reach, period), _backlog(work, reach)):
+        for kind, flow in part.items():
+            found[kind] = found.get(kind, Flow()) + flow
+    order = sorted(found, key=lambda kind: (list(TicketType).index(kind[0]), kind[1] or ""))
+    return tuple(FlowLine(type=kind, priority=priority, flow=found[kind, priority]) for kind, priority in order)
+
+
+def _new(work: Work, reach: Reach, period: Period) -> dict[Kind, Flow]:
+    query = _by_kind(func.count()).where(reach.counted, _in(TicketRow.reported_at, period))
+    return {_kind(row): Flow(new=row.n) for row in work.session.execute(query)}
+
+
+def _left(work: Work, reach: Reach, period: Period) -> dict[Kind, Flow]:
+    resolved = _by_kind(func.count()).where(reach.counted, *_resolved_in(period))
+    ended = _by_kind(func.count()).where(reach.counted, *_ended_in(period))
+    found = {_kind(row): Flow(resolved=row.n) for row in work.session.execute(resolved)}
+    for row in work.session.execute(ended):
+        found[_kind(row)] = found.get(_kind(row), Flow()) + Flow(ended=row.n)
+    return found
+
+
+def _backlog(work: Work, reach: Reach) -> dict[Kind, Flow]:
+    waits = func.sum(case((TicketRow.state == State.PENDING.value, 1), else_=0)).label("pending")
+    query = _by_kind(func.count(), waits).where(reach.counted, TicketRow.state.in_(_keys(OPEN_STATES)))
+    return {_kind(row): Flow(backlog=row.n, pending=int(row.pending)) for row in work.session.execute(query)}
+
+
+def _resolved_in(period: Period) -> tuple[ColumnElement[bool], ...]:
+    return (_in(TicketRow.resolved_at, period), TicketRow.state.in_(_keys(DONE_STATES)))
+
+
+def _ended_in(period: Period) -> tuple[ColumnElement[bool], ...]:
+    """Left without ever being resolved: cancelled, converted, rejected."""
+    ended = (TicketRow.resolved_at.is_(None), TicketRow.state.in_(_keys(FINAL_STATES)))
+    return (_in(TicketRow.closed_at, period), *ended)
+
+
+def trend(work: Work, reach: Reach, days: Sequence[tuple[date, datetime, datetime]]) -> tuple[TrendDay, ...]:
+    """The picture's days, oldest first; the last ends now, and the backlog is counted back from now."""
+    if not days:
+        return ()
+    borders = [start for _, start, _ in days] + [days[-1][2]]
+    period = Period(borders[0], borders[-1])
+    new = _per_day(work, TicketRow.reported_at, borders, (reach.counted, _in(TicketRow.reported_at, period)))
+    resolved = _per_day(work, TicketRow.resolved_at, borders, (reach.counted, *_resolved_in(period)))
+    ended = _per_day(work, TicketRow.closed_at, borders, (reach.counted, *_ended_in(period)))
+    backlog = sum(flow.backlog for flow in _backlog(work, reach).values())
+    found: list[TrendDay] = []
+    for place in reversed(range(len(days))):
+        found.append(TrendDay(days[place][0], new[place], resolved[place], backlog))
+        backlog -= new[place] - resolved[place] - ended[place]
+    return tuple(reversed(found))
+
+
+def _per_day(
+    work: Work,
+    instant: InstrumentedAttribute[Any],
+    borders: Sequence[datetime],
+    conditions: Iterable[ColumnElement[bool]],
+) -> list[int]:
+    """How many fall into each span between two borders."""
+    counts = [0] * (len(borders) - 1)
+    later = [(instant < border, place) for place, border in enumerate(borders[1:])]
+    place = case(*later, else_=len(counts) - 1).label("place")
+    for row in work.session.execute(select(place, func.count().label("n")).where(*conditions).group_by(place)):
+        counts[row.place] = row.n
+    return counts
+
+
+def levels(work: Work, reach: Reach, *, zone: ZoneInfo) -> tuple[Level, ...]:
+    """K1 to K3 of the month so far, of each type and of every priority that has a goal of its own."""
+    month = Period(month_start(work.now, zone), work.now)
+    open_now = _open_broken(work, reach)
+    found: list[Level] = []
+    for clock in PROMISED:
+        judged = _judged(work, reach, clock, month)
+        for kind in FIGURED:
+            figure = Figure.judging(clock, kind)
+            wanted = (None, *_with_own_goal(work, figure))
+            found += [_level(figure, kind, one, judged=judged, open_now=open_now[clock]) for one in wanted]
+    return tuple(found)
+
+
+@dataclass(frozen=True, slots=True)
+class _Judged:
+    met: int = 0
+    n: int = 0
+    by_change: int = 0
+
+    def __add__(self, other: "_Judged") -> "_Judged":
+        return _Judged(self.met + other.met, self.n + other.n, self.by_change + other.by_change)
+
+
+def _judged(work: Work, reach: Reach, clock: ClockKind, month: Period) -> dict[Kind, _Judged]:
+    """Met and missed by type and priority; duplicates and tickets without a result are in no rate (process §5)."""
+    judged = (ClockResult.MET.value, ClockResult.MISSED.value)
+    met = func.sum(case((ClockRow.result == ClockResult.MET.value, 1), else_=0)).label("met")
+    missed_by_change = and_(ClockRow.result == ClockResult.MISSED.value, ClockRow.breached_on_change.is_(True))
+    by_change = func.sum(case((missed_by_change, 1), else_=0)).label("by_change")
+    query = _by_kind(func.count(), met, by_change).join(ClockRow, ClockRow.ticket_id == TicketRow.id)
+    query = query.where(
+        reach.counted,
+        _in(JUDGED_AT[clock], month),
+        TicketRow.state.not_in(_keys(WITHOUT_RESULT)),
+        TicketRow.master_id.is_(None),
+        or_(TicketRow.resolution_code.is_(None), TicketRow.resolution_code != ResolutionCode.DUPLICATE.value),
+        ClockRow.kind == clock.value,
+        ClockRow.ref == "",
+        ClockRow.result.in_(judged),
+    )
+    rows = work.session.execute(query)
+    return {_kind(row): _Judged(int(row.met), row.n, int(row.by_change)) for row in rows}
+
+
+def broken(now: datetime) -> ColumnElement[bool]:
+    """A promise still open is broken once its breach is on record, or its time is over by a moment."""
+    over = and_(ClockRow.state == ClockState.RUNNING.value, ClockRow.due_at < now)
+    live = and_(ClockRow.state.in_(LIVE), ClockRow.ref == "", ClockRow.kind.in_(_keys(PROMISED)))
+    return and_(live, or_(ClockRow.breached_at.is_not(None), over))
+
+
+def _open_broken(work: Work, reach: Reach) -> dict[ClockKind, dict[Kind, int]]:
+    query = _by_kind(func.count(), ClockRow.kind).join(ClockRow, ClockRow.ticket_id == TicketRow.id)
+    query = query.where(reach.counted, TicketRow.state.in_(_keys(OPEN_STATES)), broken(work.now))
+    found: dict[ClockKind, dict[Kind, int]] = {clock: {} for clock in PROMISED}
+    for row in work.session.execute(query.group_by(ClockRow.kind)):
+        found[ClockKind(row.kind)][_kind(row)] = row.n
+    return found
+
+
+def _level(
+    figure: Figure,
+    kind: TicketType,
+    priority: Priority | None,
+    *,
+    judged: Mapping[Kind, _Judged],
+    open_now: Mapping[Kind, int],
+) -> Level:
+    wanted = {one for one in {*judged, *open_now} if one[0] is kind and priority in (None, one[1])}
+    total = sum((judged.get(one, _Judged()) for one in wanted), _Judged())
+    return Level(
+        figure=figure,
+        type=kind,
+        priority=priority,
+        share=Share(total.met, total.n),
+        missed_by_change=total.by_change,
+        broken_open=sum(open_now.get(one, 0) for one in wanted),
+    )
+
+
+def _with_own_goal(work: Work, figure: Figure) -> list[Priority]:
+    goals = {goal.figure for goal in work.rules.policy.reporting.goals}
+    return [priority for priority in Priority if f"{figure}.{priority}" in goals]
+
+
+def complaints(work: Work, scope: Scope) -> int | None:
+    """How many complaints are not closed; None for everybody but process owner, incident and IT management.
+
+    A complaint about the reader is never counted for them, whatever their role (process §3.11).
+    """
+    if not work.actor.roles & COUNT_COMPLAINTS:
+        return None
+    not_closed = TicketRow.state.not_in(_keys(FINAL_STATES))
+    of_type = TicketRow.type == TicketType.COMPLAINT.value
+    query = select(func.count()).select_from(TicketRow)
+    return work.session.scalars(query.where(of_type, not_closed, _within(work, scope), not_about(work))).one()
+
+
+def not_about(work: Work) -> ColumnElement[bool]:  # noqa: ARG001 - whoever records subjects leaves out the actor's here
+    """Complaints that do not name the actor. None on record names a subject, so none is left out."""
+    return true()
+
+
+def _by_kind(counted: Any, *columns: Any) -> Any:
+    kinds = (TicketRow.type, TicketRow.priority)
+    return select(*kinds, counted.label("n"), *columns).group_by(*kinds)
+
+
+def _kind(row: Any) -> Kind:
+    return TicketType(row.type), None if row.priority is None else Priority(row.priority)
+
+
+def _in(instant: InstrumentedAttribute[Any], period: Period) -> ColumnElement[bool]:
+    return and_(instant >= period.start, instant < period.end)
+
+
+def _keys(values: Iterable[Any]) -> list[str]:
+    return sorted(one.value for one in values)
