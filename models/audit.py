@@ -5,7 +5,7 @@ import json
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ForeignKey, String, UniqueConstraint, select
+from sqlalchemy import DDL, ForeignKey, String, UniqueConstraint, event, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from models.base import Base, Serial
@@ -27,6 +27,23 @@ class AuditRow(Base):
     changes: Mapped[dict[str, Any]]
     previous: Mapped[str] = mapped_column(String(64))
     hash: Mapped[str] = mapped_column(String(64))
+
+
+# Nobody edits the history, whatever program they use: the database itself refuses.
+_KEEPS = "CREATE TRIGGER audit_keeps BEFORE UPDATE ON audit"
+_STAYS = "CREATE TRIGGER audit_stays BEFORE DELETE ON audit"
+_REFUSES = "BEGIN SELECT RAISE(ABORT, 'the history is append-only'); END"
+_FUNCTION = """CREATE FUNCTION audit_refuses() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN RAISE EXCEPTION 'the history is append-only'; END $$"""
+_TRIGGER = """CREATE TRIGGER audit_keeps BEFORE UPDATE OR DELETE OR TRUNCATE ON audit
+FOR EACH STATEMENT EXECUTE FUNCTION audit_refuses()"""
+GUARDS = {
+    "sqlite": (f"{_KEEPS} {_REFUSES}", f"{_STAYS} {_REFUSES}"),
+    "postgresql": (_FUNCTION, _TRIGGER),
+}
+for _dialect, _statements in GUARDS.items():
+    for _statement in _statements:
+        event.listen(AuditRow.__table__, "after_create", DDL(_statement).execute_if(dialect=_dialect))
 
 
 def seal(*, previous: str, seq: int, at: datetime, actor_id: int | None, kind: str, body: dict[str, Any]) -> str:
