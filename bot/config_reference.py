@@ -11,13 +11,13 @@ from pathlib import Path
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
-from pydantic import AwareDatetime, BaseModel
+from pydantic import AwareDatetime, BaseModel, WithJsonSchema
 from pydantic.fields import FieldInfo
 from pydantic_core import PydanticUndefined
 
 from domain.calendar_config import CalendarsConfig, OpeningHours
 from domain.catalogue import Catalogue
-from domain.configured import KEY_PATTERN, Text, Words
+from domain.configured import KEY_PATTERN, Name, Text, Words
 from domain.organisation import Organisation
 from domain.policy import Policy
 
@@ -30,8 +30,9 @@ with file, line and what to do.
 
 - Keys (`wang`, `policy-admin`) are small letters, digits, `-` and `_`. They are stable, for tickets refer to them:
   change the words, never the key. A unit or leaf that moves in its tree keeps its history.
-- Lengths of time are a number and a unit: `s`, `min`, `h`, `d` are wall-clock time or run on the calendar named beside
-  them; `bh` are business hours; `wd` are working days of eight business hours.
+- Lengths of time are a number and a unit. Wall-clock time is written in `s`, `min`, `h` or `d`; working time in `bh`
+  (business hours) or `wd` (working days of eight business hours); time on a calendar, such as a target, in either but
+  not in `d`, for its calendar says which hours count.
 - Words are given in both languages: `{en: Network, zh: 网络}`.
 - `no`, `yes` and `09:30` are plain text; only `true` and `false` are truth values. Anchors, aliases and tags are
   refused.
@@ -47,6 +48,7 @@ FILES: tuple[tuple[str, type[BaseModel], str], ...] = (
 )
 SIMPLE: dict[Any, str] = {
     Words: "words in both languages",
+    Name: "name in both languages, at most 75 characters",
     Text: "text in both languages",
     OpeningHours: "opening, `09:00-12:00`",
     AwareDatetime: "date and time with offset",
@@ -107,30 +109,32 @@ def _table(model: type[BaseModel]) -> Iterator[str]:
 
 
 def _kind(field: FieldInfo) -> str:
-    patterns = [getattr(one, "pattern", None) for one in field.metadata]
-    return _words(field.annotation, *patterns)
+    return _words(field.annotation, *field.metadata)
 
 
-def _words(annotation: Any, *patterns: object) -> str:
+def _words(annotation: Any, *metadata: object) -> str:
     """What may stand there, in words."""
     origin, arguments = get_origin(annotation), get_args(annotation)
     if origin is Annotated:
-        return _words(arguments[0], *(getattr(one, "pattern", None) for one in arguments[1:]))
+        return _words(arguments[0], *arguments[1:])
     if origin in (Union, UnionType):
-        return " or ".join(_words(one) for one in arguments if one is not NoneType)
+        return " or ".join(_words(one, *metadata) for one in arguments if one is not NoneType)
     if origin is Literal:
         return ", ".join(f"`{one}`" for one in arguments)
     if origin is tuple:
         return f"list of {_words(arguments[0])}"
     if origin is dict:
         return f"mapping from {_words(arguments[0])} to {_words(arguments[1])}"
-    return _plain(annotation, patterns)
+    return _plain(annotation, metadata)
 
 
-def _plain(annotation: Any, patterns: tuple[object, ...]) -> str:
+def _plain(annotation: Any, metadata: tuple[object, ...]) -> str:
+    titled = [one.json_schema["title"] for one in metadata if isinstance(one, WithJsonSchema) and one.json_schema]
+    if titled:
+        return str(titled[0])
     if isinstance(annotation, type) and issubclass(annotation, Enum):
         return ", ".join(f"`{one.value}`" for one in annotation)
-    if annotation is str and KEY_PATTERN in patterns:
+    if annotation is str and KEY_PATTERN in {getattr(one, "pattern", None) for one in metadata}:
         return "key"
     if annotation in SIMPLE:
         return SIMPLE[annotation]

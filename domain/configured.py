@@ -52,6 +52,16 @@ class Words(Configured):
         return self.zh if language_of(locale) == "zh" else self.en
 
 
+Option = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=75)]
+
+
+class Name(Words):
+    """Words that must fit into an option of a Slack menu: at most 75 characters."""
+
+    en: Option
+    zh: Option
+
+
 class Text(Configured):
     """A longer text of a catalogue leaf. A draft may lack a language; `missing` names what stops its publication."""
 

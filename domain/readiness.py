@@ -37,6 +37,7 @@ class FindingCode(StrEnum):
     REVIEW_OVERDUE = "review_overdue"
     YEAR_PROVISIONAL = "year_provisional"
     CATALOGUE_EMPTY = "catalogue_empty"
+    COMPLAINT_LEVELS_SHARED = "complaint_levels_shared"
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,7 @@ class Finding:
 def findings(rulebook: Rulebook, *, today: date) -> tuple[Finding, ...]:
     """Everything missing, blocking findings first. `today` is the local date of the reports' time zone."""
     found = [*_roles(rulebook), *_first_line(rulebook), *_on_call(rulebook), *_catalogue(rulebook, today)]
-    found += _years(rulebook, today)
+    found += [*_complaint_levels(rulebook), *_years(rulebook, today)]
     return tuple(sorted(found, key=lambda one: not one.blocking))
 
 
@@ -87,6 +88,15 @@ def _roles(rulebook: Rulebook) -> Iterator[Finding]:
     for role in RECEIVERS:
         if not held[role]:
             yield Finding(FindingCode.NO_HANDOVER_RECEIVER, blocking=False, params={"role": role})
+
+
+def _complaint_levels(rulebook: Rulebook) -> Iterator[Finding]:
+    """The three levels that handle a complaint and its appeal are three persons (process §3.11)."""
+    roles = rulebook.organisation.roles
+    levels = [*roles.incident_managers[:1], roles.process_owner, roles.complaint_reserve]
+    held = [key for key in levels if key is not None]
+    for key in sorted({key for key in held if held.count(key) > 1}):
+        yield Finding(FindingCode.COMPLAINT_LEVELS_SHARED, blocking=False, params={"person": key})
 
 
 def _first_line(rulebook: Rulebook) -> Iterator[Finding]:

@@ -6,7 +6,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Annotated, Literal, Self
+from typing import Annotated, Literal, Protocol, Self
 
 from pydantic import Field, model_validator
 
@@ -26,8 +26,8 @@ from domain.catalogue.leaves import (
     Service,
     TimeLimit,
 )
-from domain.configured import Configured, Key, Line, Words
-from domain.organisation import Organisation, PersonEntry
+from domain.configured import Configured, Key, Line, Name
+from domain.organisation import Organisation
 from domain.policy.targets import ClockKind, Target, Targets, request_target
 from domain.ticket import Hours
 
@@ -50,6 +50,7 @@ __all__ = [
     "Leaf",
     "Maintenance",
     "Node",
+    "Orderer",
     "Route",
     "Service",
     "TimeLimit",
@@ -62,7 +63,7 @@ class Category(Configured):
     """What is wrong, in at most three levels."""
 
     key: Key = Field(description="Stable key, unique among categories.")
-    names: Words = Field(description="Name in both languages.")
+    names: Name = Field(description="Name in both languages.")
     group: Key | None = Field(None, description="Group for this category and those below, whatever the service is.")
     data_at_risk: bool | None = Field(
         None, description="Data loss or leak: impact is High and C1 holds. Not set: as the category above."
@@ -93,11 +94,20 @@ class Folder(Configured):
 
     node: Literal["folder"] = Field("folder", description="`folder`")
     key: Key = Field(description="Stable key, unique in the whole catalogue.")
-    names: Words = Field(description="Name in both languages.")
+    names: Name = Field(description="Name in both languages.")
     children: tuple["Node", ...] = Field(description="Folders, services and items below.")
 
 
 Node = Annotated[Folder | Service | Item, Field(discriminator="node")]
+
+
+class Orderer(Protocol):
+    """Whoever orders an item: listed in the configuration, or only met in Slack."""
+
+    @property
+    def kind(self) -> str: ...
+    @property
+    def unit(self) -> str | None: ...
 
 
 class Catalogue(Configured):
@@ -248,7 +258,7 @@ class Catalogue(Configured):
             return request_target(item.targets, clock)
         return targets.lookup(item.target_kind, hours=Hours.OFFICE, clock=clock)
 
-    def may_order(self, item: Item, person: PersonEntry, organisation: Organisation) -> bool:
+    def may_order(self, item: Item, person: Orderer, organisation: Organisation) -> bool:
         """An item is offered to the kinds and units it names, units with everything below (process §3.10)."""
         rule = item.eligible
         if rule.kinds and person.kind not in rule.kinds:

@@ -7,13 +7,13 @@ from typing import Annotated, Literal, Self
 
 from pydantic import Field, StringConstraints, model_validator
 
-from domain.configured import Configured, Key, Words
+from domain.configured import Configured, Key, Name, Words
 from domain.errors import FieldProblem
 
 Pattern = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 
-# Slack's limits: 75 characters in an option, 3000 in a text input.
-OPTION_LENGTH = 75
+# Slack's limits: 100 options in a menu, 3000 characters in a text input.
+MOST_CHOICES = 100
 SHORT_LENGTH = 150
 LONG_LENGTH = 3000
 
@@ -34,13 +34,7 @@ class Choice(Configured):
     """One offered answer; its key is stored, its words are shown."""
 
     key: Key = Field(description="Stable key of the answer.")
-    names: Words = Field(description="The answer in both languages.")
-
-    @model_validator(mode="after")
-    def _fits(self) -> Self:
-        if max(len(self.names.en), len(self.names.zh)) > OPTION_LENGTH:
-            raise ValueError(f"an answer has at most {OPTION_LENGTH} characters")
-        return self
+    names: Name = Field(description="The answer in both languages.")
 
 
 class FormField(Configured):
@@ -51,7 +45,7 @@ class FormField(Configured):
     names: Words = Field(description="The question in both languages.")
     hint: Words | None = Field(None, description="Help below the field.")
     required: bool = Field(default=True, description="Whether an answer is needed.")
-    choices: tuple[Choice, ...] = Field((), description="Answers of a choice.")
+    choices: tuple[Choice, ...] = Field((), max_length=MOST_CHOICES, description="Answers of a choice.")
     longest: int | None = Field(None, ge=1, le=LONG_LENGTH, description="Longest text, in characters.")
     pattern: Pattern | None = Field(None, description="Regular expression a text must match from start to end.")
     least: float | None = Field(None, description="Smallest number.")

@@ -13,8 +13,8 @@ from typing import Literal, Self
 from pydantic import Field, model_validator
 
 from domain.catalogue.forms import FormField
-from domain.configured import Configured, Key, Text, Words
-from domain.durations import Duration
+from domain.configured import Configured, Key, Name, Text, Words
+from domain.durations import WallTime
 from domain.organisation.people import PersonKind
 from domain.policy.targets import RequestTarget, TargetKind
 from domain.ticket import Hours
@@ -46,7 +46,7 @@ class Leaf(Configured):
     """What services and items have in common."""
 
     key: Key = Field(description="Stable key, unique in the whole catalogue; tickets refer to it.")
-    names: Words = Field(description="Name in both languages.")
+    names: Name = Field(description="Name in both languages.")
     published: bool = Field(default=True, description="A draft (false) is not offered and may be incomplete.")
     description: Text | None = Field(None, description="What it is, for users (服务描述).")
     procedure: Text | None = Field(None, description="How it is done, decided beforehand (具体做法).")
@@ -162,7 +162,7 @@ class TimeLimit(Configured):
     required_for: tuple[PersonKind, ...] = Field(
         (PersonKind.PARTNER,), description="Kinds of user who must give an expiry date; others may."
     )
-    longest: Duration = Field(description="Longest time access may be granted for.")
+    longest: WallTime = Field(description="Longest time access may be granted for.")
 
 
 class Item(Leaf):

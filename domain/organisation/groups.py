@@ -6,8 +6,8 @@ from typing import Literal, Self
 
 from pydantic import AwareDatetime, Field, model_validator
 
-from domain.configured import ChannelName, Configured, FileName, Key, Line, Words
-from domain.durations import Duration, Span
+from domain.configured import ChannelName, Configured, FileName, Key, Line, Name, Words
+from domain.durations import Span, TargetTime, WallTime
 from domain.policy.targets import GroupTargets
 from domain.ticket import Hours, Priority
 
@@ -32,15 +32,15 @@ class OnCall(Configured):
 
     order: tuple[Key, ...] = Field(min_length=1, description="Keys of the people on call, in order of their turns.")
     since: AwareDatetime = Field(description="Start of the first person's first turn, with its offset from UTC.")
-    turn: Duration = Field(Span(timedelta(days=7)), description="Length of one turn, wall-clock.")
+    turn: WallTime = Field(Span(timedelta(days=7)), description="Length of one turn, wall-clock.")
     rota: FileName | None = Field(
         None, description="iCalendar file of shifts, beside this file; the order fills its gaps."
     )
 
     @model_validator(mode="after")
     def _turns_pass(self) -> Self:
-        if self.turn.business or self.turn.length <= timedelta(0):
-            raise ValueError("turn must be a wall-clock length such as 7 d")
+        if self.turn.length <= timedelta(0):
+            raise ValueError("a turn must have a length, such as 7 d")
         return self
 
     def sequence(self, at: datetime) -> tuple[str, ...]:
@@ -55,7 +55,7 @@ class Supplier(Configured):
     name: Words = Field(description="Name of the supplier.")
     contract: Line = Field(description="Number of the underpinning contract (UC).")
     calendar: Hours = Field(Hours.ALWAYS, description="Calendar the contract counts on.")
-    restore: dict[Priority, Duration] = Field(description="Promised time to restore, by priority (K19).")
+    restore: dict[Priority, TargetTime] = Field(description="Promised time to restore, by priority (K19).")
     takes: tuple[Priority, ...] = Field(
         (), description="Priorities that may be passed to the supplier without the group lead's word."
     )
@@ -73,7 +73,7 @@ class Group(Configured):
     """A queue with lead, deputy, members and on-call. A supplier's group sees only tickets assigned to it."""
 
     key: Key = Field(description="Stable key.")
-    names: Words = Field(description="Name in both languages.")
+    names: Name = Field(description="Name in both languages.")
     line: SupportLine = Field(description="first, second or third line.")
     type: GroupType = Field(description="development, support or operations.")
     company: Key = Field(description="Key of the unit (group or company) the group belongs to.")

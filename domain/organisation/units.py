@@ -6,7 +6,7 @@ from typing import Self
 
 from pydantic import Field, model_validator
 
-from domain.configured import Configured, Key, Words
+from domain.configured import Configured, Key, Name
 
 
 class UnitKind(StrEnum):
@@ -30,7 +30,7 @@ class Unit(Configured):
     """One node of the tree. Its key is stable: a unit may move, and its history stays with its key."""
 
     key: Key = Field(description="Stable key, unique in the whole tree.")
-    names: Words = Field(description="Name in both languages.")
+    names: Name = Field(description="Name in both languages.")
     kind: UnitKind = Field(description="group, company, branch, sub_branch or department.")
     children: tuple["Unit", ...] = Field((), description="Units below this one.")
 

@@ -8,7 +8,7 @@ from typing import Literal
 from pydantic import Field
 
 from domain.configured import ChannelName, Configured, Line, Words
-from domain.durations import Duration
+from domain.durations import WallTime
 from domain.policy.clocks import Closing, Escalating, Pausing, Recording
 from domain.policy.majors import HandOvers, Majors
 from domain.policy.nudging import Nudging, Recipient, Rung, RungEffect, TimeStep, Until
@@ -53,9 +53,9 @@ class Channels(Configured):
 class Retention(Configured):
     """How long records stay."""
 
-    tickets: Duration = Field(description="Incidents and requests, at least three years.")
-    complaints: Duration = Field(description="Complaints, as legal advice says.")
-    audit: Duration = Field(description="The history of changes.")
+    tickets: WallTime = Field(description="Incidents and requests, at least three years.")
+    complaints: WallTime = Field(description="Complaints, as legal advice says.")
+    audit: WallTime = Field(description="The history of changes.")
 
 
 class Hotline(Configured):

@@ -6,7 +6,7 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from domain.configured import Configured
-from domain.durations import Duration
+from domain.durations import TargetTime, WallTime, WorkTime
 from domain.ticket import PendingReason, Priority, TicketType
 
 
@@ -53,38 +53,38 @@ class Pausing(Configured):
 class NoReply(Configured):
     """What happens when the user does not answer a question."""
 
-    reminders: tuple[Duration, ...] = Field(description="Working time after the question at which to remind the user.")
-    resolve_after: Duration = Field(description="Working time after which the ticket is resolved as 'no user reply'.")
+    reminders: tuple[WorkTime, ...] = Field(description="Working time after the question at which to remind the user.")
+    resolve_after: WorkTime = Field(description="Working time after which the ticket is resolved as 'no user reply'.")
     not_for: tuple[Priority, ...] = Field(description="Priorities that are never resolved by silence.")
 
 
 class Closing(Configured):
     """How a resolved ticket ends."""
 
-    auto_close: Duration = Field(description="Working time after resolution until a ticket closes by itself.")
-    reminder: Duration = Field(description="Working time after resolution at which the reporter is reminded of it.")
-    reopen_window: Duration = Field(description="Working time after resolution within which a ticket may be reopened.")
+    auto_close: WorkTime = Field(description="Working time after resolution until a ticket closes by itself.")
+    reminder: WorkTime = Field(description="Working time after resolution at which the reporter is reminded of it.")
+    reopen_window: WorkTime = Field(description="Working time after resolution within which a ticket may be reopened.")
     tell_group_lead_at_reopen: int = Field(2, ge=1, description="From this reopening on the group lead is told.")
     incident_manager_at_reopen: int = Field(3, ge=1, description="From this reopening on the incident manager has it.")
-    csat_window: Duration = Field(description="Working time after closure until which satisfaction may be rated.")
+    csat_window: WorkTime = Field(description="Working time after closure until which satisfaction may be rated.")
     no_reply: NoReply = Field(description="Silence of the user while the desk waits for an answer.")
 
 
 class Recording(Configured):
     """How tickets enter the record."""
 
-    earliest_start: Duration = Field(description="How far back a call logged later may set its start.")
-    prompt_logging: Duration = Field(description="A ticket logged within this time counts as recorded promptly (K20).")
-    alert_window: Duration = Field(description="Alerts with the same fingerprint within this time join one ticket.")
-    duplicate_window: Duration = Field(description="How far back a similar report is offered as a master.")
-    seen_keys: Duration = Field(description="How long the keys that recognise a repeated click or event are kept.")
+    earliest_start: WallTime = Field(description="How far back a call logged later may set its start.")
+    prompt_logging: WallTime = Field(description="A ticket logged within this time counts as recorded promptly (K20).")
+    alert_window: WallTime = Field(description="Alerts with the same fingerprint within this time join one ticket.")
+    duplicate_window: WallTime = Field(description="How far back a similar report is offered as a master.")
+    seen_keys: WallTime = Field(description="How long the keys that recognise a repeated click or event are kept.")
 
 
 class Escalating(Configured):
     """Functional escalation: prompts, never forced (process §3.6)."""
 
-    first_line: dict[Priority, Duration] = Field(description="Time box of the first line, by priority.")
-    second_line: dict[Priority, Duration] = Field(
+    first_line: dict[Priority, TargetTime] = Field(description="Time box of the first line, by priority.")
+    second_line: dict[Priority, TargetTime] = Field(
         description="Time box of the second line without a known path, by priority."
     )
     max_reassignments: int = Field(3, ge=1, description="Beyond this number the incident manager assigns bindingly.")

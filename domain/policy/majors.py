@@ -6,7 +6,7 @@ from typing import Annotated, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from domain.configured import Configured, Key
-from domain.durations import Duration
+from domain.durations import WallTime, WorkTime
 
 
 class Criteria(Configured):
@@ -18,22 +18,22 @@ class Criteria(Configured):
     users: int = Field(200, ge=2, description="C2: affected users.")
     branches: int = Field(2, ge=2, description="C2: affected branches.")
     children: int = Field(50, ge=2, description="C2: duplicates linked to one master within the window below.")
-    children_window: Duration = Field(description="C2: the window in which duplicates are counted.")
-    deadline: Duration = Field(description="C3: impact grows with delay and the deadline is within this time.")
+    children_window: WallTime = Field(description="C2: the window in which duplicates are counted.")
+    deadline: WallTime = Field(description="C3: impact grows with delay and the deadline is within this time.")
 
 
 class Declaration(Configured):
     """Who decides on a proposal, and what happens when nobody does."""
 
-    decide_within: Duration = Field(description="Undecided after this time, deputy and process owner are told.")
-    system_declares_after: Duration = Field(description="Without a decision after this time the desk declares itself.")
+    decide_within: WallTime = Field(description="Undecided after this time, deputy and process owner are told.")
+    system_declares_after: WallTime = Field(description="Without a decision after this time the desk declares itself.")
     system_declares: bool = Field(default=True, description="Whether the desk may declare by itself (fail-safe).")
-    announced_within: Duration = Field(description="Channel, roles and announcement stand within this time.")
-    commander_not_technical_after: Duration = Field(
+    announced_within: WallTime = Field(description="Channel, roles and announcement stand within this time.")
+    commander_not_technical_after: WallTime = Field(
         description="From this length on commander and technical lead must be two persons."
     )
-    ask_for_roles_after: tuple[Duration, ...] = Field(description="When the bot asks for roles still unfilled.")
-    early_restore: Duration = Field(
+    ask_for_roles_after: tuple[WallTime, ...] = Field(description="When the bot asks for roles still unfilled.")
+    early_restore: WallTime = Field(
         description="A restore time stated earlier than this before the stand-down needs a reason."
     )
 
@@ -41,28 +41,28 @@ class Declaration(Configured):
 class Cadence(Configured):
     """How often stakeholders are informed."""
 
-    first: Duration = Field(description="Time from declaration to the first stakeholder update.")
-    declared: Duration = Field(description="Interval of updates until the service is stabilised.")
-    stabilised: Duration = Field(description="Interval of updates until the stand-down.")
-    remind_before: Duration = Field(description="How long before an update is due its author is reminded.")
-    escalate_after: Duration = Field(description="This long after a missed update the incident manager is told.")
-    observation: Duration = Field(description="Observation period after restore.")
+    first: WallTime = Field(description="Time from declaration to the first stakeholder update.")
+    declared: WallTime = Field(description="Interval of updates until the service is stabilised.")
+    stabilised: WallTime = Field(description="Interval of updates until the stand-down.")
+    remind_before: WallTime = Field(description="How long before an update is due its author is reminded.")
+    escalate_after: WallTime = Field(description="This long after a missed update the incident manager is told.")
+    observation: WallTime = Field(description="Observation period after restore.")
 
 
 class Review(Configured):
     """The post-incident review."""
 
-    draft: Duration = Field(description="Working time from stand-down to the draft.")
-    report: Duration = Field(description="Working time from stand-down to the approved report.")
-    drill_every: Duration = Field(description="How often a drill is expected.")
+    draft: WorkTime = Field(description="Working time from stand-down to the draft.")
+    report: WorkTime = Field(description="Working time from stand-down to the approved report.")
+    drill_every: WallTime = Field(description="How often a drill is expected.")
 
 
 class Regulator(Configured):
     """Reminders about reporting duties. The product never reports by itself; compliance confirms these values."""
 
-    remind_every: Duration = Field(description="The compliance contact is reminded at this interval until answered.")
-    first_report: Duration = Field(description="Time shown for a first report by telephone.")
-    written_report: Duration = Field(description="Time shown for the written report.")
+    remind_every: WallTime = Field(description="The compliance contact is reminded at this interval until answered.")
+    first_report: WallTime = Field(description="Time shown for a first report by telephone.")
+    written_report: WallTime = Field(description="Time shown for the written report.")
 
 
 ChannelPrefix = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,30}$")]
@@ -94,6 +94,6 @@ class HandOvers(Configured):
 
     repeats: int = Field(3, ge=2, description="Incidents of one service and final category that make a problem.")
     no_fault_found: int = Field(2, ge=2, description="'No fault found' results of one service that make a problem.")
-    window: Duration = Field(description="The window in which both are counted.")
-    remind_receiver: Duration = Field(description="Working time after which the receiver is reminded.")
-    tell_manager: Duration = Field(description="Working time after which the receiver's manager is told.")
+    window: WallTime = Field(description="The window in which both are counted.")
+    remind_receiver: WorkTime = Field(description="Working time after which the receiver is reminded.")
+    tell_manager: WorkTime = Field(description="Working time after which the receiver's manager is told.")

@@ -7,7 +7,7 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from domain.configured import Configured, LocalTime
-from domain.durations import Duration
+from domain.durations import WallTime
 from domain.policy.targets import ClockKind
 
 
@@ -63,7 +63,7 @@ class Until(StrEnum):
 class TimeStep(Configured):
     """One step of the wall-clock ladder of P1 and major incidents."""
 
-    after: Duration = Field(description="Wall-clock time from the start of the ticket (`0 min` for at once).")
+    after: WallTime = Field(description="Wall-clock time from the start of the ticket (`0 min` for at once).")
     unless: Until = Field(description="The step is skipped once the ticket is accepted or restored; `always`: never.")
     tell: tuple[Recipient, ...] = Field(description="Everybody who is told at this step.")
 
@@ -83,10 +83,10 @@ class Nudging(Configured):
         description="The percent ladder of every clock of a complaint: only people who may see it."
     )
     ladder: tuple[TimeStep, ...] = Field(description="The time ladder of P1 and major incidents, rising.")
-    bundle_window: Duration = Field(description="Reminders for one person within this time become one message.")
-    acted_within: Duration = Field(description="A reminder counts as effective when acted upon within this time (K22).")
+    bundle_window: WallTime = Field(description="Reminders for one person within this time become one message.")
+    acted_within: WallTime = Field(description="A reminder counts as effective when acted upon within this time (K22).")
     quiet_hours: QuietHours = Field(description="Hours in which messages that can wait do wait.")
-    snoozes: tuple[Duration, ...] = Field(description="Lengths offered by the button that puts a reminder off.")
+    snoozes: tuple[WallTime, ...] = Field(description="Lengths offered by the button that puts a reminder off.")
 
     @model_validator(mode="after")
     def _rising(self) -> Self:

@@ -5,7 +5,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from domain.configured import Configured
-from domain.durations import Duration
+from domain.durations import WallTime, WorkTime
 from domain.people import Role
 from domain.ticket import Level, Priority
 
@@ -32,8 +32,8 @@ class ImpactRules(Configured):
 class UrgencyRules(Configured):
     """How near a deadline raises urgency, and what else does."""
 
-    high_deadline: Duration = Field(description="A deadline within this wall-clock time makes urgency High.")
-    medium_deadline: Duration = Field(description="A deadline within this working time makes urgency at least Medium.")
+    high_deadline: WallTime = Field(description="A deadline within this wall-clock time makes urgency High.")
+    medium_deadline: WorkTime = Field(description="A deadline within this working time makes urgency at least Medium.")
     vip_raises: Raise = Field(1, description="Levels by which a VIP raises urgency; never above High, never impact.")
     month_end_raises: Raise = Field(
         1, description="Levels by which the month-end window raises urgency for services marked month_end_critical."

@@ -6,16 +6,16 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from domain.configured import Configured, Key, LocalTime, TimeZone, Words
-from domain.durations import Duration
+from domain.durations import WallTime, WorkTime
 
 
 class Digest(Configured):
     """The manager's morning message, on working days."""
 
     at: LocalTime = Field("08:30", description="Local time of the daily digest.")
-    due_within: Duration = Field(description="Tickets due within this working time are listed.")
+    due_within: WorkTime = Field(description="Tickets due within this working time are listed.")
     unaccepted_from: int = Field(50, ge=1, le=100, description="Unaccepted tickets from this percent of response on.")
-    pending_longer_than: Duration = Field(description="Tickets pending longer than this working time are listed.")
+    pending_longer_than: WorkTime = Field(description="Tickets pending longer than this working time are listed.")
     reassigned_more_than: int = Field(3, ge=0, description="Tickets passed on more often than this are listed.")
     lines: int = Field(10, ge=1, le=50, description="Lines shown per block; the rest is behind a link.")
 
@@ -41,7 +41,7 @@ class Maturity(Configured):
     dimensions: dict[Key, Words] = Field(description="The dimensions, each rated 0 to 5.")
     baseline: float = Field(1.9, ge=0, le=5, description="The score before the platform.")
     goal: float = Field(4.0, ge=0, le=5, description="The score to reach.")
-    every: Duration = Field(description="How often it is due.")
+    every: WallTime = Field(description="How often it is due.")
 
 
 class Reporting(Configured):
@@ -52,11 +52,11 @@ class Reporting(Configured):
     digest: Digest = Field(description="The daily digest.")
     weekly_at: LocalTime = Field("09:00", description="Local time of the weekly report, first working day of the week.")
     monthly_at: LocalTime = Field("09:00", description="Local time of the review draft, first working day of a month.")
-    review_within: Duration = Field(description="Working time within which the monthly review meets.")
+    review_within: WorkTime = Field(description="Working time within which the monthly review meets.")
     csat_minimum: int = Field(5, ge=1, description="Satisfaction is hidden below this number of ratings.")
     ageing_days: tuple[int, ...] = Field((1, 3, 5, 10, 30), description="Upper borders of the ageing bands in days.")
     training_months: int = Field(12, ge=1, description="Staff without training for this long are listed (S33).")
-    catalogue_review_ahead: Duration = Field(description="How long before a leaf's review date its keeper is reminded.")
+    catalogue_review_ahead: WallTime = Field(description="How long before a leaf's review date its keeper is reminded.")
     goals: tuple[Goal, ...] = Field(description="Goals of the figures.")
     maturity: Maturity = Field(description="The maturity self-assessment.")
 

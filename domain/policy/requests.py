@@ -3,16 +3,16 @@
 from pydantic import Field
 
 from domain.configured import Configured
-from domain.durations import Duration
+from domain.durations import WallTime, WorkTime
 from domain.people import Role
 
 
 class RequestRules(Configured):
     """Approvals and time-limited access."""
 
-    manager_told_at: Duration = Field(description="Working time after which an undecided approver's manager is told.")
-    approval_expires: Duration = Field(description="Working time after which an undecided request is cancelled.")
-    expiry_reminder: Duration = Field(description="Working time before access ends at which its user is told.")
+    manager_told_at: WorkTime = Field(description="Working time after which an undecided approver's manager is told.")
+    approval_expires: WorkTime = Field(description="Working time after which an undecided request is cancelled.")
+    expiry_reminder: WorkTime = Field(description="Working time before access ends at which its user is told.")
     expiry_required_for: tuple[str, ...] = Field(
         ("partner",), description="Kinds of user whose access always carries an expiry date."
     )
@@ -26,8 +26,8 @@ class ComplaintRules(Configured):
     )
     countersigned_by: Role = Field(Role.PROCESS_OWNER, description="Who countersigns the reply to a serious complaint.")
     serious_repeat: int = Field(3, ge=2, description="This complaint of one user within the window below is serious.")
-    serious_window: Duration = Field(description="The window in which complaints of one user are counted.")
-    appeal_window: Duration = Field(description="Working time after the reply within which an appeal is possible.")
-    silence_closes: Duration = Field(description="Working time of silence after which a reply may be closed.")
-    extension: Duration = Field(description="Longest extension of the final reply, once, by the process owner.")
+    serious_window: WallTime = Field(description="The window in which complaints of one user are counted.")
+    appeal_window: WorkTime = Field(description="Working time after the reply within which an appeal is possible.")
+    silence_closes: WorkTime = Field(description="Working time of silence after which a reply may be closed.")
+    extension: WorkTime = Field(description="Longest extension of the final reply, once, by the process owner.")
     anonymity_minimum: int = Field(3, ge=1, description="Counts below this number are not shown for a group.")

@@ -8,7 +8,7 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from domain.configured import Configured
-from domain.durations import Duration, Span
+from domain.durations import Span, TargetTime
 from domain.ticket import Hours, Priority
 
 
@@ -70,33 +70,33 @@ class CalendarBySupportHours(Configured):
 class IncidentTarget(Configured):
     """Response and resolution of one priority."""
 
-    response: Duration = Field(description="Time to the first human response.")
-    resolution: Duration = Field(description="Time to restore the service.")
+    response: TargetTime = Field(description="Time to the first human response.")
+    resolution: TargetTime = Field(description="Time to restore the service.")
     calendar: CalendarBySupportHours = Field(description="The calendar both run on, by support hours.")
 
 
 class RequestTarget(Configured):
     """Response and fulfilment of one kind of catalogue item."""
 
-    response: Duration = Field(description="Time from submission to the first human response.")
-    fulfilment: Duration = Field(description="Time from the last approval (or submission) to fulfilment.")
+    response: TargetTime = Field(description="Time from submission to the first human response.")
+    fulfilment: TargetTime = Field(description="Time from the last approval (or submission) to fulfilment.")
     calendar: str = Field("5x8", description="The calendar both run on, whatever the service's support hours are.")
 
 
 class ComplaintTarget(Configured):
     """Acknowledgement, interim and final reply of one severity."""
 
-    acknowledgement: Duration = Field(description="Time to the acknowledgement by the handler.")
-    interim_reply: Duration = Field(description="Time to an interim reply.")
-    final_reply: Duration = Field(description="Time to the final reply.")
+    acknowledgement: TargetTime = Field(description="Time to the acknowledgement by the handler.")
+    interim_reply: TargetTime = Field(description="Time to an interim reply.")
+    final_reply: TargetTime = Field(description="Time to the final reply.")
     calendar: str = Field("5x8", description="The calendar all three run on.")
 
 
 class GroupTargets(Configured):
     """Operational level of one resolver group: from assignment to acceptance, and until the ticket leaves the group."""
 
-    accept: dict[Priority, Duration] = Field(description="Time from assignment to acceptance, by priority.")
-    hold: dict[Priority, Duration] = Field(description="Time a ticket may stay in the group, by priority.")
+    accept: dict[Priority, TargetTime] = Field(description="Time from assignment to acceptance, by priority.")
+    hold: dict[Priority, TargetTime] = Field(description="Time a ticket may stay in the group, by priority.")
 
     @model_validator(mode="after")
     def _every_priority(self) -> Self:
@@ -115,12 +115,12 @@ class Targets(Configured):
     requests: dict[TargetKind, RequestTarget] = Field(
         description="Targets by kind of item: service, training, document, information, access."
     )
-    approval: Duration = Field(description="Working time of each approver.")
+    approval: TargetTime = Field(description="Working time of each approver.")
     approval_calendar: str = Field("5x8", description="The calendar approvals run on.")
     complaints: dict[TargetKind, ComplaintTarget] = Field(
         description="Targets by severity: complaint_normal, complaint_serious."
     )
-    appeal: Duration = Field(description="Time to the decision on an appeal against a complaint's reply.")
+    appeal: TargetTime = Field(description="Time to the decision on an appeal against a complaint's reply.")
     groups: GroupTargets = Field(description="Operational level of every group that sets none of its own.")
 
     @model_validator(mode="after")

@@ -5,8 +5,9 @@ from datetime import timedelta
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import TypeAdapter, ValidationError
 
-from domain.durations import UNITS, Span
+from domain.durations import UNITS, Span, TargetTime, WallTime, WorkTime
 
 
 @pytest.mark.parametrize(
@@ -30,6 +31,24 @@ def test_a_number_and_a_unit(text: str, hours: float, business: bool) -> None:
 def test_anything_else_is_refused_with_examples(text: str) -> None:
     with pytest.raises(ValueError, match="15 min, 4 h"):
         Span.parse(text)
+
+
+@pytest.mark.parametrize(
+    ("kind", "fits", "refused"),
+    [
+        (WallTime, ["90 s", "15 min", "4 h", "30 d"], ["4 bh", "3 wd"]),
+        (WorkTime, ["4 bh", "3 wd"], ["90 s", "15 min", "4 h", "3 d"]),
+        (TargetTime, ["15 min", "4 h", "24 bh", "2 wd"], ["2 d"]),
+    ],
+)
+def test_a_field_takes_the_clock_it_runs_on(kind: object, fits: list[str], refused: list[str]) -> None:
+    """`auto_close: 3 d` would otherwise be nine working days."""
+    adapter: TypeAdapter[Span] = TypeAdapter(kind)
+    for text in fits:
+        assert adapter.validate_python(adapter.dump_python(adapter.validate_python(text))) == Span.parse(text)
+    for text in refused:
+        with pytest.raises(ValidationError, match="write it in"):
+            adapter.validate_python(text)
 
 
 @given(count=st.integers(0, 10_000), unit=st.sampled_from(sorted(UNITS)))

@@ -76,7 +76,7 @@ def test_a_group_needs_lead_deputy_and_members(change: dict[str, object], says: 
 
 
 def test_turns_are_counted_on_the_wall_clock() -> None:
-    with pytest.raises(ValidationError, match="7 d"):
+    with pytest.raises(ValidationError, match="write it in s, min, h or d"):
         OnCall.model_validate({"order": ["xu"], "since": local("2026-01-05 09:00"), "turn": "5 wd"})
 
 

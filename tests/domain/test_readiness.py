@@ -53,6 +53,14 @@ def test_a_missing_duty_manager_is_a_warning() -> None:
     assert is_ready(rules, today=MARCH)
 
 
+def test_one_person_on_two_levels_of_complaints_is_a_warning() -> None:
+    """An appeal needs somebody who has not decided before."""
+    found = findings(with_organisation(empty("process_owner", "jiang")), today=MARCH)
+    assert [(one.code, one.blocking, one.params) for one in found] == [
+        (FindingCode.COMPLAINT_LEVELS_SHARED, False, {"person": "jiang"})
+    ]
+
+
 def test_a_first_line_of_one_is_not_enough() -> None:
     """At least one first-line group with at least two members."""
 
