@@ -115,6 +115,11 @@ class Wire:
             if not cursor:
                 return found
 
+    async def bot_user(self) -> str:
+        """The bot's own user id."""
+        answer = await self._call("auth.test", None, self._client.auth_test)
+        return str(answer["user_id"])
+
     async def set_topic(self, channel: str, topic: str) -> None:
         await self._call(
             "conversations.setTopic", channel, self._client.conversations_setTopic, channel=channel, topic=topic
