@@ -24,6 +24,12 @@ SENTENCES: Mapping[str, str] = {
     "not_found": phrase("This was not found. It may not exist, or not be open to you."),
     "two_roles": phrase("One person cannot lead and repair for long: somebody else takes the other role."),
     "no_approver": phrase("Nobody can approve this: no approver was found who is neither requester nor beneficiary."),
+    "decided_already": phrase("This approval was decided already; your decision was not needed any more."),
+    "step_not_done": phrase("The step “{step}” is not done yet; it can be confirmed after that."),
+    "item_not_offered": phrase("This catalogue item is not offered, or not to you."),
+    "person_not_found": phrase("Nobody is known under “{key}”."),
+    "digest_not_found": phrase("There is no such digest, or it is not yours."),
+    "no_figures": phrase("Figures are for managers and group leads."),
     "conflict": phrase("Somebody else was faster. Please look at the ticket again and decide anew."),
 }
 
@@ -61,6 +67,7 @@ MISSING: Mapping[str, str] = {
     "lowering": phrase("So late, or after a breach, only the incident manager lowers a priority; please ask them."),
     "key_service": phrase("Only the incident manager gives low impact to an incident of a key service."),
     "open_items": phrase("Still open: {items}. Finish or unlink these first."),
+    "open_children": phrase("These duplicates depend on it: {children}. Finish or unlink them first."),
     "review": phrase("A major incident closes after its post-incident review is approved."),
     "silence": phrase("The waiting period is not over yet."),
     "stand_down": phrase("A major incident is running: stand it down, that resolves the ticket."),
@@ -86,6 +93,7 @@ MISSING: Mapping[str, str] = {
     "approval_running": phrase("The approval still has time."),
     "step": phrase("Name the step."),
     "open_steps": phrase("Steps still open: {steps}. Do them or mark them as not applicable, with a reason."),
+    "step_waivable": phrase("This step cannot be marked as not applicable."),
     "unwitnessed_steps": phrase("A second person must confirm: {steps}."),
     "second_person": phrase("The second person must be somebody else."),
     "hand_over": phrase("Complete the hand-over record of the change first."),
@@ -136,5 +144,8 @@ FIELDS: Mapping[str, str] = {
     "not_in_future": phrase("Please give a day after today."),
     "in_the_past": phrase("This time is already past."),
     "in_the_future": phrase("This time has not come yet."),
+    "expires_too_late": phrase("The access may last until {latest} at most."),
+    "no_requester": phrase("There is nobody this could be requested for."),
+    "not_your_staff": phrase("You may order this for yourself and for your own staff only."),
     "not_a_member": phrase("This person is not a member of the resolver group."),
 }

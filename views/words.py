@@ -110,7 +110,7 @@ class Language:
 
     @property
     def _locale(self) -> Locale:
-        return Locale.parse(LOCALES[self.code])
+        return _locale(self.code)
 
     def _found(self, message: str) -> str:
         found = _catalogue(self.code).get(message)
@@ -139,6 +139,12 @@ def topic_of(kind: type) -> str:
     if not issubclass(kind, StrEnum):
         return ""
     return "".join(f"_{c.lower()}" if c.isupper() else c for c in kind.__name__).lstrip("_")
+
+
+@cache
+def _locale(code: str) -> Locale:
+    """Kept, because Babel looks through its whole folder whenever it parses a name."""
+    return Locale.parse(LOCALES[code])
 
 
 @cache

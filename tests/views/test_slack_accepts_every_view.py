@@ -1,0 +1,49 @@
+"""Slack accepts every message, modal and home page of the desk, in both languages, whatever people typed."""
+
+import json
+
+import pytest
+
+from sandbox.blockkit import check_message, check_view
+from tests.rulebooks import example
+from tests.views import everything, faces
+from views.words import Language
+
+# Slack refuses a message somewhere above 13,000 characters of blocks and splits a text above 4,000.
+MESSAGE_BUDGET = 13_000
+TEXT_BUDGET = 4_000
+VIEW_BUDGET = 80_000  # of 250 kB
+
+USUAL = {"usual": "承保系统无法出单", "empty": ""}
+TEXTS = USUAL | faces.HOSTILE
+
+
+@pytest.fixture(params=TEXTS, scope="module")
+def text(request: pytest.FixtureRequest) -> str:
+    return TEXTS[request.param]
+
+
+@pytest.fixture(params=faces.LANGUAGES, ids=lambda one: one.code, scope="module")
+def language(request: pytest.FixtureRequest) -> Language:
+    found: Language = request.param
+    return found
+
+
+def test_every_message_is_accepted(text: str, language: Language) -> None:
+    """No block is refused, the whole stays within Slack's unpublished cap, and there is a text to read out."""
+    for name, one in everything.messages(text, language, example()):
+        assert check_message(one.blocks) == [], name
+        assert one.blocks, name
+        assert len(sent(one.blocks)) <= MESSAGE_BUDGET, name
+        assert 0 < len(sent(one.text)) <= TEXT_BUDGET, name
+
+
+def test_every_view_is_accepted(text: str, language: Language) -> None:
+    for name, one in everything.views(text, language, example()):
+        assert check_view(one) == [], name
+        assert len(sent(one)) <= VIEW_BUDGET, name
+
+
+def sent(document: object) -> str:
+    """As it goes over the wire; a lone surrogate, which Slack's client may send, could not be encoded."""
+    return json.dumps(document, ensure_ascii=False).encode().decode()
