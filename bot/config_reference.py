@@ -1,13 +1,8 @@
-"""The reference of every key of the configuration, made from the models: `docs/configuration.md` is compared with it.
+"""The reference of every key of the configuration, made from the models as `docs/configuration.md`."""
 
-`python -m bot.config_reference docs/configuration.md` writes it anew.
-"""
-
-import sys
 from collections.abc import Iterator
 from datetime import date
 from enum import Enum
-from pathlib import Path
 from types import NoneType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin
 
@@ -37,7 +32,7 @@ with file, line and what to do.
 - `no`, `yes` and `09:30` are plain text; only `true` and `false` are truth values. Anchors, aliases and tags are
   refused.
 
-This page is made from the models by `python -m bot.config_reference docs/configuration.md`; a test compares the two.
+This page is made from the models by `hotline docs`; a test compares the two.
 """
 
 FILES: tuple[tuple[str, type[BaseModel], str], ...] = (
@@ -165,7 +160,3 @@ def _anchor(model: type[BaseModel]) -> str:
 
 def _first_paragraph(model: type[BaseModel]) -> str:
     return " ".join((model.__doc__ or "").split("\n\n")[0].split())
-
-
-if __name__ == "__main__":
-    Path(sys.argv[1]).write_text(reference(), encoding="utf-8")

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 
 from domain.catalogue import Catalogue, Category, Folder, Item, Service
 from domain.catalogue.publishing import obstacles
-from domain.organisation import Organisation
+from domain.organisation import Organisation, SupportLine
 from domain.organisation.roles import Roles
 from domain.policy import Policy
 
@@ -84,7 +84,10 @@ def _of_roles(organisation: Organisation, people: Sequence[str], units: Sequence
 
 
 def organisation_faults(organisation: Organisation) -> Iterator[Fault]:
-    """Lines of management that come back on themselves: an approval could never climb them."""
+    """No service desk to own tickets (S1); lines of management that an approval could never climb to their end."""
+    if not any(group.line is SupportLine.FIRST for group in organisation.groups):
+        what = "no group is of the first line, so nobody would own a ticket"
+        yield Fault(path=("groups",), what=what, remedy="set `line: first` for the service desk")
     for index, person in enumerate(organisation.people):
         seen = {person.key}
         current = person.manager

@@ -219,6 +219,13 @@ def test_managers_in_a_circle_are_found(tmp_path: Path) -> None:
     assert {one.where for one in problems(folder)} == {f"people.{key}.manager" for key in ("mei", "shao", "shi")}
 
 
+def test_a_desk_without_a_first_line_is_refused(tmp_path: Path) -> None:
+    """S1: every ticket has an owner in the service desk."""
+    folder = copied(tmp_path, ("organisation.yml", "line: first", "line: second"))
+    found = only(folder)
+    assert (found.where, found.remedy) == ("groups", "set `line: first` for the service desk")
+
+
 def test_a_missing_file_is_a_problem_like_any_other(tmp_path: Path) -> None:
     folder = copied(tmp_path)
     (folder / "policy.yml").unlink()

@@ -11,7 +11,7 @@ MODELS = [(model, name) for _, root, _ in FILES for model in every_model(root) f
 
 
 def test_the_page_in_the_repository_is_the_one_the_models_make() -> None:
-    """After a change: `python -m bot.config_reference docs/configuration.md`."""
+    """After a change: `hotline docs`."""
     assert PAGE.read_text(encoding="utf-8") == reference()
 
 
