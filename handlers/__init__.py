@@ -4,12 +4,12 @@ answers.
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from handlers import home, major, report, thread, ticket
+from handlers import figures, home, major, report, thread, ticket
 from handlers.context import Context
 
 Handler = Callable[[Context], Awaitable[None]]
 
-_CAPABILITIES = (report, ticket, major, home, thread)
+_CAPABILITIES = (report, ticket, major, home, figures, thread)
 
 
 def _all(name: str) -> Mapping[str, Handler]:

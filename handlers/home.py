@@ -2,6 +2,7 @@
 
 from domain.errors import NotFound
 from handlers.context import Context
+from handlers.numbers import number_in
 from services import people, showing
 from views import help as helping
 from views import home, ticket
@@ -56,11 +57,10 @@ async def _publish(ctx: Context) -> None:
 
 
 def _number(words: list[str]) -> int:
-    """`INC-42`, `inc42`, `#42` and `42` all name ticket 42."""
-    digits = "".join(one for one in "".join(words) if one.isdigit())
-    if not digits or len(digits) > 18:  # noqa: PLR2004 - more digits than a number of either database
+    number = number_in(" ".join(words))
+    if number is None:
         raise NotFound("which_ticket")
-    return int(digits)
+    return number
 
 
 COMMANDS = {Command.HOTLINE: command}

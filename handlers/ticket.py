@@ -110,7 +110,7 @@ async def hold(ctx: Context) -> None:
 async def hold_reason_chosen(ctx: Context) -> None:
     """With the reason known, the form asks only for what that reason needs; what was typed stays."""
     card = await ctx.desk.look(ctx.caller, showing.one, ticket_of(ctx))
-    chosen = Answers(ctx.values).chosen(Field.PENDING_REASON, PendingReason)
+    chosen = Answers(ctx.values).needed(Field.PENDING_REASON, PendingReason, PendingReason.WAITING_FOR_USER)
     form = ticket.hold_form(card, ctx.language, rules=ctx.desk.rules, chosen=chosen)
     await ctx.surface.update(str(ctx.view["id"]), form, hash_=ctx.view.get("hash"))
     await ctx.ack()

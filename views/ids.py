@@ -89,6 +89,7 @@ class Click(StrEnum):
     MY_TICKETS = "home.my_tickets"
     QUEUE = "home.queue"
     FIGURES = "home.figures"
+    DIGEST_LIST = "digest.list"  # every line of one block of a digest
 
 
 class Field(StrEnum):
@@ -140,6 +141,7 @@ class Command(StrEnum):
     INCIDENT = "/incident"
     REQUEST = "/request"
     COMPLAINT = "/complaint"
+    MAJOR = "/major"
     HOTLINE = "/hotline"
 
 

@@ -42,6 +42,7 @@ class Draft:
     permalink: str | None = None
     channel: str | None = None
     ts: str | None = None
+    consider_major: bool = False
 
 
 def report_form(
@@ -68,7 +69,7 @@ def report_form(
             ),
             *_reach(language),
             _deadline(language),
-            _major(language),
+            _major(draft, language),
             _description(draft, language),
         ],
         callback_id=Form.REPORT,
@@ -228,12 +229,12 @@ def _deadline(language: Language) -> Block:
     )
 
 
-def _major(language: Language) -> Block:
+def _major(draft: Draft, language: Language) -> Block:
     """A tick, not a question: it only proposes (process §3.8)."""
     tick = b.option(language.say("Please consider this a major incident"), "yes")
     return b.section(
         language.mark("*Very serious?* The incident manager decides."),
-        accessory=b.checkboxes(Field.CONSIDER_MAJOR, [tick]),
+        accessory=b.checkboxes(Field.CONSIDER_MAJOR, [tick], initial=("yes",) if draft.consider_major else ()),
         block_id=Field.CONSIDER_MAJOR,
     )
 
