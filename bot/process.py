@@ -34,7 +34,7 @@ from bot.web import serve_http
 from domain.people import SYSTEM
 from domain.rulebook import Rulebook
 from models.session import Store
-from services import people
+from services import digest, people
 from services.desk import Clock, Desk, SystemClock
 
 CALL_SECONDS = 10
@@ -81,6 +81,7 @@ async def running(
         stack.callback(store.close)
         desk = Desk(store, rules, clock)
         await desk.do(SYSTEM, people.sync)
+        await desk.do(SYSTEM, digest.ensure)
         client = _client(settings, session)
         hotline = _assemble(settings, desk, client, clock, budget or Budget(share=settings.hotline_slack_share))
         await _start(hotline, stack)

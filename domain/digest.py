@@ -145,6 +145,7 @@ class Snapshot:
 
 
 SNAPSHOT: TypeAdapter[Snapshot] = TypeAdapter(Snapshot)
+TREND: TypeAdapter[tuple[TrendDay, ...]] = TypeAdapter(tuple[TrendDay, ...])
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -3,11 +3,12 @@ shown.
 """
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from bot.channels import Channels
 from bot.effects.wire import Wire
+from bot.pictures import Pictures
 from domain.people import SYSTEM
 from domain.projection import Reader
 from services import people, reading
@@ -27,6 +28,7 @@ class Sending:
     desk: Desk
     wire: Wire
     channels: Channels
+    pictures: Pictures = field(default_factory=Pictures)
 
     async def look(self, query: Callable[Concatenate[Work, P], T], /, *args: Any, **kwargs: Any) -> T:
         """Read as the desk itself; effects filter for the reader before they show anything."""
