@@ -27,6 +27,7 @@ def help_page(language: Language, *, rules: Rulebook) -> Shown:
 def _commands(language: Language) -> Mrkdwn:
     told = [
         (f"{Command.INCIDENT}", language.say("report that something does not work")),
+        (f"{Command.MAJOR}", language.say("report or decide on a major incident")),
         (f"{Command.REQUEST}", language.say("order something from the service catalogue")),
         (f"{Command.COMPLAINT}", language.say("complain; only an independent handler reads it")),
         (f"{Command.HOTLINE}", language.say("my tickets, with state, next step and due time")),

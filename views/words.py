@@ -4,7 +4,7 @@ in the code, translations and all labels in `locale/<language>/<topic>.po`; name
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 from functools import cache
 from importlib.resources import files
@@ -12,7 +12,7 @@ from io import BytesIO
 from zoneinfo import ZoneInfo
 
 from babel import Locale
-from babel.dates import format_datetime
+from babel.dates import format_date, format_datetime
 from babel.lists import format_list
 from babel.messages.catalog import Catalog
 from babel.messages.pofile import read_po
@@ -74,8 +74,11 @@ class Language:
         """An instant on the reader's own clock."""
         return format_datetime(instant, _WHEN[self.code], tzinfo=ZoneInfo(self.tz), locale=self._locale)
 
-    def day(self, instant: datetime) -> str:
-        return format_datetime(instant, _DAY[self.code], tzinfo=ZoneInfo(self.tz), locale=self._locale)
+    def day(self, when: date) -> str:
+        """A day, or the one that an instant falls on where the reader is."""
+        if isinstance(when, datetime):
+            when = when.astimezone(ZoneInfo(self.tz)).date()
+        return format_date(when, _DAY[self.code], locale=self._locale)
 
     def time(self, instant: datetime) -> str:
         return format_datetime(instant, "HH:mm", tzinfo=ZoneInfo(self.tz), locale=self._locale)

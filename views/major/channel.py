@@ -31,11 +31,14 @@ def topic(card: TicketCard, language: Language) -> str:
 
 
 def header(card: TicketCard, language: Language) -> Shown:
-    """The pinned summary: state, clock, roles, next update, and the buttons of command."""
+    """The pinned summary: state, clock, roles, next update, and the buttons of command.
+
+    The reporter's own words are shown in a private channel only: they may hold customer data (process §8.5).
+    """
     found = command.face(card)
     text = command.summary(card, language)
     blocks: list[Block] = [
-        b.section(phrases.heading(card.ticket)),
+        b.section(phrases.heading(card.ticket) if found.private else bold(text)),
         b.fields(_facts(card, language)),
         b.fields(_roles(card, language)),
     ]

@@ -3,9 +3,11 @@ holds it. Both are drawn again whenever something changes.
 """
 
 from collections.abc import Sequence
+from datetime import date
 
+from domain.configured import Words
 from domain.priority import CanWork, Scope
-from domain.projection import TicketCard
+from domain.projection import PersonRef, TicketCard
 from views import blocks as b
 from views import phrases
 from views.blocks import Block, Shown
@@ -93,7 +95,19 @@ def _answers(card: TicketCard, language: Language) -> list[Block]:
     if not card.answers:
         return []
     rows = card.answers[:ANSWERS_SHOWN]
-    return [b.fields([joined([bold(language.name(name)), neutral(answer, ANSWER_LONGEST)]) for name, answer in rows])]
+    return [b.fields([phrases.pair(language.name(name), _answer(answer, language)) for name, answer in rows])]
+
+
+def _answer(answer: object, language: Language) -> Mrkdwn:
+    """Typed, chosen from a list, a day, or a person."""
+    match answer:
+        case Words():
+            return neutral(language.name(answer))
+        case date():
+            return neutral(language.day(answer))
+        case PersonRef():
+            return neutral(phrases.named(answer, language))
+    return neutral(str(answer), ANSWER_LONGEST)
 
 
 def _resolution(card: TicketCard, language: Language) -> list[Block]:
