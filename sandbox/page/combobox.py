@@ -18,6 +18,7 @@ PAUSE_SECONDS = 0.15
 
 _KEYS = """(e) => {
     if (['ArrowDown', 'ArrowUp', 'Enter', 'Escape'].includes(e.key) && !e.isComposing) {
+        if (e.key === 'Escape' && e.target.getAttribute('aria-expanded') !== 'true') return;
         e.preventDefault(); if (e.key === 'Escape') e.stopPropagation(); emit(e.key);
     } else if (e.key === 'Backspace' && !e.target.value) emit(e.key);
 }"""
@@ -94,6 +95,10 @@ class Combobox:
                 # The field keeps the focus while the mouse picks from the list.
                 self._list.on("mousedown", js_handler="(e) => e.preventDefault()")
         set_attribute(self._field, "aria-controls", f"c{self._list.id}")
+        self._menu.on_value_change(lambda event: self._announce(open_=bool(event.value)))
+
+    def _announce(self, *, open_: bool) -> None:
+        set_attribute(self._field, "aria-expanded", "true" if open_ else "false")
 
     def _chip(self, choice: Choice) -> None:
         with node("span", "chip", data_value=choice.key):
@@ -106,7 +111,6 @@ class Combobox:
         if not self._menu.value:
             await self._look("")
             self._menu.open()
-            set_attribute(self._field, "aria-expanded", "true")
 
     async def _heard(self, typed: str) -> None:
         self._asked += 1
@@ -203,7 +207,6 @@ class Combobox:
     def _left(self) -> None:
         """Half-typed words are no choice: the field shows again what is chosen."""
         self._menu.close()
-        set_attribute(self._field, "aria-expanded", "false")
         if self._typed:
             self._typed = ""
             label = "" if self.several or not self.chosen else self.chosen[0].label

@@ -10,7 +10,7 @@ from urllib.parse import urlsplit
 
 from sandbox.mrkdwn import date_text, plain, unescape
 from sandbox.page import emoji
-from sandbox.page.shelf import Shelf, escape
+from sandbox.page.shelf import BLOCK, Shelf, escape
 from sandbox.page.viewer import Viewer
 
 _FENCE = re.compile(r"\n?```\n?(.*?)\n?```\n?", re.DOTALL)
@@ -38,7 +38,7 @@ def mrkdwn(text: str, viewer: Viewer) -> str:
     """Bold, italics, strike, code, quotes, lists, links, mentions, dates and emoji, as this viewer sees them."""
     shelf = Shelf()
     text = shelf.accept(text)
-    text = _FENCE.sub(lambda match: shelf.put(f"<pre>{_code(match[1], viewer)}</pre>"), text)
+    text = _FENCE.sub(lambda match: _on_its_own(shelf.put(f"<pre>{_code(match[1], viewer)}</pre>"), match), text)
     text = _TICK.sub(lambda match: shelf.put(f"<code>{_code(match[1], viewer)}</code>"), text)
     text = _ANGLE.sub(lambda match: shelf.put(_reference(match[1], viewer)), text)
     text = _BARE_LINK.sub(lambda match: shelf.put(link(match[0], escape(match[0]))), unescape(text))
@@ -103,6 +103,13 @@ def _code(text: str, viewer: Viewer) -> str:
     return escape(unescape(text))
 
 
+def _on_its_own(piece: str, match: re.Match[str]) -> str:
+    """A block of code takes lines of its own, without empty ones around it."""
+    before = "\n" if match.start() else ""
+    after = "\n" if match.end() < len(match.string) else ""
+    return f"{before}{BLOCK}{piece}{after}"
+
+
 def _reference(inside: str, viewer: Viewer) -> str:
     target, _, label = inside.partition("|")
     if target.startswith("@"):
@@ -130,7 +137,7 @@ def _lines(text: str) -> str:
     """Quotes and lists are made of whole lines; all other lines keep their breaks."""
     head, quoted, rest = text.partition(_QUOTE * 3)
     if quoted and (not head or head.endswith("\n")):
-        return _lines(head.removesuffix("\n")) + f"<blockquote>{_lines(rest.strip())}</blockquote>"
+        return (_lines(head[:-1]) if head else "") + f"<blockquote>{_lines(rest.strip())}</blockquote>"
     pieces: list[str] = []
     for kind, group in groupby(text.split("\n"), key=_kind):
         pieces.append("".join(_group(kind, list(group))))
@@ -140,6 +147,8 @@ def _lines(text: str) -> str:
 def _kind(line: str) -> str:
     if line.startswith(_QUOTE):
         return "quote"
+    if line.startswith(BLOCK):
+        return "block"
     return "item" if _ITEM.fullmatch(line) else "line"
 
 
@@ -147,6 +156,8 @@ def _group(kind: str, lines: list[str]) -> Iterator[str]:
     if kind == "quote":
         inner = [line.removeprefix(_QUOTE).removeprefix(" ") for line in lines]
         yield f"<blockquote>{'<br>'.join(inner)}</blockquote>"
+    elif kind == "block":
+        yield from (line.removeprefix(BLOCK) for line in lines)
     elif kind == "item":
         for line in lines:
             yield _item(line)

@@ -33,12 +33,13 @@ class Line:
         message, me = self.message, window.person.id
         state = window.workspace.state
         replies = () if self.threaded else tuple(each.ts for each in _replies(window, message))
+        unseen = window.seen.unseen(me, state.channels[message.channel_id], message.ts) if replies else 0
         files = tuple(each in state.files and state.files[each].content is not None for each in message.files)
         channel = state.channels[message.channel_id]
         return repr(
             (
                 (message.text, message.blocks, message.attachments, message.edited, message.reactions, files),
-                (message.subtype, message.warnings.get(me), message.ts in channel.pins, replies, self.compact),
+                (message.subtype, message.warnings.get(me), message.ts in channel.pins, replies, unseen, self.compact),
                 (window.viewer.now().date(), window.person.user.locale, window.person.user.tz),
             )
         )
@@ -68,6 +69,8 @@ def show_message(line: Line, window: Window) -> None:
             if not line.compact:
                 _head(message, name, window)
             _body(message, window)
+            if line.compact:
+                _edited(message, window)
             reactions.show_reactions(message, window)
             if not line.threaded:
                 _thread_link(message, window)
@@ -88,17 +91,20 @@ def _head(message: Message, name: str, window: Window) -> None:
         if message.bot_id:
             node("span", "tag", text=viewer.words.app)
         node("time", "when", text=instants.clock_time(when, viewer), title=instants.full(when, viewer))
+        _edited(message, window)
         if message.ts in viewer.state.channels[message.channel_id].pins:
             with node("span", "pinned", title=viewer.words.pinned_by_channel):
                 node("span", "icon", html=icon("pin"), aria_hidden="true")
                 node("span", text=viewer.words.pinned_by_channel)
 
 
+def _edited(message: Message, window: Window) -> None:
+    if message.edited:
+        node("span", "edited", text=window.words.edited)
+
+
 def _body(message: Message, window: Window) -> None:
     viewer, setting = window.viewer, Setting(window, message)
-    mark = (
-        f' <span class="edited">{escape(viewer.words.edited)}</span>' if message.edited and not message.bot_id else ""
-    )
     if message.subtype == "tombstone":
         node("div", "muted", text=viewer.words.message_deleted)
     elif message.blocks:
@@ -106,7 +112,7 @@ def _body(message: Message, window: Window) -> None:
             show_blocks(message.blocks, setting)
     elif message.text:
         large = " large-emoji" if ONLY_EMOJI.fullmatch(message.text) else ""
-        node("div", f"prose{large}", html=mrkdwn(message.text, viewer) + mark)
+        node("div", f"prose{large}", html=mrkdwn(message.text, viewer))
     show_attachments(message, setting)
     show_files(message.files, setting)
     if warning := message.warnings.get(window.person.id):
@@ -136,6 +142,9 @@ def _thread_link(message: Message, window: Window) -> None:
         node("span", "face-row", html="".join(faces.html(each, size="tiny") for each in known))
         node("span", "thread-count", text=count)
         node("span", "thread-last", text=last)
+        unseen = window.seen.unseen(window.person.id, viewer.state.channels[message.channel_id], message.ts)
+        if unseen:
+            node("span", "badge", text=str(unseen), aria_label=f"{unseen} {words.new_messages}")
     on_click(shown, lambda: window.show_thread(message.ts))
 
 

@@ -19,6 +19,8 @@ class Modals:
         with ui.dialog() as self._dialog:
             self._dialog.props("persistent no-shake transition-duration=100")
             frame = node("div", "dialog", data_testid="modal")
+            # Escape closes what lies on top, which may be a menu of this modal.
+            frame.on("keydown.escape", self._cancel, js_handler="() => document.querySelector('.q-menu') || emit()")
         with frame:
             self._head = Keyed(node("div", "dialog-head-frame"))
             self._trouble = Keyed(node("div"))

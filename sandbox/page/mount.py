@@ -10,6 +10,7 @@ from sandbox.errors import PersonError
 from sandbox.page.arrival import show_choice
 from sandbox.page.icons import app_mark
 from sandbox.page.layout import build
+from sandbox.page.seen import Seen
 from sandbox.page.viewer import Viewer
 from sandbox.page.window import Place, Window
 from sandbox.person import Person
@@ -22,6 +23,7 @@ RECONNECT_SECONDS = 20.0
 
 def mount(app: Starlette, workspace: Workspace) -> None:
     """Once per process: NiceGUI has one set of pages."""
+    seen = Seen(workspace)
 
     @ui.page("/", title="Sandbox")
     def arrival() -> None:
@@ -30,11 +32,11 @@ def mount(app: Starlette, workspace: Workspace) -> None:
 
     @ui.page("/as/{who}")
     def window(who: str) -> None:
-        _open(workspace, who, "")
+        _open(seen, who, "")
 
     @ui.page("/as/{who}/{place}")
     def window_at(who: str, place: str) -> None:
-        _open(workspace, who, place)
+        _open(seen, who, place)
 
     ui.run_with(
         app,  # type: ignore[arg-type] # any Starlette application will do: it is only mounted on
@@ -49,8 +51,9 @@ def mount(app: Starlette, workspace: Workspace) -> None:
     pages.config.quasar_config.setdefault("brand", {})["primary"] = "#0f6b5c"
 
 
-def _open(workspace: Workspace, who: str, place: str) -> None:
+def _open(seen: Seen, who: str, place: str) -> None:
     """Somebody unknown is asked to choose; without a known place the app's Home tab shows."""
+    workspace = seen.workspace
     try:
         person = Person(workspace, who)
     except PersonError:
@@ -60,7 +63,7 @@ def _open(workspace: Workspace, who: str, place: str) -> None:
     _dress(person.user.locale)
     viewer = Viewer(workspace.state, person.user)
     ui.page_title(f"{person.user.real_name} · {workspace.state.team.name}")
-    window = Window(workspace, person, ui.context.client, place=_place(workspace, viewer, place))
+    window = Window(workspace, person, ui.context.client, seen, place=_place(workspace, viewer, place))
     build(window)
     ui.on("open_channel", lambda event: window.go(str(event.args)))
     window.start()

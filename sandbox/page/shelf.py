@@ -8,6 +8,9 @@ import re
 from html import escape as _escape
 
 _OPEN, _CLOSE = "\ue000", "\ue001"
+# Begins a line that is finished as a whole.
+BLOCK = "\ue002"
+_NO_MARKS = dict.fromkeys(map(ord, _OPEN + _CLOSE + BLOCK))
 _MARK = re.compile(f"{_OPEN}(\\d+){_CLOSE}")
 
 
@@ -21,7 +24,7 @@ class Shelf:
 
     def accept(self, text: str) -> str:
         """The text without the characters that serve as marks; every foreign text passes here first."""
-        return text.replace(_OPEN, "").replace(_CLOSE, "")
+        return text.translate(_NO_MARKS)
 
     def put(self, html: str) -> str:
         """Sets a finished piece aside; the answer stands for it in the text."""

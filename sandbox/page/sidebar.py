@@ -87,6 +87,7 @@ class Sidebar:
         on = window.place.channel_id == channel.id
         member = window.person.id in channel.members
         unread = window.workspace.unread(channel, window.person.id) if member and not on else 0
+        unread += window.seen.in_channel(window.person.id, channel) if member else 0
         shown = symbol or _SYMBOLS[channel.kind]
         state = (name, on, unread, shown, member, window.person.user.locale)
         return Item(

@@ -162,3 +162,4 @@ class Thread:
             return
         messages = self._window.workspace.thread(channel, ts, self._window.person.id)
         self._list.show([line_item(Line(each, threaded=True), self._window) for each in messages])
+        self._window.seen.look(self._window.person.id, channel, ts)

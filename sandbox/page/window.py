@@ -11,6 +11,7 @@ from sandbox.changes import Change, Kind
 from sandbox.errors import PersonError, SlackError
 from sandbox.form import Element
 from sandbox.page.dom import icon_button, node
+from sandbox.page.seen import Seen
 from sandbox.page.viewer import Viewer
 from sandbox.page.words import Words
 from sandbox.person import Person
@@ -40,6 +41,7 @@ class Window:
     workspace: Workspace
     person: Person
     client: Client
+    seen: Seen
     place: Place = field(default_factory=Place)
     thread: str | None = None
     panel: str | None = None

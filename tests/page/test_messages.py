@@ -138,7 +138,7 @@ def test_an_edited_message_is_marked_and_a_deleted_one_is_gone(look: Look, site:
     page = look(amy, channel)
     expect(page.get_by_test_id("message")).to_contain_text("frist")
     site.do(amy.edit(message, "first"))
-    expect(page.get_by_test_id("message")).to_contain_text("first (edited)")
+    expect(page.get_by_test_id("message")).to_contain_text("(edited)first")
     site.do(amy.delete(message))
     expect(page.get_by_test_id("message")).to_have_count(0)
 
@@ -207,3 +207,19 @@ def test_the_newest_message_stays_in_view(look: Look, site: Site) -> None:
     expect(page.get_by_text("line 39", exact=True)).to_be_in_viewport()
     site.post(channel, "the last word")
     expect(page.get_by_text("the last word", exact=True)).to_be_in_viewport()
+
+
+def test_replies_that_concern_a_person_are_counted_until_the_thread_is_opened(look: Look, site: Site) -> None:
+    """A thread is easily missed: the channel's badge and the link under the message both count."""
+    amy, tom = site.person("Amy Chen"), site.person("Tom Baker")
+    channel = site.channel(amy, tom)
+    start = site.do(amy.say(channel, "Is it back?"))
+    page = look(amy, channel)
+    site.do(tom.say(channel, "Nearly", thread=start.ts))
+    site.do(tom.say(channel, "Now it is", thread=start.ts))
+    badge = page.get_by_test_id(f"place:{channel.name}").locator(".badge")
+    expect(badge).to_have_text("2")
+    expect(page.get_by_test_id("thread-link").locator(".badge")).to_have_text("2")
+    page.get_by_test_id("thread-link").click()
+    expect(page.get_by_test_id("thread")).to_contain_text("Now it is")
+    expect(badge).to_have_count(0)

@@ -197,3 +197,14 @@ def test_a_date_is_picked_from_the_calendar(form: Page, site: Site) -> None:
     day.get_by_role("button", name="Open calendar").click()
     form.locator(".q-date").get_by_role("button", name="15", exact=True).click()
     expect(day.get_by_role("textbox")).to_have_value(f"{month}-15")
+
+
+def test_escape_closes_a_menu_first_and_then_the_form(form: Page) -> None:
+    service = form.get_by_role("combobox", name="Service")
+    service.click()
+    expect(form.get_by_role("option").first).to_be_visible()
+    service.press("Escape")
+    expect(form.get_by_role("option")).to_have_count(0)
+    expect(form.get_by_role("dialog")).to_be_visible()
+    service.press("Escape")
+    expect(form.get_by_role("dialog")).to_have_count(0)

@@ -36,6 +36,8 @@ const HL = {
   // A modal opens with the caret in its first field, scrolled to the top.
   enter(body) {
     setTimeout(() => {
+      // Somebody quicker than this has begun already.
+      if (body.contains(document.activeElement)) return;
       body.scrollTop = 0;
       (body.querySelector("[autofocus]") || body.querySelector("input.field:not([role=combobox]), textarea.field"))?.focus();
     }, 150);
