@@ -22,7 +22,7 @@ _TOPICS = {"action": "action", "state": "state", "fields": "field", "roles": "ro
 def sentence(error: DeskError, language: Language) -> str:
     """What a person reads when the desk refuses."""
     if isinstance(error, InvalidForm):
-        return " ".join(_problem(problem, language) for problem in error.problems)
+        return _together((_problem(problem, language) for problem in error.problems), language)
     missing = error.params.get("missing")
     if error.code == "missing" and isinstance(missing, Iterable):
         return missing_sentence(missing, language)
@@ -32,7 +32,7 @@ def sentence(error: DeskError, language: Language) -> str:
 
 def missing_sentence(missing: Iterable[Any], language: Language) -> str:
     """Everything that stands in the way at once, each with its remedy."""
-    return " ".join(_lacking(one.code, one.params, language) for one in missing)
+    return _together((_lacking(one.code, one.params, language) for one in missing), language)
 
 
 def field_errors(error: InvalidForm, language: Language) -> dict[str, str]:
@@ -40,13 +40,18 @@ def field_errors(error: InvalidForm, language: Language) -> dict[str, str]:
     texts: dict[str, str] = {}
     for problem in error.problems:
         text = _problem(problem, language)
-        texts[problem.field] = f"{texts[problem.field]} {text}" if problem.field in texts else text
+        texts[problem.field] = _together([texts.get(problem.field, ""), text], language)
     return texts
 
 
 def refusal_view(text: str, language: Language) -> View:
     """A refusal where there is no message to answer under."""
     return b.modal(language.say("Not possible"), [b.section(text)], callback_id=Form.DONE, close=language.say("Close"))
+
+
+def _together(sentences: Iterable[str], language: Language) -> str:
+    """One after the other, plain; Chinese needs no blank between sentences."""
+    return (" " if language.code == "en" else "").join(one for one in sentences if one)
 
 
 def _problem(problem: FieldProblem, language: Language) -> str:

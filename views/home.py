@@ -117,7 +117,7 @@ def _health(health: Health | None, phone: str, language: Language) -> list[Block
         "The hotline is {span} behind; reports are kept, messages may be late.", span=language.span(health.lag)
     )
     waiting = language.count("{n} message is waiting.", "{n} messages are waiting.", health.waiting)
-    return [b.section(joined([f"⚠️ {late}", waiting, call], " "))]
+    return [b.section(language.together([f"⚠️ {late}", waiting, call]))]
 
 
 def _language(language: Language) -> Block:

@@ -147,5 +147,10 @@ FIELDS: Mapping[str, str] = {
     "expires_too_late": phrase("The access may last until {latest} at most."),
     "no_requester": phrase("There is nobody this could be requested for."),
     "not_your_staff": phrase("You may order this for yourself and for your own staff only."),
+    "already_so": phrase("It is so already."),
+    "complainant_is_subject": phrase("The complainant cannot be the subject of their own complaint."),
+    "nobody_new": phrase("Nobody new was named."),
+    "not_in_slack": phrase("This person is not known to the hotline yet."),
+    "related_complaint": phrase("A complaint refers to a ticket, not to another complaint."),
     "not_a_member": phrase("This person is not a member of the resolver group."),
 }

@@ -168,7 +168,9 @@ def _outages(known: Sequence[KnownOutage], language: Language) -> list[Block]:
 def _origin(draft: Draft, language: Language) -> list[Block]:
     if draft.permalink is None:
         return []
-    return [b.context(joined([language.say("From a message:"), link(draft.permalink, language.say("open"))], " "))]
+    return [
+        b.context(language.together([language.say("From a message:"), link(draft.permalink, language.say("open"))]))
+    ]
 
 
 def _affected(language: Language) -> list[Block]:

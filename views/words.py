@@ -111,6 +111,17 @@ class Language:
         """`A, B and C`."""
         return format_list([part for part in parts if part], locale=self._locale)
 
+    def together(self, parts: Iterable[str | None]) -> Mrkdwn:
+        """Sentences one after the other: a blank between them in English, none in Chinese unless one begins in bold,
+        which needs it.
+        """
+        made = Mrkdwn("")
+        for part in parts:
+            if part:
+                blank = " " if made and (self.code == "en" or part.startswith("*")) else ""
+                made = Mrkdwn(f"{made}{blank}{neutral(part)}")
+        return made
+
     @property
     def _locale(self) -> Locale:
         return _locale(self.code)

@@ -83,6 +83,13 @@ def test_names_of_the_configuration_bring_both_languages() -> None:
     assert CHINESE.name(None) == ""
 
 
+def test_sentences_follow_one_another_as_each_language_writes_them() -> None:
+    """Chinese sets no blank between sentences, but bold words need one to be bold."""
+    bold = ENGLISH.mark("*Due {due}.*", due="now")
+    assert ENGLISH.together(["One.", None, "Two.", bold]) == "One. Two. *Due now.*"
+    assert CHINESE.together(["一。", "", "二。", bold]) == "一。二。 *Due now.*"
+
+
 def test_typed_text_in_a_sentence_cannot_format_or_be_a_gap() -> None:
     """What fills a gap of a marked sentence is neutralised and one line; braces in it are just braces."""
     made = ENGLISH.mark("*{ref} is a major incident*, declared by {who}.", ref="INC-42", who="*Wang*\n<!here> {ref}")

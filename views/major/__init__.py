@@ -3,7 +3,7 @@ header, its posts, the announcement for everybody else, and the forms of command
 domain.
 """
 
-from views.major.channel import header, post, topic
+from views.major.channel import header, not_invited, post, topic
 from views.major.forms import (
     declare_form,
     false_alarm_form,
@@ -22,6 +22,7 @@ __all__ = [
     "declare_form",
     "false_alarm_form",
     "header",
+    "not_invited",
     "page",
     "post",
     "proposal",

@@ -2,8 +2,10 @@
 happens.
 """
 
+from collections.abc import Iterable
+
 from domain.major import MajorRole
-from domain.projection import EventLine, TicketCard
+from domain.projection import EventLine, PersonRef, TicketCard
 from domain.ticket import MAJOR_ACTIVE
 from views import blocks as b
 from views import phrases
@@ -52,7 +54,7 @@ def header(card: TicketCard, language: Language) -> Shown:
     ticket_id = card.ticket.id
     blocks += b.actions(command.command_buttons(card, language), block_id=f"major.{ticket_id}.command")
     if found.state in MAJOR_ACTIVE:
-        blocks += b.actions(command.role_buttons(card, language), block_id=f"major.{ticket_id}.roles")
+        blocks += b.actions(command.hand_over_buttons(card, language), block_id=f"major.{ticket_id}.roles")
     return Shown(text, blocks)
 
 
@@ -65,6 +67,13 @@ def post(event: EventLine, card: TicketCard, language: Language) -> Shown:
         return Shown(text, [b.section(joined([head, body]))])
     made = sentence(event, language)
     return Shown(made.split("\n", 1)[0], [b.section(made)])
+
+
+def not_invited(people: Iterable[PersonRef], language: Language) -> Shown:
+    """Whom Slack could not bring in: somebody has to reach them another way."""
+    names = language.list(phrases.named(one, language) for one in people)
+    made = language.mark("Could not be invited: *{names}*. Please reach them by telephone.", names=names)
+    return Shown(made, [b.section(made)])
 
 
 def _facts(card: TicketCard, language: Language) -> list[Mrkdwn]:

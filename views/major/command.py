@@ -5,7 +5,7 @@ from datetime import datetime
 
 from domain.criteria import CriterionCode
 from domain.major import BY_REPORTER, MajorRole, unfilled
-from domain.projection import MajorFace, TicketCard, UpdateFace
+from domain.projection import MajorFace, PersonRef, TicketCard, UpdateFace
 from domain.ticket import MAJOR_ACTIVE, MajorState
 from views import blocks as b
 from views import ids, phrases
@@ -45,14 +45,29 @@ def criteria(codes: tuple[str, ...], language: Language) -> Mrkdwn:
 def role_buttons(card: TicketCard, language: Language, *, wanted: Collection[str] = ()) -> list[Element]:
     """One button for each role nobody has taken, and for each one that is wanted although somebody has it."""
     held = [role for role in face(card).roles if role not in wanted]
-    return [
-        b.button(
-            language.say("Take: {role}", role=language.label(role, topic="role")),
-            _TAKES[role],
-            value=ids.about(card.ticket.id, r=role),
-        )
-        for role in unfilled(held)
-    ]
+    return [_take(role, card, language) for role in unfilled(held)]
+
+
+def hand_over_buttons(card: TicketCard, language: Language) -> list[Element]:
+    """One button for each role; who takes one from somebody is asked first whether that is meant."""
+    roles = face(card).roles
+    return [_take(role, card, language, holder=roles.get(role)) for role in MajorRole]
+
+
+def _take(role: MajorRole, card: TicketCard, language: Language, *, holder: PersonRef | None = None) -> Element:
+    name = language.label(role, topic="role")
+    if holder is None:
+        return b.button(language.say("Take: {role}", role=name), _TAKES[role], value=ids.about(card.ticket.id, r=role))
+    label = language.say("Take over: {role}", role=name)
+    question = language.say(
+        "{name} holds this role now. From this moment on it is yours.", name=phrases.named(holder, language)
+    )
+    return b.button(
+        label,
+        _TAKES[role],
+        value=ids.about(card.ticket.id, r=role),
+        ask=b.confirm(label, question, yes=language.say("Take over"), no=language.say("Cancel")),
+    )
 
 
 def command_buttons(card: TicketCard, language: Language) -> list[Element]:

@@ -31,6 +31,7 @@ def declare_form(card: TicketCard, language: Language, **_: Rulebook) -> View:
             b.checkboxes(Field.PRIVATE, [private], initial=["yes"] if card.ticket.confidential else ()),
             block_id=Field.PRIVATE,
             optional=True,
+            hint=language.say("It is announced all the same, without details; a confidential ticket never is."),
         ),
     ]
     label = language.say("Declare")

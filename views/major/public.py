@@ -33,7 +33,7 @@ def announcement(card: TicketCard, language: Language) -> Shown:
         b.context(language.say("Updates follow in this thread. You need not report it again.")),
     ]
     if found.channel is not None and not found.private:
-        blocks.append(b.context(joined([language.say("Incident channel:"), channel_link(found.channel)], " ")))
+        blocks.append(b.context(language.together([language.say("Incident channel:"), channel_link(found.channel)])))
     return Shown(text, blocks)
 
 

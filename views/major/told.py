@@ -61,7 +61,7 @@ def page(event: EventLine, card: TicketCard, language: Language) -> Shown:
     blocks: list[Block] = [
         b.section(text),
         b.section(phrases.heading(card.ticket)),
-        *([b.section(joined([language.say("Incident channel:"), where], " "))] if where else []),
+        *([b.section(language.together([language.say("Incident channel:"), where]))] if where else []),
         b.fields(phrases.clock_fields(card, language, language.when) or [phrases.state(card.ticket, language)]),
         *b.actions(command.role_buttons(card, language)),
     ]

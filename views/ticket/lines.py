@@ -82,7 +82,7 @@ def _other(event: EventLine, language: Language) -> Mrkdwn:
 def _reported(event: EventLine, language: Language) -> Mrkdwn:
     made = language.mark("Reported by {who}.", who=doer(event, language))
     because = reasons.route(event.data.get("routed_because"), language)
-    return joined([made, language.mark("Sent here: {because}.", because=because) if because else None], " ")
+    return language.together([made, language.mark("Sent here: {because}.", because=because) if because else None])
 
 
 def _assigned(event: EventLine, language: Language) -> Mrkdwn:
@@ -138,7 +138,7 @@ def _paused(event: EventLine, language: Language) -> Mrkdwn:
         if event.data.get("clock_paused")
         else language.say("The clock goes on."),
     ]
-    return with_quote(joined(said, " "), event.data.get("note"))
+    return with_quote(language.together(said), event.data.get("note"))
 
 
 def _resumed(event: EventLine, language: Language) -> Mrkdwn:

@@ -5,7 +5,7 @@ from collections.abc import Callable, Mapping
 from domain.major import BY_REPORTER
 from domain.projection import EventLine
 from views import phrases
-from views.markup import Mrkdwn, joined
+from views.markup import Mrkdwn
 from views.ticket.sentences import doer, instant, with_quote
 from views.words import Language
 
@@ -53,7 +53,7 @@ def _refused(event: EventLine, language: Language) -> Mrkdwn:
 def _declared(event: EventLine, language: Language) -> Mrkdwn:
     made = language.mark("{who} declared a *major incident*.", who=doer(event, language))
     name = str(event.data.get("channel_name") or "")
-    return joined([made, language.mark("Incident channel: #{name}", name=name) if name else None], " ")
+    return language.together([made, language.mark("Incident channel: #{name}", name=name) if name else None])
 
 
 def _updated(event: EventLine, language: Language) -> Mrkdwn:
@@ -93,7 +93,7 @@ def _stood_down(event: EventLine, language: Language) -> Mrkdwn:
     at = instant(event.data.get("restored_at"))
     made = language.mark("{who} stood the major incident down.", who=doer(event, language))
     restored = language.mark("Restored {when}.", when=language.slack_when(at)) if at else None
-    return with_quote(joined([made, restored], " "), reason)
+    return with_quote(language.together([made, restored]), reason)
 
 
 def _public_relapse(_: EventLine, language: Language) -> Mrkdwn:

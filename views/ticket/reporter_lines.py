@@ -87,7 +87,7 @@ def _reminded(event: EventLine, language: Language) -> Mrkdwn:
     else:
         asked = language.mark("*A reminder:* does it work for you again?")
         end = language.mark("Without an answer it closes {when}.", when=language.when(until)) if until else None
-    return joined([asked, end], " ")
+    return language.together([asked, end])
 
 
 def _declared(_: EventLine, language: Language) -> Mrkdwn:

@@ -103,7 +103,7 @@ def _sum(reading: Reading, language: Language) -> Mrkdwn:
         consumed=language.span(reading.consumed),
         target=language.span(reading.target),
     )
-    return joined([used, _verdict(reading, language), _breach(reading, language)], " ")
+    return language.together([used, _verdict(reading, language), _breach(reading, language)])
 
 
 def _verdict(reading: Reading, language: Language) -> Mrkdwn | None:

@@ -1,0 +1,316 @@
+"""What the reporter and the group see of a ticket, and the forms behind its buttons."""
+
+from datetime import timedelta
+from typing import Any
+
+import pytest
+
+from domain.configured import Words
+from domain.ticket import MajorState, PendingReason, Priority, ResolutionCode, State, TicketType
+from tests.rulebooks import example
+from tests.views import faces
+from tests.views.everything import Said
+from tests.views.faces import CHINESE, ENGLISH, NOW, REPORTED, SUN, WANG
+from views import ids, ticket
+from views.blocks import Shown, View
+from views.ids import Click, Field
+from views.words import Language
+
+
+def texts(blocks: list[dict[str, Any]]) -> list[str]:
+    found = []
+    for block in blocks:
+        parts = [block.get("text"), *block.get("fields", []), *block.get("elements", [])]
+        found += [part["text"] for part in parts if isinstance(part, dict) and isinstance(part.get("text"), str)]
+    return found
+
+
+def buttons(blocks: list[dict[str, Any]]) -> dict[str, str]:
+    """Every offered click with its label, those behind the three dots included."""
+    found = {}
+    for block in blocks:
+        for element in block.get("elements", []) if block["type"] == "actions" else []:
+            if element["type"] == "overflow":
+                found |= {ids.unpack(one["value"])["do"]: one["text"]["text"] for one in element["options"]}
+            else:
+                found[element["action_id"]] = element["text"]["text"]
+    return found
+
+
+def inputs(view: View) -> dict[str, dict[str, Any]]:
+    return {block["block_id"]: block for block in view["blocks"] if block["type"] == "input"}
+
+
+# The receipt
+
+
+def test_the_receipt_says_what_happens_next_and_when() -> None:
+    shown = ticket.receipt(faces.card(), CHINESE)
+    said = texts(shown.blocks)
+    assert shown.text == "INC-42 承保系统无法出单：处理中"
+    assert "*下一步*\nSun Lei正在处理，到期时间 8月1日 周六 00:40。" in said
+    assert "*解决*\n到期 8月1日 周六 00:40" in said
+    assert "按 7×24（全天候） 计时。" in said
+
+
+def test_a_reporter_in_london_reads_london_times_in_english() -> None:
+    """Process SC28: each one's language and clock, the same ticket."""
+    said = texts(ticket.receipt(faces.card(), Language("en", "Europe/London")).blocks)
+    assert "*Resolution*\ndue Fri 31 Jul, 17:40" in said
+    assert "*INC-42* · 承保系统无法出单" in said
+
+
+@pytest.mark.parametrize(
+    ("actions", "offered"),
+    [
+        (("reply", "cancel"), {"ticket.add_info": "Add information", "ticket.withdraw": "Withdraw"}),
+        (("close", "reopen"), {"ticket.confirm": "It works again", "ticket.reopen": "Still not working"}),
+        ((), {}),
+    ],
+)
+def test_the_reporters_buttons_are_the_moves_they_may_make(actions: tuple[str, ...], offered: dict[str, str]) -> None:
+    """And always why the times are what they are."""
+    shown = ticket.receipt(faces.card(actions=actions), ENGLISH)
+    assert buttons(shown.blocks) == offered | {Click.WHY: "Why this time?"}
+
+
+def test_a_solved_ticket_asks_whether_it_works() -> None:
+    said = texts(ticket.receipt(faces.card(faces.resolved("Restarted it")), ENGLISH).blocks)
+    assert "*Workaround*\n> Restarted it" in said
+    assert any("Please tell us whether it works." in one for one in said)
+    assert not any(one.startswith("*Resolution*\ndue") for one in said)
+
+
+@pytest.mark.parametrize("state", State)
+def test_every_state_says_what_happens_next(state: State) -> None:
+    """Process S24; whether or not anything is known beside the state."""
+    bare = faces.card(faces.ticket(state=state), clocks=(), assignee=None, group=None)
+    for language in faces.LANGUAGES:
+        assert ticket.next_step(bare, language)
+        assert ticket.next_step(faces.card(faces.ticket(state=state)), language)
+
+
+@pytest.mark.parametrize(
+    ("reason", "told"),
+    [
+        (PendingReason.WAITING_FOR_USER, "请在此消息列中回复"),
+        (PendingReason.WAITING_FOR_THIRD_PARTY, "供应商正在处理"),
+        (PendingReason.WAITING_FOR_CHANGE, "变更窗口"),
+        (PendingReason.USER_AGREED_TIME, "8月1日 周六 17:00"),
+    ],
+)
+def test_a_pending_ticket_says_what_it_waits_for(reason: PendingReason, told: str) -> None:
+    until = NOW + timedelta(days=1)
+    assert told in ticket.next_step(faces.card(faces.pending(reason, pending_until=until)), CHINESE)
+
+
+# The card
+
+
+def test_the_card_says_priority_and_state_in_words() -> None:
+    """No meaning by colour alone."""
+    shown = ticket.card(faces.card(), CHINESE)
+    assert shown.text == "INC-42 · 🟠 P2 高 · 处理中 · 承保系统无法出单"
+    said = texts(shown.blocks)
+    assert "🟠 P2 高 · 处理中 · 突发事件" in said
+    assert "*服务*\n业务系统 › 承保系统" in said
+    assert "*处理人*\n<@U0SUN>" in said
+    assert "*影响范围*\n多家机构或全公司" in said
+
+
+def test_in_the_groups_channel_every_reader_sees_their_own_time() -> None:
+    said = "\n".join(texts(ticket.card(faces.card(), ENGLISH).blocks))
+    due = int((REPORTED + timedelta(hours=8)).timestamp())
+    assert f"*Resolution*\ndue <!date^{due}^{{date_short_pretty}} {{time}}|Sat 1 Aug, 00:40 (GMT+08:00)>" in said
+
+
+@pytest.mark.parametrize(
+    ("clock", "told"),
+    [
+        (faces.clock("resolution", percent=74), None),
+        (faces.clock("resolution", percent=75), "⚠️ 即将超时"),
+        (faces.clock("resolution", percent=120, breached_at=NOW), "⛔ 已超时(违约)"),
+        (faces.clock("resolution", state="paused", due=None, percent=80), "计时暂停，剩余7小时40分钟"),
+        (faces.clock("resolution", state="stopped", result="missed"), "已超时(违约)"),
+        (faces.clock("resolution", state="cancelled"), "不适用"),
+    ],
+)
+def test_a_clock_at_risk_breached_or_paused_says_so(clock: Any, told: str | None) -> None:
+    said = next(
+        one for one in texts(ticket.card(faces.card(clocks=(clock,)), CHINESE).blocks) if one.startswith("*解决*")
+    )
+    assert (told is None and "超时" not in said) or (told is not None and told in said)
+
+
+def test_a_request_has_a_fulfilment_and_a_complaint_a_final_reply() -> None:
+    for kind, label in ((TicketType.SERVICE_REQUEST, "*履行*"), (TicketType.COMPLAINT, "*最终答复*")):
+        said = texts(ticket.card(faces.card(faces.ticket(type=kind)), CHINESE).blocks)
+        assert any(one.startswith(label) for one in said)
+
+
+def test_the_usual_moves_are_in_sight_and_the_others_behind_three_dots() -> None:
+    card = faces.card(faces.ticket(state=State.ASSIGNED))
+    row = next(block for block in ticket.card(card, ENGLISH).blocks if block["type"] == "actions")
+    kinds = [element["type"] for element in row["elements"]]
+    assert kinds[-1] == "overflow"
+    assert kinds.count("overflow") == 1
+    assert len(row["elements"]) <= 25
+    first = row["elements"][0]
+    assert (first["action_id"], first["style"]) == (Click.TAKE, "primary")
+    assert [element.get("style") for element in row["elements"]].count("primary") == 1
+
+
+def test_only_what_may_be_done_is_offered() -> None:
+    offered = buttons(ticket.card(faces.card(actions=("take", "note", "report", "rate")), ENGLISH).blocks)
+    assert offered == {Click.TAKE: "Accept", Click.NOTE: "Internal note"}
+    assert buttons(ticket.card(faces.card(actions=()), ENGLISH).blocks) == {}
+
+
+def test_assigning_again_is_one_button() -> None:
+    offered = buttons(ticket.card(faces.card(actions=("reassign", "return")), ENGLISH).blocks)
+    assert offered == {Click.ASSIGN: "Reassign", Click.RETURN: "Return"}
+
+
+def test_every_button_says_to_a_screen_reader_which_ticket_it_is_about() -> None:
+    row = next(block for block in ticket.card(faces.card(), CHINESE).blocks if block["type"] == "actions")
+    spoken = [element["accessibility_label"] for element in row["elements"] if element["type"] == "button"]
+    assert all(one.endswith("INC-42") for one in spoken)
+
+
+def test_answers_of_a_catalogue_item_are_shown_by_their_questions() -> None:
+    asked = ((Words(en="Reason", zh="事由"), "*Travel*"), (Words(en="Site", zh="地点"), "成都"))
+    card = faces.card(faces.ticket(type=TicketType.SERVICE_REQUEST), answers=asked)
+    said = texts(ticket.card(card, CHINESE).blocks)
+    assert "*事由*\n∗Travel∗" in said
+    assert "*地点*\n成都" in said
+
+
+def test_who_typed_it_for_somebody_is_told() -> None:
+    said = texts(ticket.card(faces.card(reporter=SUN, affected=WANG), ENGLISH).blocks)
+    assert "*Reporter*\nWang Fang" in said
+    assert any("typed by Sun Lei" in one for one in said)
+
+
+# Forms
+
+
+def test_a_ticket_that_moves_again_needs_a_reason() -> None:
+    first = faces.card(faces.ticket(state=State.NEW, group=None), assignee=None)
+    for card, optional in ((first, True), (faces.card(), None)):
+        form = ticket.assign_form(card, ENGLISH, rules=example())
+        assert inputs(form)[Field.REASON].get("optional") is optional
+    assert inputs(ticket.return_form(first, ENGLISH, rules=example()))[Field.REASON].get("optional") is None
+
+
+def test_a_form_knows_its_ticket() -> None:
+    form = ticket.reply_form(faces.card(), CHINESE)
+    assert ids.unpack(form["private_metadata"]) == {"t": 42}
+    assert form["title"]["text"] == "回复用户 INC-42"
+
+
+def test_only_who_may_override_the_matrix_is_asked_for_a_priority() -> None:
+    """Process §3.3: users and agents give impact and urgency, the incident manager may overrule."""
+    usual = ticket.prioritise_form(faces.card(actions=("prioritise",)), ENGLISH)
+    assert list(inputs(usual)) == [Field.IMPACT, Field.URGENCY, Field.REASON]
+    manager = inputs(ticket.prioritise_form(faces.card(actions=("prioritise", "override_priority")), ENGLISH))
+    assert manager[Field.PRIORITY]["optional"] is True
+    assert manager[Field.IMPACT]["element"]["initial_option"]["value"] == "high"
+
+
+@pytest.mark.parametrize(
+    ("reason", "asked"),
+    [
+        (PendingReason.WAITING_FOR_USER, [Field.QUESTION]),
+        (PendingReason.USER_AGREED_TIME, [Field.UNTIL, Field.CONSENT]),
+        (PendingReason.WAITING_FOR_CHANGE, [Field.CHANGE_REFERENCE, Field.RESUME_CONDITION]),
+        (PendingReason.WAITING_FOR_THIRD_PARTY, [Field.RESUME_CONDITION]),
+    ],
+)
+def test_a_hold_asks_for_what_its_reason_needs(reason: PendingReason, asked: list[Field]) -> None:
+    """Process §3.5.4; another choice calls the handler that draws the form again."""
+    form = ticket.hold_form(faces.card(), ENGLISH, rules=example(), chosen=reason)
+    assert list(inputs(form)) == [Field.PENDING_REASON, *asked]
+    choice = inputs(form)[Field.PENDING_REASON]
+    assert choice["dispatch_action"] is True
+    assert choice["element"]["initial_option"]["value"] == reason
+
+
+@pytest.mark.parametrize(
+    ("known", "running"),
+    [
+        (faces.ticket(priority=Priority.P3), [PendingReason.WAITING_FOR_THIRD_PARTY]),
+        (faces.ticket(priority=Priority.P1), list(PendingReason)),
+        (faces.ticket(major=MajorState.DECLARED, priority=Priority.P3), list(PendingReason)),
+    ],
+)
+def test_each_reason_says_what_it_does_to_this_tickets_clock(known: Any, running: list[PendingReason]) -> None:
+    """Suppliers stop no clock, and nothing stops the clock of P1 or a major incident."""
+    form = ticket.hold_form(faces.card(known), ENGLISH, rules=example())
+    options = inputs(form)[Field.PENDING_REASON]["element"]["options"]
+    goes_on = {one["value"] for one in options if one["description"]["text"] == "The clock goes on."}
+    assert goes_on == set(running)
+
+
+def test_resolving_asks_what_the_process_asks() -> None:
+    """Process §3.1; the final classification starts with the present one, and the code nobody chooses is not there."""
+    asked = inputs(ticket.resolve_form(faces.card(faces.ticket(priority=Priority.P3)), CHINESE, rules=example()))
+    fields = [Field.RESOLUTION_CODE, Field.RESOLUTION, Field.WORKAROUND, Field.SERVICE, Field.CATEGORY, Field.CAUSE]
+    assert list(asked) == fields
+    assert asked[Field.SERVICE]["element"]["initial_option"]["value"] == "policy-admin"
+    codes = [one["value"] for one in asked[Field.RESOLUTION_CODE]["element"]["options"]]
+    assert ResolutionCode.NO_USER_REPLY not in codes
+    assert asked[Field.SERVICE]["label"]["text"] == "最终服务"
+
+
+def test_a_severe_or_breached_ticket_is_asked_for_more() -> None:
+    severe = inputs(ticket.resolve_form(faces.card(), ENGLISH, rules=example()))
+    assert Field.CI in severe
+    late = faces.card(clocks=(faces.clock("resolution", breached_at=NOW),))
+    asked = inputs(ticket.resolve_form(late, ENGLISH, rules=example()))
+    assert asked[Field.BREACH_REASON]["hint"]["text"] == "The target was breached Fri 31 Jul, 17:00."
+    assert asked[Field.BREACH_REASON].get("optional") is None
+
+
+def test_what_was_refused_before_is_proposed_on_new_facts_only() -> None:
+    for known, optional, label in (
+        (faces.ticket(), True, "Reason"),
+        (faces.ticket(major=MajorState.REFUSED), None, "What is new?"),
+    ):
+        block = inputs(ticket.propose_form(faces.card(known), ENGLISH))[Field.REASON]
+        assert (block.get("optional"), block["label"]["text"]) == (optional, label)
+
+
+# Lists and comments
+
+
+def test_my_tickets_come_by_their_due_time_and_say_how_many_do_not_fit() -> None:
+    def due_in(hours: int, number: int) -> Any:
+        clock = faces.clock("resolution", due=NOW + timedelta(hours=hours))
+        return faces.card(faces.ticket(id=number), clocks=(clock,))
+
+    shown = ticket.my_tickets([due_in(9, 1), due_in(1, 2), *(due_in(20 + n, 10 + n) for n in range(18))], CHINESE)
+    rows = [block["block_id"] for block in shown.blocks if str(block.get("block_id", "")).startswith("row.")]
+    assert rows[:3] == ["row.2", "row.1", "row.10"]
+    assert shown.text == "您有20张未结的事件单。"
+    assert texts(shown.blocks)[-1] == "……另有5张"
+
+
+def test_without_tickets_the_first_step_is_offered() -> None:
+    shown = ticket.my_tickets([], ENGLISH)
+    assert shown.text == "You have no open tickets."
+    assert buttons(shown.blocks) == {Click.REPORT: "Report an incident"}
+
+
+@pytest.mark.parametrize(
+    ("public", "from_user", "head"),
+    [
+        (True, True, "*Sun Lei* （提单人）："),
+        (True, False, "*Sun Lei* 回复提单人："),
+        (False, False, "*Sun Lei* 的内部备注："),
+    ],
+)
+def test_a_mirrored_message_says_who_wrote_it_to_whom(public: bool, from_user: bool, head: str) -> None:
+    shown = ticket.comment(Said(SUN, "*hello*\nworld", public, from_user), CHINESE)
+    assert isinstance(shown, Shown)
+    assert shown.text == f"{head} ∗hello∗ world"
+    assert texts(shown.blocks) == [f"{head}\n> ∗hello∗\n> world"]
