@@ -14,7 +14,7 @@ from models.audit import AuditRow
 from models.major import MajorRow, latest_update, roles_of
 from models.major import MajorUpdateRow as UpdateRow
 from models.ticket import AnchorRow, CommentRow, TicketRow, anchor, anchors
-from services import clocks, people
+from services import clocks, items, people
 from services.outbox import Anchored
 from services.work import Work
 
@@ -23,7 +23,7 @@ def card(work: Work, row: TicketRow, *, actions: tuple[str, ...] = ()) -> Ticket
     """The ticket with names, clocks and, when it is or was major, its command side."""
     ticket = row.snapshot()
     named = people.refs(work, (row.reporter_id, row.affected_id, row.assignee_id))
-    rules = work.rules
+    rules, item = work.rules, items.of(work, row)
     return TicketCard(
         ticket=ticket,
         now=work.now,
@@ -35,8 +35,10 @@ def card(work: Work, row: TicketRow, *, actions: tuple[str, ...] = ()) -> Ticket
         service_path=_path(work, row.service),
         category=rules.catalogue.category(row.category).names if row.category else None,
         unit_path=_units(work, row.unit),
-        item=rules.catalogue.leaf(row.item).names if row.item and rules.catalogue.has(row.item) else None,
-        answers=_answers(work, row),
+        item=None if item is None else item.names,
+        answers=items.answers(work, row),
+        request=items.face(work, row),
+        links=items.links(work, row),
         clocks=clocks.faces(work, row),
         reasons=tuple(row.reasons or ()),
         actions=actions,
@@ -45,6 +47,14 @@ def card(work: Work, row: TicketRow, *, actions: tuple[str, ...] = ()) -> Ticket
         phone=rules.policy.hotline.phone,
         emergency=rules.policy.hotline.emergency,
     )
+
+
+def ticket_of_event(work: Work, event_id: int) -> int:
+    """The ticket an entry of the history is about. `KeyError` for an unknown id."""
+    entry = work.session.get(AuditRow, event_id)
+    if entry is None or entry.ticket_id is None:
+        raise KeyError(event_id)
+    return entry.ticket_id
 
 
 def event_line(work: Work, event_id: int) -> EventLine:
@@ -141,13 +151,6 @@ def _units(work: Work, key: str | None) -> tuple[Words, ...]:
     if key is None or not work.rules.organisation.has_unit(key):
         return ()
     return tuple(unit.names for unit in work.rules.organisation.unit_path(key))
-
-
-def _answers(work: Work, row: TicketRow) -> tuple[tuple[Words, str], ...]:
-    if not row.answers or row.item is None or not work.rules.catalogue.has(row.item):
-        return ()
-    item = work.rules.catalogue.item(row.item)
-    return tuple((field.names, str(row.answers[field.key])) for field in item.form if row.answers.get(field.key))
 
 
 def _major(work: Work, row: TicketRow) -> MajorFace | None:

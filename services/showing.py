@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlalchemy import Select, or_
 
+from domain.lifecycle import Action
 from domain.people import Role
 from domain.projection import TicketCard
 from domain.sla import Reading
@@ -39,7 +40,7 @@ class Overview:
 def one(work: Work, ticket_id: int) -> TicketCard:
     """One ticket with what this reader may do to it; `NotFound` for whoever may not know of it."""
     row = access.ticket(work, ticket_id, lock=False)
-    return reading.card(work, row, actions=tuple(action.value for action in moves.available(work, row)))
+    return reading.card(work, row, actions=_actions(work, row))
 
 
 def why(work: Work, ticket_id: int) -> Explanation:
@@ -89,4 +90,9 @@ def _queue(work: Work) -> tuple[tuple[TicketCard, ...], int]:
 
 
 def _actions(work: Work, row: TicketRow) -> tuple[str, ...]:
-    return tuple(action.value for action in moves.available(work, row))
+    """Who decides on proposals need not make one first: they declare at once (process §3.8)."""
+    found = [action.value for action in moves.available(work, row)]
+    decides = bool(work.actor.roles & {Role.INCIDENT_MANAGER, Role.PROCESS_OWNER})
+    if decides and Action.PROPOSE_MAJOR in found and Action.DECLARE_MAJOR not in found:
+        found.append(Action.DECLARE_MAJOR.value)
+    return tuple(found)

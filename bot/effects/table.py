@@ -16,6 +16,7 @@ TABLE: dict[str, Callable[[Item, Sending], Awaitable[Sent]]] = {
     EffectKind.TELL_REPORTER: tickets.tell_reporter,
     EffectKind.COMMENT: tickets.comment,
     EffectKind.TELL: tickets.tell,
+    EffectKind.TELL_BUNDLE: tickets.tell_bundle,
     EffectKind.TELL_GROUP: tickets.tell_group,
     **majors.TABLE,
     **reports.TABLE,

@@ -95,16 +95,30 @@ async def comment(item: Item, on: Sending) -> Sent:
 
 async def tell(item: Item, on: Sending) -> Sent:
     """An event told to one person, with the buttons to act now."""
+    return await _tell(item, [int(item.args["event"])], on)
+
+
+async def tell_bundle(item: Item, on: Sending) -> Sent:
+    """Several events of a few minutes as one message (process §3.7h)."""
+    return await _tell(item, [int(one) for one in item.args["events"]], on)
+
+
+async def _tell(item: Item, event_ids: list[int], on: Sending) -> Sent:
     if item.person_id is None:
         raise ParkedError("nobody to tell")
     language, slack_id = await on.reader(item.person_id)
     if slack_id is None:
         return Sent(result={"skipped": "not in Slack"})
-    told = await on.look(_for_person, item.ticket_id, item.args["event"], item.person_id)
-    if told is None:
+    found = [await on.look(_for_person, event_id, item.person_id) for event_id in event_ids]
+    told = [one for one in found if one is not None]
+    if not told:
         return Sent(result={"skipped": "may not see it"})
-    shown, entry = told
-    await on.wire.post(item, slack_id, nudge.told(entry, shown, language))
+    snoozes = [span.length for span in on.desk.rules.policy.nudging.snoozes]
+    if len(told) == 1:
+        entry, shown = told[0]
+        await on.wire.post(item, slack_id, nudge.told(entry, shown, language, snoozes=snoozes))
+    else:
+        await on.wire.post(item, slack_id, nudge.bundle(told, language, snoozes=snoozes))
     return Sent()
 
 
@@ -154,14 +168,14 @@ def _for_group(work: Work, ticket_id: int, group: str) -> TicketCard:
     return reading.card(work, row, actions=moves.offered_to_group(work, row, group))
 
 
-def _for_person(work: Work, ticket_id: int, event_id: int, person_id: int) -> tuple[TicketCard, EventLine] | None:
+def _for_person(work: Work, event_id: int, person_id: int) -> tuple[EventLine, TicketCard] | None:
     """None for somebody who may not see the ticket: no reminder ever reaches them (process §3.7j)."""
-    row = _row(work, ticket_id)
+    row = _row(work, reading.ticket_of_event(work, event_id))
     seen_by = people.as_actor(work, person_id)
     if not access.may_see(seen_by, row):
         return None
     actions = tuple(action.value for action in moves.available(seen_by, row))
-    return reading.card(seen_by, row, actions=actions), reading.event_line(work, event_id)
+    return reading.event_line(work, event_id), reading.card(seen_by, row, actions=actions)
 
 
 def _everywhere(work: Work, ticket_id: int) -> tuple[TicketCard, list[Anchored]]:

@@ -18,17 +18,20 @@ from bot.process import Hotline
 from bot.settings import Settings
 from domain.people import SYSTEM
 from domain.ticket import Ticket
+from models.audit import history
 from models.clock import ClockRow, NudgeRow, clocks_of
+from models.major import MajorRow
 from models.ticket import TicketRow
 from sandbox.clock import SandboxClock
 from sandbox.person import Person
-from sandbox.records import Message
+from sandbox.records import Channel, Message
 from sandbox.server import serve
 from sandbox.workspace import Member, Room, Workspace
 from services import outbox
 from services.work import Work
 
 ROOT = Path(__file__).resolve().parents[2]
+PATIENCE = 20.0  # how fast the bot answers is measured elsewhere; a loaded machine must not fail a journey
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
@@ -127,6 +130,11 @@ class World:
         receipt = self.receipt(key, number)
         return [person.text_of(one) for one in person.thread(person.direct, receipt.ts)[1:]]
 
+    def offered(self, key: str, what: str) -> Message:
+        """The newest direct message that offers this button."""
+        person = self.person(key)
+        return next(one for one in reversed(person.dm_messages()) if f"'{what}'" in str(one.blocks))
+
     async def press(self, key: str, message: Message, what: str) -> None:
         """Click and let the desk do what follows."""
         await self.person(key).click(message, what)
@@ -163,6 +171,31 @@ class World:
         """Every reminder sent: local time, clock, percent."""
         return await self.bot.desk.look(SYSTEM, _nudges, number)
 
+    def incident_channel(self, number: int) -> Channel:
+        """The channel of a major incident, by the number in its name."""
+        channels = self.workspace.state.channels.values()
+        return next(one for one in channels if not one.direct and f"-{number}-" in f"{one.name}-")
+
+    def members(self, channel: Channel) -> set[str]:
+        return {self.workspace.state.users[one].name for one in channel.members}
+
+    def header(self, key: str, number: int) -> Message:
+        """The pinned message of a major incident's channel."""
+        channel = self.incident_channel(number)
+        pinned = channel.pins[0]
+        return next(one for one in self.person(key).read(channel) if one.ts == pinned)
+
+    async def next_update(self, number: int) -> str:
+        return await self.bot.desk.look(SYSTEM, _next_update, number)
+
+    async def cadence(self, number: int) -> list[tuple[str, int]]:
+        """Reminders of updates: local time and minutes from the deadline."""
+        return await self.bot.desk.look(SYSTEM, _cadence, number)
+
+    async def breaches(self, number: int) -> dict[str, bool]:
+        """Which clocks were breached by a change of their terms."""
+        return await self.bot.desk.look(SYSTEM, _breaches, number)
+
     async def parked(self) -> list[object]:
         """What could not be delivered and waits for a person."""
         return [(item.kind, error) for item, error in await self.bot.desk.look(SYSTEM, outbox.parked)]
@@ -181,7 +214,7 @@ async def stage(database_url: str, *, start: str, config: Path = ROOT / "config"
     clock = SandboxClock(frozen_at=local(start))
     users = [Member(**one) for one in seed["users"]]
     rooms = [Room(**{**one, "members": tuple(one["members"])}) for one in seed["channels"]]
-    workspace = Workspace(manifest=manifest, clock=clock, users=users, channels=rooms)
+    workspace = Workspace(manifest=manifest, clock=clock, users=users, channels=rooms, ack_seconds=PATIENCE)
     async with serve(workspace) as served:
         settings = Settings(
             slack_bot_token=served.bot_token,
@@ -218,3 +251,19 @@ def _nudges(work: Work, number: int) -> list[tuple[str, str, int]]:
     query = select(NudgeRow, ClockRow.kind).join(ClockRow, NudgeRow.clock_id == ClockRow.id)
     rows = work.session.execute(query.where(NudgeRow.ticket_id == number).order_by(NudgeRow.id)).all()
     return [(f"{row.at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}", kind, row.percent) for row, kind in rows]
+
+
+def _breaches(work: Work, number: int) -> dict[str, bool]:
+    return {clock.kind: clock.breached_on_change for clock in clocks_of(work.session, number) if not clock.ref}
+
+
+def _next_update(work: Work, number: int) -> str:
+    row = work.session.get(MajorRow, number)
+    assert row is not None
+    assert row.next_update_due is not None
+    return f"{row.next_update_due.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
+
+
+def _cadence(work: Work, number: int) -> list[tuple[str, int]]:
+    entries = [one for one in history(work.session, number) if one.kind == "major_reminded"]
+    return [(f"{one.at.astimezone(SHANGHAI):%H:%M}", one.data["offset_minutes"]) for one in entries]
