@@ -199,7 +199,26 @@ def test_the_header_shows_roles_clock_and_next_update() -> None:
 )
 def test_the_header_offers_the_moves_of_its_state(state: MajorState, clicks: list[Click]) -> None:
     roles = {role.value: MO for role in MajorRole}
-    assert list(buttons(major.header(faces.major_card(state, roles=roles), ENGLISH).blocks)) == clicks
+    found = buttons(major.header(faces.major_card(state, roles=roles), ENGLISH).blocks)
+    assert [click for click in found if not click.startswith("major.take_role")] == clicks
+
+
+def test_a_role_is_taken_over_from_its_holder_only_after_a_question() -> None:
+    """Process §3.8: a hand-over is an explicit act; a free role is simply taken, an ended incident offers none."""
+    card = faces.major_card(MajorState.DECLARED, roles={MajorRole.SCRIBE.value: MO})
+    found = buttons(major.header(card, ENGLISH).blocks)
+    held, free = found[Click.TAKE_SCRIBE], found[Click.TAKE_COMMANDER]
+    assert held["text"]["text"] == "Take over: Scribe"
+    assert held["confirm"]["text"]["text"] == "Mo Hui holds this role now. From this moment on it is yours."
+    assert free["text"]["text"] == "Take: Major incident manager"
+    assert "confirm" not in free
+    ended = buttons(major.header(faces.major_card(MajorState.STOOD_DOWN), ENGLISH).blocks)
+    assert not ended
+
+
+def test_who_could_not_be_invited_is_named() -> None:
+    shown = major.not_invited([MO], ENGLISH)
+    assert texts(shown.blocks) == ["Could not be invited: *Mo Hui*. Please reach them by telephone."]
 
 
 def test_an_update_is_read_in_full() -> None:

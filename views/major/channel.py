@@ -11,7 +11,7 @@ from views import blocks as b
 from views import phrases
 from views.blocks import Block, Shown
 from views.major import command
-from views.markup import Mrkdwn, bold, clip, joined, one_line
+from views.markup import Mrkdwn, bold, clip, first_line, joined, one_line
 from views.ticket.major_lines import sentence
 from views.ticket.sentences import instant
 from views.words import Language
@@ -28,7 +28,7 @@ def topic(card: TicketCard, language: Language) -> str:
     commander = found.roles.get("commander")
     if commander is not None:
         name = phrases.named(commander, language)
-        parts.append(f"{language.label('commander', topic='role')}: {name}")
+        parts.append(phrases.labelled(language.label("commander", topic="role"), name, language))
     return clip(one_line(phrases.SEPARATOR.join(parts)), TOPIC_LIMIT)
 
 
@@ -66,7 +66,7 @@ def post(event: EventLine, card: TicketCard, language: Language) -> Shown:
         text = joined([command.summary(card, language), head], phrases.SEPARATOR)
         return Shown(text, [b.section(joined([head, body]))])
     made = sentence(event, language)
-    return Shown(made.split("\n", 1)[0], [b.section(made)])
+    return Shown(first_line(made), [b.section(made)])
 
 
 def not_invited(people: Iterable[PersonRef], language: Language) -> Shown:
