@@ -145,6 +145,16 @@ class Cancelled(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Escalated(Event):
+    """Somebody asks for more authority; `step` counts from 1, `told` are the people of that step."""
+
+    kind: ClassVar[str] = "escalated"
+    reason: str
+    step: int
+    told: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class SlaWarned(Event):
     """A threshold of a clock was passed; `told` are person ids, `group` the channel told when nobody holds the
     ticket. `effects` are the keys of what else changes at this threshold.

@@ -4,12 +4,12 @@ answers.
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from handlers import figures, home, major, report, thread, ticket
+from handlers import channels, figures, home, major, report, thread, ticket
 from handlers.context import Context
 
 Handler = Callable[[Context], Awaitable[None]]
 
-_CAPABILITIES = (report, ticket, major, home, figures, thread)
+_CAPABILITIES = (report, ticket, major, home, figures, thread, channels)
 
 
 def _all(name: str) -> Mapping[str, Handler]:

@@ -3,16 +3,17 @@ case, so a stale button is refused with its sentence.
 """
 
 from collections.abc import Awaitable, Callable
+from datetime import timedelta
 from typing import Any
 
 from domain.ticket import Level, PendingReason, Priority, ResolutionCode
 from handlers.context import Context, View
 from handlers.forms import Answers
-from services import conversation, handling, judging, showing
+from services import conversation, escalating, handling, judging, reminders, showing
 from services.conversation import Said
 from services.handling import AssignForm, HoldForm, ResolveForm
 from services.judging import PrioritiseForm
-from views import ids, ticket
+from views import ids, nudge, ticket
 from views.ids import Click, Field, Form
 
 Handler = Callable[[Context], Awaitable[None]]
@@ -79,6 +80,29 @@ async def assign(ctx: Context) -> None:
     form = AssignForm(group=group or "", assignee_slack=answers.person(Field.PERSON), reason=answers.text(Field.REASON))
     answers.check()
     await submit(ctx, handling.assign, form)
+
+
+async def return_(ctx: Context) -> None:
+    """Back, with the reason and the group that should have it (process §3.6)."""
+    answers = Answers(ctx.values)
+    group = answers.choice(Field.GROUP)
+    if group is None:
+        answers.problem(Field.GROUP, "required")
+    answers.check()
+    await submit(ctx, handling.assign, AssignForm(group=group or "", reason=answers.text(Field.REASON), returned=True))
+
+
+async def escalate(ctx: Context) -> None:
+    await submit(ctx, escalating.escalate, reason=Answers(ctx.values).text(Field.REASON))
+
+
+async def snooze(ctx: Context) -> None:
+    """Remind me later: the chosen option names the reminder and how long."""
+    chosen = ids.unpack((ctx.action.get("selected_option") or {}).get("value"))
+    length = timedelta(minutes=int(chosen.get("m", 0)))
+    until = await ctx.desk.once(ctx.key, ctx.caller, reminders.put_off, int(chosen.get("e", 0)), length=length)
+    await ctx.ack()
+    await ctx.say_privately(nudge.put_off(until, ctx.language))
 
 
 async def prioritise(ctx: Context) -> None:
@@ -176,6 +200,9 @@ ACTIONS: dict[str, Handler] = {
     Click.OPEN: details,
     Click.MORE: more,
     Click.ASSIGN: opens(ticket.assign_form),
+    Click.RETURN: opens(ticket.return_form),
+    Click.ESCALATE: opens(ticket.escalate_form),
+    Click.SNOOZE: snooze,
     Click.PRIORITISE: opens(ticket.prioritise_form),
     Click.HOLD: opens(ticket.hold_form),
     Click.REPLY: opens(ticket.reply_form),
@@ -189,6 +216,8 @@ ACTIONS: dict[str, Handler] = {
 }
 FORMS: dict[str, Handler] = {
     Form.ASSIGN: assign,
+    Form.RETURN: return_,
+    Form.ESCALATE: escalate,
     Form.PRIORITISE: prioritise,
     Form.HOLD: hold,
     Form.REPLY: reply,

@@ -87,6 +87,11 @@ def joined(parts: Iterable[str | None], separator: str = "\n") -> Mrkdwn:
     return Mrkdwn(separator.join(neutral(part) for part in parts if part))
 
 
+def first_line(text: Mrkdwn) -> Mrkdwn:
+    """What a notification says of a longer text."""
+    return Mrkdwn(text.split("\n", 1)[0])
+
+
 def bold(text: str) -> Mrkdwn:
     """One line in bold; Slack's bold ends at a line break."""
     inner = text if isinstance(text, Mrkdwn) else neutral(one_line(text))

@@ -3,7 +3,7 @@ handed to them, and what concerns them in a major incident (made in `views/major
 """
 
 from collections.abc import Callable, Sequence
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from domain.projection import ClockFace, EventLine, TicketCard
 from views import blocks as b
@@ -11,7 +11,7 @@ from views import ids, phrases
 from views.blocks import Block, Element, Shown
 from views.ids import Click
 from views.major import told as major
-from views.markup import Mrkdwn, bold, joined
+from views.markup import Mrkdwn, bold, joined, neutral
 from views.ticket import buttons
 from views.ticket.lines import FULL, ladder, line
 from views.ticket.sentences import with_quote
@@ -30,7 +30,7 @@ def told(event: EventLine, card: TicketCard, language: Language, *, snoozes: Seq
     if made is not None:
         return made(event, card, language)
     said = line(event, language)
-    text = phrases.SEPARATOR.join((card.ticket.ref, said.text))
+    text = joined([card.ticket.ref, Mrkdwn(said.text)], phrases.SEPARATOR)
     return Shown(text, [b.section(phrases.heading(card.ticket)), *said.blocks])
 
 
@@ -64,6 +64,12 @@ def handed(event: EventLine, card: TicketCard, language: Language) -> Shown:
     if clocks:
         blocks.append(b.fields(clocks))
     return Shown(made, [*blocks, *buttons.for_person(card, language)])
+
+
+def put_off(until: datetime, language: Language) -> Shown:
+    """What the one who put a reminder off is told."""
+    text = language.say("You will be reminded again: {when}. The clock goes on.", when=language.when(until))
+    return Shown(text, [b.section(neutral(text))])
 
 
 def bundle(

@@ -61,6 +61,11 @@ def pair(label: str, value: str) -> Mrkdwn:
     return joined([bold(label), value or "–"])
 
 
+def labelled(label: str, value: str, language: Language) -> str:
+    """`Source: user`, within a line."""
+    return language.say("{label}: {value}", label=label, value=value)
+
+
 def clock_name(kind: str, ticket_type: TicketType, language: Language) -> str:
     """A request's resolution is its fulfilment, a complaint's response its acknowledgement."""
     special = language.label(kind, topic=f"clock_kind.{ticket_type}")

@@ -212,6 +212,13 @@ def joining(*, worked: frozenset[State]) -> tuple[Row, ...]:
             clause="§3.6: swarming",
         ),
         Row(
+            action=Action.ESCALATE,
+            sources=worked,
+            roles=AGENTS | {Role.USER, Role.GROUP_MEMBER, Role.GROUP_LEAD},
+            conditions=(c.REASON,),
+            clause="§3.7: to more authority, by hand; the clocks' ladder does it by itself",
+        ),
+        Row(
             action=Action.JOIN_SWARM,
             sources=worked,
             roles=frozenset({Role.SUPPORT}),

@@ -91,6 +91,12 @@ def _warned(t: Telling) -> list[Effect]:
     return [to_group, refresh(t)]
 
 
+def _escalated(t: Telling) -> list[Effect]:
+    event = t.event
+    assert isinstance(event, events.Escalated)  # noqa: S101 - the table pairs type and rule
+    return [*line_and_reporter(t), *tell(t, event.told, topic="escalated")]
+
+
 TABLE: dict[type[Event], Rule] = {
     events.TicketReported: _reported,
     events.TicketAssigned: _assigned,
@@ -104,6 +110,7 @@ TABLE: dict[type[Event], Rule] = {
     events.Reopened: line_and_reporter,
     events.Closed: line_and_reporter,
     events.Cancelled: line_and_reporter,
+    events.Escalated: _escalated,
     events.SlaWarned: _warned,
     events.LadderStepped: line,
     events.ReporterReminded: reporter,

@@ -50,6 +50,7 @@ new/assigned/in_progress/pending            | =           | link_duplicate    | 
 new/assigned/in_progress/pending            | =           | unlink_duplicate  | SD IM
 new/assigned/in_progress/pending            | =           | add_to_swarm      | AS SD GL IM MC
 new/assigned/in_progress/pending            | =           | join_swarm        | SU
+new/assigned/in_progress/pending            | =           | escalate          | U AS SD GM GL
 new/assigned/in_progress/pending            | =           | call_out          | GL AS SD IM MC
 new/assigned/in_progress/pending            | =           | escalate          | AS SD GL IM
 new/assigned/in_progress/pending/resolved   | =           | link_reference    | AS SD GL IM
@@ -87,6 +88,8 @@ submitted/assigned/in_progress                    | converted         | convert 
 submitted/awaiting_approval/assigned              | =                 | add_to_swarm     | AS SD GL IM MC
 in_progress/pending                               | =                 | add_to_swarm     | AS SD GL IM MC
 submitted/awaiting_approval/assigned              | =                 | join_swarm       | SU
+submitted/awaiting_approval/assigned              | =                 | escalate         | U AS SD GM GL
+in_progress/pending                               | =                 | escalate         | U AS SD GM GL
 in_progress/pending                               | =                 | join_swarm       | SU
 submitted/awaiting_approval/assigned              | =                 | call_out         | GL AS SD IM MC
 in_progress/pending                               | =                 | call_out         | GL AS SD IM MC

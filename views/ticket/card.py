@@ -131,7 +131,7 @@ def _origin(card: TicketCard, language: Language) -> list[str]:
     parts: list[str] = [language.mark("reported {when}", when=language.slack_when(ticket.reported_at))]
     if card.affected is not None and card.reporter is not None:
         parts.append(language.say("typed by {name}", name=phrases.named(card.reporter, language)))
-    parts.append(f"{language.label('source', topic='field')}: {language.label(ticket.source)}")
+    parts.append(phrases.labelled(language.label("source", topic="field"), language.label(ticket.source), language))
     if ticket.permalink:
         parts.append(link(ticket.permalink, language.say("original message")))
     return [joined(parts, phrases.SEPARATOR)]

@@ -12,7 +12,7 @@ from domain.ticket import PendingReason, Priority, ResolutionCode
 from views import blocks as b
 from views import phrases
 from views.blocks import Shown
-from views.markup import Mrkdwn, joined, neutral, one_line, quoted
+from views.markup import Mrkdwn, first_line, joined, neutral, one_line, quoted
 from views.ticket import reasons
 from views.ticket.major_lines import MAJOR_LINES
 from views.ticket.sentences import doer, instant, with_quote
@@ -50,7 +50,7 @@ class Message(Protocol):
 def line(event: EventLine, language: Language) -> Shown:
     """The event as support reads it; an event without a sentence of its own shows who acted and when."""
     made = _LINES.get(event.kind, _other)(event, language)
-    return Shown(made.split("\n", 1)[0], [b.section(made)])
+    return Shown(first_line(made), [b.section(made)])
 
 
 def comment(said: Message, language: Language) -> Shown:
@@ -195,6 +195,11 @@ def ladder(event: EventLine, language: Language) -> Mrkdwn:
     return language.mark("⛔ *P1 or major incident*: not over after {span}", span=lasted)
 
 
+def _escalated(event: EventLine, language: Language) -> Mrkdwn:
+    made = language.mark("{who} escalated it: step {n}.", who=doer(event, language), n=int(event.data.get("step") or 1))
+    return with_quote(made, event.data.get("reason"))
+
+
 def _put_off(event: EventLine, language: Language) -> Mrkdwn:
     until = instant(event.data.get("until"))
     when = language.slack_when(until) if until else "–"
@@ -223,6 +228,7 @@ _LINES: dict[str, Sentence] = {
     "cancelled": _cancelled,
     "sla_warned": _warned,
     "ladder_stepped": ladder,
+    "escalated": _escalated,
     "reminder_put_off": _put_off,
     "reporter_reminded": _reminded,
     **MAJOR_LINES,

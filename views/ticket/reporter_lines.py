@@ -9,7 +9,7 @@ from domain.ticket import PendingReason, Priority
 from views import blocks as b
 from views import phrases
 from views.blocks import Shown
-from views.markup import Mrkdwn, joined
+from views.markup import Mrkdwn, first_line, joined
 from views.ticket import buttons
 from views.ticket.sentences import instant, with_quote
 from views.words import Language
@@ -26,7 +26,7 @@ def reporter_line(event: EventLine, language: Language, card: TicketCard | None 
         return None
     made = sentence(event, language)
     row = buttons.for_reporter(card, language) if card is not None and event.kind in _ASKS else []
-    return Shown(made.split("\n", 1)[0], [b.section(made), *row])
+    return Shown(first_line(made), [b.section(made), *row])
 
 
 def _accepted(event: EventLine, language: Language) -> Mrkdwn:
@@ -69,6 +69,10 @@ def _resolved(event: EventLine, language: Language) -> Mrkdwn:
 
 def _reopened(_: EventLine, language: Language) -> Mrkdwn:
     return language.mark("It is open again, and we go on with it.")
+
+
+def _escalated(_: EventLine, language: Language) -> Mrkdwn:
+    return language.mark("It was escalated: those in charge know about it.")
 
 
 def _closed(_: EventLine, language: Language) -> Mrkdwn:
@@ -130,6 +134,7 @@ _LINES: dict[str, Sentence] = {
     "resolved": _resolved,
     "reopened": _reopened,
     "closed": _closed,
+    "escalated": _escalated,
     "cancelled": _cancelled,
     "reporter_reminded": _reminded,
     "major_declared": _declared,
