@@ -110,7 +110,7 @@ def messages(text: str, language: Language, rules: Rulebook) -> Iterator[tuple[s
 def told(text: str, language: Language) -> Iterator[tuple[str, Shown]]:
     """What events say, to everybody who hears of them."""
     entries = faces.every_event(text)
-    for name, card in (*list(typed(text))[-3:], *majors(text)):
+    for name, card in (*list(typed(text))[-3:], *list(majors(text))[::3]):
         for kind, entry in entries.items():
             yield f"told {kind} {name}", nudge.told(entry, card, language, snoozes=SNOOZES)
     for kind, entry in entries.items():
@@ -143,7 +143,7 @@ def views(text: str, language: Language, rules: Rulebook) -> Iterator[tuple[str,
     yield "report filled", report.report_form(language, rules.catalogue, draft=draft, on_behalf=True, known=several)
     yield "loading", report.loading(language)
     yield "refusal", errors.refusal_view(errors.sentence(DeskError(text), language), language)
-    for name, card in (*typed(text), *majors(text)):
+    for name, card in (*list(typed(text))[::3], *list(majors(text))[::2]):
         yield f"taken view {name}", report.taken_view(card, language)
         yield f"details {name}", ticket.details(card, language)
         yield f"why view {name}", ticket.why_view(explained(card, rules.calendars), language)
