@@ -21,6 +21,8 @@ class EffectKind(StrEnum):
     TELL = "tell"  # an event, as a direct message to one person, with its act-now buttons
     TELL_BUNDLE = "tell_bundle"  # several events, as one direct message to one person
     TELL_GROUP = "tell_group"  # an event, in the working thread, broadcast to the group's channel
+    APPROVAL_ASK = "approval_ask"  # an approval, as a direct message to one person with everything to decide on
+    APPROVAL_REDRAW = "approval_redraw"  # the same message once it is decided, or no longer asked for
     MAJOR_CHANNEL = "major_channel"
     MAJOR_TOPIC = "major_topic"
     MAJOR_INVITE = "major_invite"

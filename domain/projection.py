@@ -4,7 +4,7 @@ fill these from the record at the moment of showing; views turn them into words 
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from domain.configured import Words
@@ -69,6 +69,60 @@ class MajorFace:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ApprovalFace:
+    """One approval: who is to decide under which rule, how it stands, and what was decided why by whom."""
+
+    id: int
+    rule: str
+    state: str
+    approver: PersonRef | None = None
+    due: datetime | None = None
+    decided_at: datetime | None = None
+    decided_by: PersonRef | None = None
+    reason: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class StepFace:
+    """One step of the checklist, its name numbered, with who did it and which second person confirmed it."""
+
+    key: str
+    names: Words
+    mandatory: bool
+    waivable: bool
+    four_eyes: bool
+    state: str
+    by: PersonRef | None = None
+    at: datetime | None = None
+    reason: str | None = None
+    witness: PersonRef | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class LinkFace:
+    """Another ticket that this one came from (`later` is False) or that came of it, and how."""
+
+    kind: str
+    ref: str
+    later: bool
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class RequestFace:
+    """What a service request shows beside the ticket. `fulfilment` is its target, `last_day` that of its access."""
+
+    approvals: tuple[ApprovalFace, ...] = ()
+    parallel: bool = False
+    steps: tuple[StepFace, ...] = ()
+    fulfilment: timedelta | None = None
+    last_day: date | None = None
+
+
+# What somebody answered in the form of a catalogue item: typed, chosen, a day, a person.
+Answer = str | Words | date | PersonRef
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TicketCard:
     """A ticket and its surroundings. `actions` are those its readers may take now, by action key."""
 
@@ -83,7 +137,9 @@ class TicketCard:
     category: Words | None = None
     unit_path: tuple[Words, ...] = ()
     item: Words | None = None
-    answers: tuple[tuple[Words, str], ...] = ()
+    answers: tuple[tuple[Words, Answer], ...] = ()
+    request: RequestFace | None = None
+    links: tuple[LinkFace, ...] = ()
     clocks: tuple[ClockFace, ...] = ()
     reasons: tuple[Mapping[str, Any], ...] = ()
     actions: tuple[str, ...] = ()
@@ -94,8 +150,10 @@ class TicketCard:
     routed_because: str | None = None
 
     def clock(self, *kinds: str) -> ClockFace | None:
-        """The first clock of one of these kinds."""
-        return next((clock for kind in kinds for clock in self.clocks if clock.kind == kind), None)
+        """The clock of the first of these kinds that there is; of several of a kind the one that runs."""
+        found = [clock for kind in kinds for clock in self.clocks if clock.kind == kind]
+        running = (clock for clock in found if clock.state == "running" and clock.kind == found[0].kind)
+        return next(running, found[0] if found else None)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

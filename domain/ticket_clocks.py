@@ -56,6 +56,11 @@ def report(terms: Terms, targets: Targets, *, at: datetime, awaiting_approval: b
     return tuple((clock, event) for clock in started if (event := _start(terms, targets, clock, at)) is not None)
 
 
+def ask_approver(terms: Terms, targets: Targets, *, at: datetime) -> ClockEvent | None:
+    """Each approver is timed from the moment of being asked, on a clock of their own (§3.4: 8 bh per approver)."""
+    return _start(terms, targets, ClockKind.APPROVAL, at)
+
+
 def approve(terms: Terms, targets: Targets, *, at: datetime) -> Additions:
     """The last approval ends the approval clock and starts fulfilment (§3.5.13)."""
     stopped = (ClockKind.APPROVAL, ClockEvent(at, ClockEventKind.STOPPED))

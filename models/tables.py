@@ -7,10 +7,12 @@ from models.major import MajorRoleRow, MajorRow, MajorUpdateRow
 from models.outbox import InboxRow, OutboxRow
 from models.person import PersonRow
 from models.reminder import LadderRow, ReminderRow
+from models.request import ApprovalRow, LinkRow, RequestRow, StepRow
 from models.ticket import AnchorRow, CommentRow, TicketRow
 
 ALL = (
     AnchorRow,
+    ApprovalRow,
     AuditRow,
     ClockEventRow,
     ClockRow,
@@ -18,6 +20,7 @@ ALL = (
     DigestRow,
     InboxRow,
     LadderRow,
+    LinkRow,
     MajorRoleRow,
     MajorRow,
     MajorUpdateRow,
@@ -25,6 +28,8 @@ ALL = (
     OutboxRow,
     PersonRow,
     ReminderRow,
+    RequestRow,
+    StepRow,
     TicketRow,
     TimerRow,
 )

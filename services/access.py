@@ -12,7 +12,7 @@ from domain.permissions import Ties
 from domain.ticket import MajorState, TicketType
 from models.major import roles_of
 from models.ticket import TicketRow
-from services import people
+from services import approvals, people
 from services.work import Work
 
 
@@ -43,7 +43,8 @@ def ties(work: Work, row: TicketRow) -> Ties:
         commander_id=held.get(Role.COMMANDER.value),
         comms_lead_id=held.get(Role.COMMS_LEAD.value),
         participants=frozenset(held.values()),
-        informed=_informed(work, row),
+        informed=_informed(work, row) | approvals.informed(work, row),
+        approvers=approvals.deciders(work, row),
     )
 
 

@@ -14,6 +14,7 @@ from domain.ticket import Hours, MajorState, Priority, TicketType
 from domain.ticket_clocks import Additions, Logs, Terms
 from models.clock import ClockEventRow, ClockRow, clocks_of, log_of, set_timer
 from models.ticket import TicketRow
+from services import items
 from services.work import Work
 
 TIMER = "clock"
@@ -25,8 +26,8 @@ def terms(work: Work, row: TicketRow) -> Terms:
     priority = None if row.priority is None else Priority(row.priority)
     major = row.major in {MajorState.DECLARED, MajorState.STABILISED}
     own = None
-    if row.type == TicketType.SERVICE_REQUEST and row.item is not None:
-        item = work.rules.catalogue.item(row.item)
+    item = items.of(work, row)
+    if item is not None:
         kind, own = item.target_kind, item.targets
     elif row.type == TicketType.COMPLAINT:
         kind = TargetKind.COMPLAINT_SERIOUS if row.serious else TargetKind.COMPLAINT_NORMAL
@@ -40,14 +41,16 @@ def logs(work: Work, row: TicketRow) -> Logs:
     return {ClockKind(clock.kind): _log(work, clock) for clock in clocks_of(work.session, row.id) if not clock.ref}
 
 
-def append(work: Work, row: TicketRow, additions: Additions) -> None:
-    """Write the events, start clocks that are new, and bring caches and timers up to date."""
-    known = {clock.kind: clock for clock in clocks_of(work.session, row.id) if not clock.ref}
+def append(work: Work, row: TicketRow, additions: Additions, *, ref: str = "") -> None:
+    """Write the events, start clocks that are new, and bring caches and timers up to date. `ref` tells the clocks of
+    one kind apart: each approver has one of their own.
+    """
+    known = {clock.kind: clock for clock in clocks_of(work.session, row.id) if clock.ref == ref}
     touched: dict[str, ClockRow] = {}
     for kind, event in additions:
         clock = known.get(kind.value)
         if clock is None:
-            clock = known[kind.value] = _start(work, row, kind, event)
+            clock = known[kind.value] = _start(work, row, kind, event=event, ref=ref)
         entry = ClockEventRow(
             clock_id=clock.id,
             at=event.at,
@@ -74,6 +77,8 @@ def refresh(work: Work, row: TicketRow, clock: ClockRow) -> None:
     clock.result = None if reading.result is None else reading.result.value
     clock.breached_at = reading.breached_at
     clock.breached_on_change = reading.breached_on_retarget
+    if not clock.ref and clock.kind in RESULTS:
+        setattr(row, RESULTS[clock.kind], clock.result)
     set_timer(work.session, TIMER, str(clock.id), _next_look(work, row, clock, log, reading))
 
 
@@ -118,11 +123,12 @@ def _face(work: Work, clock: ClockRow) -> ClockFace:
     )
 
 
-def _start(work: Work, row: TicketRow, kind: ClockKind, event: ClockEvent) -> ClockRow:
+def _start(work: Work, row: TicketRow, kind: ClockKind, *, event: ClockEvent, ref: str) -> ClockRow:
     target = event.target or timedelta(0)
     clock = ClockRow(
         ticket_id=row.id,
         kind=kind.value,
+        ref=ref,
         state=ClockState.RUNNING.value,
         calendar=event.calendar or "",
         target_seconds=int(target.total_seconds()),

@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
+from domain.checklist import open_steps, unwitnessed_steps
 from domain.lifecycle import Facts
 from domain.organisation import SupportLine
 from domain.sla import ClockState
@@ -14,7 +15,7 @@ from domain.ticket import DONE_STATES, State, TicketType, reference
 from models.clock import clocks_of
 from models.major import MajorRow
 from models.ticket import TicketRow
-from services import clocks
+from services import approvals, clocks, items, people
 from services.work import Work
 
 LAST_SHARE = 100
@@ -28,6 +29,8 @@ def about(work: Work, row: TicketRow) -> Facts:
     group = organisation.groups_by_key.get(row.group or "")
     master = work.session.get(TicketRow, row.master_id) if row.master_id is not None else None
     children = _children(work, row)
+    item = items.of(work, row)
+    steps, marks = ((), {}) if item is None else (item.checklist, items.marks(work, row))
     return replace(
         Facts.about(ticket),
         key_service=service is not None and service.key_service,
@@ -42,11 +45,20 @@ def about(work: Work, row: TicketRow) -> Facts:
         open_children=tuple(_ref(child) for child in children if State(child.state) not in DONE_STATES),
         within_reopen_window=_within(work, row, policy.closing.reopen_window.length),
         silence_over=_over(work, row, policy.closing.auto_close.length),
+        open_approvals=_open_approvals(work, row),
+        open_steps=open_steps(steps, marks),
+        unwitnessed_steps=unwitnessed_steps(steps, marks),
         category=row.category,
         service=row.service,
         impact=ticket.impact,
         urgency=ticket.urgency,
     )
+
+
+def _open_approvals(work: Work, row: TicketRow) -> tuple[str, ...]:
+    asked = approvals.asked(work, row)
+    named = people.refs(work, [one.approver_id for one in asked])
+    return tuple(named[one.approver_id].name for one in asked)
 
 
 def _children(work: Work, row: TicketRow) -> list[TicketRow]:

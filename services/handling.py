@@ -16,7 +16,7 @@ from domain.people import Role
 from domain.ticket import PendingReason, ResolutionCode, State
 from models.clock import set_timer
 from models.ticket import TicketRow
-from services import access, clocks, moves, nudges, people
+from services import access, approvals, clocks, moves, nudges, people
 from services.work import Work
 
 SILENCE = "silence"  # timer: reminders and resolution without the user's reply
@@ -229,6 +229,7 @@ def cancel(work: Work, ticket_id: int, *, reason: str) -> TicketRow:
     changes |= work.change(row, closed_at=work.now)
     clocks.append(work, row, ticket_clocks.cancel(clocks.logs(work, row), at=work.now))
     work.record(Cancelled(reason=reason, changes=changes), row)
+    approvals.lapse(work, row)
     return row
 
 

@@ -17,7 +17,7 @@ from models.clock import ClockRow, NudgeRow, clocks_of, set_timer, upsert
 from models.major import MajorRow
 from models.reminder import LadderRow, begin_ladder
 from models.ticket import TicketRow
-from services import access, clocks, people, presence, reminders
+from services import access, approvals, clocks, people, presence, reminders
 from services.reminders import Reminder
 from services.work import Work
 
@@ -84,7 +84,7 @@ def _warn(work: Work, row: TicketRow, clock: ClockRow) -> Reminder | None:
     nudge = found.nudge
     if nudge is None or (nudge_id := _nudged(work, row, clock, nudge)) is None:
         return None
-    told = _told(work, row, nudge.tell)
+    told = _told(work, row, nudge.tell, clock)
     work.session.get_one(NudgeRow, nudge_id).told = list(told)
     event = SlaWarned(
         nudge_id=nudge_id,
@@ -150,7 +150,11 @@ def _urgent(row: TicketRow) -> bool:
     return urgent and State(row.state) not in FINAL_STATES
 
 
-def _told(work: Work, row: TicketRow, recipients: tuple[Recipient, ...]) -> tuple[int, ...]:
+def _told(
+    work: Work, row: TicketRow, recipients: tuple[Recipient, ...], clock: ClockRow | None = None
+) -> tuple[int, ...]:
     """Who these are for this ticket now: stood in for while away, and only those who may see it (process §3.7g, j)."""
     found = people.told(work, row, recipients)
+    if clock is not None:
+        found = (*found, *approvals.told(work, row, clock, recipients))
     return reminders.who_may_hear(work, row, presence.instead_of_absent(work, row, found))

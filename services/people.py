@@ -2,7 +2,7 @@
 find out who a role is today.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -126,6 +126,18 @@ def refs(work: Work, person_ids: Iterable[int | None]) -> dict[int, PersonRef]:
 
 def id_by_slack(work: Work, slack_id: str) -> int | None:
     return work.session.scalars(select(PersonRow.id).where(PersonRow.slack_id == slack_id)).one_or_none()
+
+
+def by_slack(work: Work, slack_ids: Collection[str]) -> dict[str, PersonRef]:
+    """Names and mentions of people, by Slack id; whom the desk has never met is left out."""
+    rows = work.session.scalars(select(PersonRow).where(PersonRow.slack_id.in_(slack_ids))) if slack_ids else ()
+    return {str(row.slack_id): PersonRef(id=row.id, slack_id=row.slack_id, name=row.name) for row in rows}
+
+
+def managers(work: Work) -> dict[int, int | None]:
+    """The line manager of everybody on record."""
+    rows = work.session.execute(select(PersonRow.id, PersonRow.manager_id))
+    return {row.id: row.manager_id for row in rows}
 
 
 def told(work: Work, row: TicketRow, recipients: Iterable[Recipient]) -> tuple[int, ...]:

@@ -44,10 +44,14 @@ def may_report_for_others(work: Work) -> bool:
 
 def report(work: Work, form: IncidentForm) -> TicketCard:
     """Raises `InvalidForm` with each problem next to its field; nothing is kept then."""
-    _check(work, form)
-    person = work.actor.person
     affected_id = people.id_by_slack(work, form.affected_slack) if form.affected_slack else None
-    reporter_id = None if person is None else person.id
+    row = take_down(work, form, reporter_id=work.actor.id, affected_id=affected_id)
+    return reading.card(work, row)
+
+
+def take_down(work: Work, form: IncidentForm, *, reporter_id: int | None, affected_id: int | None) -> TicketRow:
+    """The ticket of a report whose reporter need not be who acts: another ticket may have become this one."""
+    _check(work, form)
     concerned = _concerned(work, affected_id or reporter_id)
     row = _row(work, form, reporter_id=reporter_id, affected_id=affected_id, concerned=concerned)
     assessment = assess(
@@ -70,7 +74,7 @@ def report(work: Work, form: IncidentForm) -> TicketCard:
     if row.priority == Priority.P1:
         nudges.start_ladder(work, row)
     majors.propose_if_due(work, row, form)
-    return reading.card(work, row)
+    return row
 
 
 def answers_of(work: Work, form: IncidentForm, *, category: str | None) -> Answers:

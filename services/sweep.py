@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from models import clock
-from services import clocks, digest, handling, majors, nudges, reminders, waiting
+from services import approvals, approving, clocks, digest, expiring, handling, majors, nudges, reminders, waiting
 from services.work import Work
 
 BATCH = 100
@@ -25,6 +25,8 @@ TABLE: Mapping[str, Callable[[Work, str], None]] = {
     handling.AGREED: waiting.agreed,
     handling.CLOSING: waiting.closing,
     digest.TIMER: digest.send,
+    approvals.TIMER: approving.expire,
+    expiring.TIMER: expiring.look,
     **majors.TIMERS,
 }
 

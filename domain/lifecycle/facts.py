@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Self
 
+from domain.configured import Words
 from domain.ticket import Level, MajorState, PendingReason, Priority, ResolutionCode, Source, Ticket, TicketType
 
 
@@ -81,8 +82,8 @@ class Facts:
     needs_approval: bool = False
     last_approval: bool = False  # this decision is the last one asked for
     approval_lapsed: bool = False
-    open_steps: tuple[str, ...] = ()  # mandatory ones, neither done nor "not applicable"
-    unwitnessed_steps: tuple[str, ...] = ()  # sensitive ones without a second person
+    open_steps: tuple[Words | str, ...] = ()  # mandatory ones, neither done nor "not applicable"
+    unwitnessed_steps: tuple[Words | str, ...] = ()  # sensitive ones without a second person
     step: str | None = None
     step_waivable: bool = False  # the item lets this step be "not applicable"
     did_it: bool = False  # the actor is the first of the two persons
