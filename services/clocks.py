@@ -77,8 +77,6 @@ def refresh(work: Work, row: TicketRow, clock: ClockRow) -> None:
     clock.result = None if reading.result is None else reading.result.value
     clock.breached_at = reading.breached_at
     clock.breached_on_change = reading.breached_on_retarget
-    if not clock.ref and clock.kind in RESULTS:
-        setattr(row, RESULTS[clock.kind], clock.result)
     set_timer(work.session, TIMER, str(clock.id), _next_look(work, row, clock, log, reading))
 
 
