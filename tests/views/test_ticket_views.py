@@ -53,6 +53,14 @@ def test_the_receipt_says_what_happens_next_and_when() -> None:
     assert "按 7×24（全天候） 计时。" in said
 
 
+def test_at_night_the_calendar_is_told_once_with_the_way_for_emergencies() -> None:
+    clocks = (faces.clock("response", calendar="5x8"),)
+    night = faces.card(faces.ticket(state=State.NEW), clocks=clocks, in_hours=False)
+    said = "\n".join(texts(ticket.receipt(night, ENGLISH).blocks))
+    assert said.count("5×8 (working days, office hours)") == 1
+    assert "Hotline: 400-000-0100" in said
+
+
 def test_a_reporter_in_london_reads_london_times_in_english() -> None:
     """Process SC28: each one's language and clock, the same ticket."""
     said = texts(ticket.receipt(faces.card(), Language("en", "Europe/London")).blocks)

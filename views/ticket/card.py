@@ -120,7 +120,7 @@ def _resolution(card: TicketCard, language: Language) -> list[Block]:
 
 def _footer(card: TicketCard, language: Language) -> list[str]:
     said = [language.say("Reply in this thread to add information; the hotline reads it.")]
-    if card.ticket.is_worked and card.clocks:
+    if card.ticket.is_worked and card.clocks and not out_of_hours(card, language):
         key = card.clocks[0].calendar
         said.append(language.say("Times count on {calendar}.", calendar=phrases.calendar(key, language)))
     return said
