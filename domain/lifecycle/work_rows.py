@@ -13,6 +13,7 @@ Row = Transition[State]
 
 AGENTS = frozenset({Role.ASSIGNEE, Role.FIRST_LINE})
 TAKERS = frozenset({Role.ASSIGNEE, Role.GROUP_MEMBER, Role.GROUP_LEAD})
+ESCALATORS = AGENTS | {Role.USER, Role.GROUP_MEMBER, Role.GROUP_LEAD, Role.INCIDENT_MANAGER}
 WRITERS = frozenset(
     {
         Role.FIRST_LINE,
@@ -170,6 +171,12 @@ def written_on(*, every: frozenset[State], worked: frozenset[State], done: State
             roles=WRITERS | {Role.SUPPORT, Role.SERVICE_OWNER, Role.PROCESS_OWNER},
             clause="S32: internal notes never reach the user",
         ),
+        *_added(worked=worked, done=done),
+    )
+
+
+def _added(*, worked: frozenset[State], done: State) -> tuple[Row, ...]:
+    return (
         Row(
             action=Action.LINK_REFERENCE,
             sources=worked | {done},
@@ -180,9 +187,9 @@ def written_on(*, every: frozenset[State], worked: frozenset[State], done: State
         Row(
             action=Action.ESCALATE,
             sources=worked,
-            roles=AGENTS | {Role.GROUP_LEAD, Role.INCIDENT_MANAGER},
+            roles=ESCALATORS,
             conditions=(c.REASON,),
-            clause="§3.7: to the next step of the ladder",
+            clause="§3.7: to the next step of the ladder, by whoever the ticket concerns",
         ),
         Row(
             action=Action.LOG_EFFORT,
@@ -210,13 +217,6 @@ def joining(*, worked: frozenset[State]) -> tuple[Row, ...]:
             roles=AGENTS | {Role.GROUP_LEAD, Role.INCIDENT_MANAGER, Role.COMMANDER},
             conditions=(c.GROUP,),
             clause="§3.6: swarming",
-        ),
-        Row(
-            action=Action.ESCALATE,
-            sources=worked,
-            roles=AGENTS | {Role.USER, Role.GROUP_MEMBER, Role.GROUP_LEAD},
-            conditions=(c.REASON,),
-            clause="§3.7: to more authority, by hand; the clocks' ladder does it by itself",
         ),
         Row(
             action=Action.JOIN_SWARM,

@@ -1,5 +1,6 @@
 """Menus with type-ahead: what each kind of select offers, and what a choice is worth to the app."""
 
+from abc import ABC, abstractmethod
 from collections.abc import Sequence
 from typing import Any
 
@@ -46,18 +47,20 @@ def show_select(element: Element, setting: Setting, named: dict[str, Attribute])
     return box.root
 
 
-class Offer:
+class Offer(ABC):
     """Where the choices of one select come from."""
 
     def __init__(self, element: Element, setting: Setting) -> None:
         self.element = element
         self.setting = setting
 
+    @abstractmethod
     async def search(self, typed: str) -> list[Group]:
-        raise NotImplementedError
+        """What is offered for these typed letters."""
 
+    @abstractmethod
     def choice(self, worth: Any) -> Choice:
-        raise NotImplementedError
+        """How a stored value is shown."""
 
 
 class Options(Offer):

@@ -287,20 +287,3 @@ async def test_external_selects_search_and_store_what_was_found(kettle: Kettle, 
     assert chosen == ["darjeeling"]
     with pytest.raises(PersonError, match="no option"):
         await wang.select(wang.read("general")[-1], "Plantation", "Ceylon")
-
-
-async def test_errors_for_unknown_blocks_are_the_apps_failure(kettle: Kettle, wang: Person) -> None:
-    @kettle.app.command("/tea")
-    async def tea(ack: Any, body: Any, client: Any) -> None:
-        await ack()
-        await client.views_open(trigger_id=body["trigger_id"], view=MODAL)
-
-    @kettle.app.view("order")
-    async def order(ack: Any) -> None:
-        await ack(response_action="errors", errors={"nowhere": "wrong"})
-
-    await wang.type("/tea", channel="general")
-    await wang.modal.fill("Kind", "oolong")
-    with pytest.raises(AppDidNotAnswer, match="nowhere"):
-        await wang.modal.submit()
-    assert "连接出现问题,请重试。" in wang.modal.text
