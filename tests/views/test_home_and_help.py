@@ -6,7 +6,7 @@ from tests.rulebooks import example
 from tests.views import faces
 from tests.views.everything import Overview
 from tests.views.faces import CHINESE, ENGLISH
-from tests.views.test_ticket_views import buttons, texts
+from tests.views.reading import buttons, texts
 from views import help as helping
 from views import home
 from views.home import Health

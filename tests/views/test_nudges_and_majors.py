@@ -11,7 +11,7 @@ from domain.ticket import MajorState, Priority
 from tests.rulebooks import example
 from tests.views import faces
 from tests.views.faces import CHINESE, ENGLISH, MO, NOW, REPORTED, event, every_event
-from tests.views.test_ticket_views import buttons, inputs, texts
+from tests.views.reading import buttons, inputs, texts
 from views import ids, major, nudge
 from views.ids import Click, Field
 

@@ -12,7 +12,7 @@ from tests.rulebooks import example
 from tests.views import faces
 from tests.views.everything import Explanation
 from tests.views.faces import CHINESE, ENGLISH
-from tests.views.test_ticket_views import texts
+from tests.views.reading import texts
 from views import ticket
 
 
