@@ -2,7 +2,7 @@
 
 from sandbox.page.dom import node
 from sandbox.page.icons import app_mark, icon
-from sandbox.page.sidebar import show_person
+from sandbox.page.people import show_filter, show_person
 from sandbox.page.viewer import Viewer
 from sandbox.page.words import CHINESE, ENGLISH
 from sandbox.workspace import Workspace
@@ -24,6 +24,7 @@ def show_choice(workspace: Workspace, *, unknown: str = "") -> None:
         node("h2", "chinese", text=CHINESE.choose_person, lang="zh-CN")
         node("p", "muted", text=ENGLISH.choose_person_why)
         node("p", "muted", text=CHINESE.choose_person_why, lang="zh-CN")
+        show_filter(people, f"{ENGLISH.find_person} · {CHINESE.find_person}")
         with node("div", "arrival-people"):
             for each in people:
                 show_person(each, Viewer(workspace.state, each), detailed=True)

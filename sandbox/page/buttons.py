@@ -1,12 +1,10 @@
 """Controls that are pressed: buttons, workflow and icon buttons, feedback, overflow menus."""
 
-from nicegui import ui
-
 from sandbox.form import Element
 from sandbox.page import hands
-from sandbox.page.dom import Attribute, button, icon_button, node, on_click
-from sandbox.page.icons import icon
+from sandbox.page.dom import Attribute, button, drawn, icon_button, node, on_click, popup
 from sandbox.page.markup import plain_text, text_object
+from sandbox.page.shelf import escape
 from sandbox.page.window import Setting
 from sandbox.records import Json
 
@@ -16,6 +14,7 @@ _ICONS = {"trash": "close", "share": "reply", "copy": "file", "edit": "file"}
 def show_button(element: Element, setting: Setting) -> None:
     body = element.body
     style = str(body.get("style") or "")
+    label = text_object(body["text"], setting.viewer)
     shown = node(
         "a" if body.get("url") else "button",
         f"button {style}".strip(),
@@ -23,12 +22,9 @@ def show_button(element: Element, setting: Setting) -> None:
         aria_label=body.get("accessibility_label"),
         data_testid=setting.testid(element),
         data_action=element.action_id,
+        html=f'<span class="label">{label}</span>' + (drawn("window") if body.get("url") else ""),
         named=_target(body),
     )
-    with shown:
-        node("span", "label", html=text_object(body["text"], setting.viewer))
-        if body.get("url"):
-            node("span", "icon", html=icon("window"), aria_hidden="true")
     on_click(shown, lambda: hands.press(element, setting))
 
 
@@ -60,12 +56,20 @@ def _feedback(element: Element, setting: Setting, choice: Json) -> hands.Press:
 
 def show_overflow(element: Element, setting: Setting) -> None:
     """Three dots that open a menu of up to five lines."""
-    with node("div", "menu-holder"):
-        with ui.menu().props("auto-close transition-duration=80") as menu, node("ul", "menu", role="menu"):
+    label = setting.words.more_actions
+    html = (
+        f'<button class="icon-button" type="button" data-do="overflow" aria-haspopup="menu" '
+        f'data-testid="{escape(setting.testid(element))}" aria-label="{escape(label)}" title="{escape(label)}">'
+        f"{drawn('more')}</button>"
+    )
+    holder = node("div", "menu-holder", html=html)
+
+    def open_menu() -> None:
+        with popup(holder, "overflow"), node("ul", "menu", role="menu"):
             for option in element.body["options"]:
                 _overflow_line(element, setting, option)
-        shown = icon_button("more", setting.words.more_actions, menu.open, testid=setting.testid(element))
-        shown.props["aria-haspopup"] = "menu"
+
+    on_click(holder, open_menu)
 
 
 def _overflow_line(element: Element, setting: Setting, option: Json) -> None:

@@ -1,19 +1,15 @@
-"""Blocks that frame others: containers, cards, plans and their tasks."""
+"""Blocks that frame others: containers and cards."""
 
 from collections.abc import Callable, Sequence
 from typing import Any
 
 from sandbox.form import Element
-from sandbox.page import pictures
 from sandbox.page.dom import node
-from sandbox.page.icons import icon
-from sandbox.page.markup import link, plain_text, text_object
+from sandbox.page.markup import text_object
+from sandbox.page.pictures import image
 from sandbox.page.rich_text import rich_text
-from sandbox.page.shelf import escape
 from sandbox.page.window import Setting
 from sandbox.records import Json
-
-_STATUS_ICONS = {"complete": "check", "error": "close", "in_progress": "clock", "pending": "more"}
 
 
 def show_container(block: Json, setting: Setting, show_blocks: Callable[[Sequence[Json], Setting], None]) -> None:
@@ -28,7 +24,7 @@ def show_container(block: Json, setting: Setting, show_blocks: Callable[[Sequenc
         if block.get("title") or block.get("rich_text_title"):
             with node("summary" if folds else "header", "container-head"):
                 if block.get("icon"):
-                    pictures.show_thumbnail(block["icon"], setting)
+                    node("span", html=image(block["icon"], setting.viewer, classes="thumbnail"))
                 with node("div"):
                     node("div", "container-title", html=_title(block, setting))
                     if block.get("subtitle"):
@@ -47,7 +43,7 @@ def show_card(block: Json, setting: Setting, show_control: Callable[[Element, Se
     viewer = setting.viewer
     with node("article", "card"):
         if block.get("hero_image"):
-            pictures.show_thumbnail(block["hero_image"], setting)
+            node("div", "card-image", html=image(block["hero_image"], viewer, classes="thumbnail"))
         with node("div", "card-text"):
             for part in ("title", "subtitle", "body", "subtext"):
                 if block.get(part):
@@ -56,23 +52,3 @@ def show_card(block: Json, setting: Setting, show_control: Callable[[Element, Se
                 with node("div", "actions"):
                     for each in block["actions"]:
                         show_control(Element(block, each), setting)
-
-
-def show_plan(block: Json, setting: Setting) -> None:
-    node("h3", "block-title", html=plain_text(str(block["title"])))
-    for task in block.get("tasks") or ():
-        show_task(task, setting)
-
-
-def show_task(block: Json, setting: Setting) -> None:
-    status = str(block["status"])
-    with node("div", f"task task-{status}"):
-        node("span", "icon", html=icon(_STATUS_ICONS[status]), title=status, role="img", aria_label=status)
-        with node("div", "task-text"):
-            node("div", "task-title", html=plain_text(str(block["title"])))
-            for part in ("details", "output"):
-                if block.get(part):
-                    node("div", "prose", html=rich_text(block[part]["elements"], setting.viewer))
-            sources = [link(str(each["url"]), escape(str(each["text"]))) for each in block.get("sources") or ()]
-            if sources:
-                node("div", "context", html=" · ".join(sources))

@@ -54,6 +54,7 @@ class Combobox:
     most: int | None = None
     minimum: int = 0
     root: ui.element = field(init=False)
+    _menu: ui.menu | None = field(init=False, default=None)
     _lines: list[tuple[Choice, ui.element]] = field(init=False, default_factory=list)
     _active: int = field(init=False, default=-1)
     _asked: int = field(init=False, default=0)
@@ -90,12 +91,27 @@ class Combobox:
             if self.chosen and not self.several:
                 icon_button("close", self.words.clear, self._clear, classes="icon-button combo-clear")
             node("span", "icon combo-arrow", html=icon("down"), aria_hidden="true")
-            with ui.menu().props("no-parent-event fit no-focus no-refocus transition-duration=60") as self._menu:
+        self._menu = None
+
+    def _unfold(self) -> ui.menu:
+        """The list is made when it is needed first."""
+        if self._menu is None:
+            with self.root, ui.menu() as self._menu:
+                self._menu.props("no-parent-event fit no-focus no-refocus transition-duration=60")
                 self._list = node("ul", "menu choices", role="listbox")
                 # The field keeps the focus while the mouse picks from the list.
                 self._list.on("mousedown", js_handler="(e) => e.preventDefault()")
-        set_attribute(self._field, "aria-controls", f"c{self._list.id}")
-        self._menu.on_value_change(lambda event: self._announce(open_=bool(event.value)))
+            set_attribute(self._field, "aria-controls", f"c{self._list.id}")
+            self._menu.on_value_change(lambda event: self._announce(open_=bool(event.value)))
+        return self._menu
+
+    def _fold(self) -> None:
+        if self._menu is not None:
+            self._menu.close()
+
+    @property
+    def _is_open(self) -> bool:
+        return self._menu is not None and bool(self._menu.value)
 
     def _announce(self, *, open_: bool) -> None:
         set_attribute(self._field, "aria-expanded", "true" if open_ else "false")
@@ -108,9 +124,9 @@ class Combobox:
             )
 
     async def _open(self) -> None:
-        if not self._menu.value:
+        if not self._is_open:
             await self._look("")
-            self._menu.open()
+            self._unfold().open()
 
     async def _heard(self, typed: str) -> None:
         self._asked += 1
@@ -118,13 +134,14 @@ class Combobox:
         await asyncio.sleep(PAUSE_SECONDS)
         if mine == self._asked:
             await self._look(typed)
-            self._menu.open()
+            self._unfold().open()
 
     async def _look(self, typed: str) -> None:
         mine = self._asked
         groups = await self.search(typed) if len(typed) >= self.minimum else None
         if mine != self._asked or self.root.is_deleted:
             return
+        self._unfold()
         self._list.clear()
         self._lines, self._active = [], -1
         with self._list:
@@ -160,14 +177,14 @@ class Combobox:
 
     async def _key(self, key: str) -> None:
         if key in {"ArrowDown", "ArrowUp"}:
-            if not self._menu.value:
+            if not self._is_open:
                 await self._open()
             else:
                 self._point(self._active + (1 if key == "ArrowDown" else -1))
-        elif key == "Enter" and self._menu.value and 0 <= self._active < len(self._lines):
+        elif key == "Enter" and self._is_open and 0 <= self._active < len(self._lines):
             await self._pick(self._lines[self._active][0])
         elif key == "Escape":
-            self._menu.close()
+            self._fold()
         elif key == "Backspace" and self.several and self.chosen and not self._typed:
             await self._drop(self.chosen[-1])
 
@@ -198,7 +215,7 @@ class Combobox:
 
     async def _settle(self, picked: list[Choice]) -> None:
         before, self.chosen = self.chosen, picked
-        self._menu.close()
+        self._fold()
         self._draw()
         if not await self.choose(picked) and not self.root.is_deleted:
             self.chosen = before
@@ -206,7 +223,7 @@ class Combobox:
 
     def _left(self) -> None:
         """Half-typed words are no choice: the field shows again what is chosen."""
-        self._menu.close()
+        self._fold()
         if self._typed:
             self._typed = ""
             label = "" if self.several or not self.chosen else self.chosen[0].label

@@ -80,22 +80,31 @@ def button(
     disabled: bool = False,
 ) -> ui.element:
     """A button that shows its label, with an optional icon before it."""
-    element = node("button", classes, type_="button", data_testid=testid, disabled=disabled)
-    with element:
-        if symbol:
-            node("span", "icon", html=icon(symbol), aria_hidden="true")
-        node("span", "label", text=label)
-    return on_click(element, handler)
+    html = (drawn(symbol) if symbol else "") + f'<span class="label">{escape(label)}</span>'
+    return on_click(node("button", classes, html=html, type_="button", data_testid=testid, disabled=disabled), handler)
 
 
 def icon_button(
     symbol: str, label: str, handler: Handler, *, classes: str = "icon-button", testid: str | None = None
 ) -> ui.element:
     """A button that shows an icon only; its label is spoken and shown as a tooltip."""
-    element = node("button", classes, type_="button", aria_label=label, title=label, data_testid=testid)
-    with element:
-        node("span", "icon", html=icon(symbol), aria_hidden="true")
-    return on_click(element, handler)
+    html = drawn(symbol)
+    shown = node("button", classes, html=html, type_="button", aria_label=label, title=label, data_testid=testid)
+    return on_click(shown, handler)
+
+
+def drawn(symbol: str) -> str:
+    """An icon beside words that say the same."""
+    return f'<span class="icon" aria-hidden="true">{icon(symbol)}</span>'
+
+
+def popup(anchor: ui.element, part: str, *, closes: bool = True) -> ui.menu:
+    """A menu that opens at once beside one button of `anchor`, and is gone when it closes."""
+    with anchor.parent_slot or anchor:
+        menu = ui.menu(value=True).props("no-parent-event transition-duration=80" + (" auto-close" if closes else ""))
+    menu.props["target"] = f"#c{anchor.id} [data-do={part}]"
+    menu.on("hide", menu.delete)
+    return menu
 
 
 def text_field(

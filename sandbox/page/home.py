@@ -17,7 +17,7 @@ class Home:
         window, words = self._window, self._window.words
         view = window.workspace.home(window.person.id)
         if view is None:
-            text = words.empty_home if window.workspace.link.connected else words.app_offline
+            text = words.empty_home
             self._list.show([Item("empty", text, lambda: node("p", "muted padded", text=text))])
             return
         self._list.show([block_item(block, view, window) for block in view.blocks])

@@ -5,7 +5,7 @@ from collections.abc import Awaitable, Callable
 from nicegui import ui
 
 from sandbox.page import emoji
-from sandbox.page.dom import node, on_click, on_value
+from sandbox.page.dom import node, on_click, on_value, popup
 from sandbox.page.window import Window
 from sandbox.records import Message
 
@@ -27,10 +27,8 @@ def show_reactions(message: Message, window: Window) -> None:
                 aria_pressed="true" if mine else "false",
                 aria_label=f":{name}: {len(users)}",
                 data_testid=f"reaction:{name}",
+                html=f'<span>{emoji.picture(name)}</span><span class="reaction-count">{len(users)}</span>',
             )
-            with shown:
-                node("span", html=emoji.picture(name))
-                node("span", "reaction-count", text=str(len(users)))
             on_click(shown, toggler(message, window, name))
 
 
@@ -45,28 +43,26 @@ def toggler(message: Message, window: Window, name: str) -> Run:
     return toggle
 
 
-def pick(holder: ui.element, message: Message, window: Window) -> None:
+def pick(bar: ui.element, message: Message, window: Window) -> None:
     words = window.words
-    with holder, ui.menu(value=True).props("transition-duration=80") as menu:
-        menu.on("hide", menu.delete)
-        with node("div", "picker", role="menu"):
-            for name in emoji.QUICK:
-                shown = node(
-                    "button",
-                    "picker-emoji",
-                    type_="button",
-                    aria_label=name,
-                    title=f":{name}:",
-                    html=emoji.picture(name),
-                )
-                on_click(shown, _once(menu, toggler(message, window, name)))
-            field = node("input", "field picker-name", placeholder=words.reaction_name, aria_label=words.reaction_name)
+    with popup(bar, "react", closes=False) as menu, node("div", "picker", role="menu"):
+        for name in emoji.QUICK:
+            shown = node(
+                "button",
+                "picker-emoji",
+                type_="button",
+                aria_label=name,
+                title=f":{name}:",
+                html=emoji.picture(name),
+            )
+            on_click(shown, _once(menu, toggler(message, window, name)))
+        field = node("input", "field picker-name", placeholder=words.reaction_name, aria_label=words.reaction_name)
 
-            async def named(name: str) -> None:
-                if name.strip(": "):
-                    await _once(menu, toggler(message, window, name.strip(": ")))()
+        async def named(name: str) -> None:
+            if name.strip(": "):
+                await _once(menu, toggler(message, window, name.strip(": ")))()
 
-            on_value(field, named, event="keydown.enter")
+        on_value(field, named, event="keydown.enter")
 
 
 def _once(menu: ui.menu, run: Run) -> Run:

@@ -2,14 +2,14 @@
 
 from nicegui import ui
 
-from sandbox.page import faces, instants
+from sandbox.page import faces
 from sandbox.page.dom import node, on_click
 from sandbox.page.icons import icon
 from sandbox.page.keyed import Item, Keyed
+from sandbox.page.people import show_people
 from sandbox.page.shelf import escape
-from sandbox.page.viewer import Viewer
 from sandbox.page.window import Window
-from sandbox.records import Channel, User
+from sandbox.records import Channel
 
 _SYMBOLS = {"public": "hash", "private": "lock", "im": "chat", "mpim": "people"}
 MOST_UNREAD = 99
@@ -23,28 +23,31 @@ class Sidebar:
             self._places = Keyed(node("div", "places"))
 
     def refresh(self) -> None:
-        window, viewer = self._window, self._window.viewer
-        user = viewer.user
-        time = instants.clock_time(viewer.now(), viewer)
-        people = tuple(each.id for each in window.workspace.people())
-        self._me.show([Item("me", (user.real_name, user.title, user.locale, user.tz, time, people), self._person)])
+        user = self._window.person.user
+        self._me.show([Item("me", (user.real_name, user.title, user.locale), self._person)])
         self._places.show([*self._app(), *self._channels(), *self._conversations(), *self._joinable()])
 
     def _person(self) -> None:
+        viewer = self._window.viewer
+        with node("div", "me-holder") as holder:
+            card = node("button", "me", type_="button", aria_haspopup="menu", data_testid="switcher")
+            card.props["aria-label"] = f"{viewer.words.act_as} {viewer.user.real_name}. {viewer.words.switch_person}"
+            with card:
+                node("span", html=faces.html(viewer.user))
+                with node("span", "me-text"):
+                    node("span", "me-name", text=viewer.user.real_name)
+                    node("span", "me-note", text=viewer.user.title or f"@{viewer.user.name}")
+                node("span", "icon", html=icon("down"), aria_hidden="true")
+        on_click(card, lambda: self._switch(holder))
+
+    def _switch(self, holder: ui.element) -> None:
+        """The list is made when it is asked for, so the local times in it are right."""
         window, viewer = self._window, self._window.viewer
-        card = node("button", "me", type_="button", aria_haspopup="menu", data_testid="switcher")
-        card.props["aria-label"] = f"{viewer.words.act_as} {viewer.user.real_name}. {viewer.words.switch_person}"
-        with card:
-            node("span", html=faces.html(viewer.user))
-            with node("span", "me-text"):
-                node("span", "me-name", text=viewer.user.real_name)
-                node("span", "me-note", text=viewer.user.title or f"@{viewer.user.name}")
-            node("span", "icon", html=icon("down"), aria_hidden="true")
-            menu = ui.menu().props("auto-close fit transition-duration=80 max-height=70vh")
-            with menu, node("div", "menu people-menu", role="menu"):
+        with holder, ui.menu(value=True).props("fit transition-duration=80 max-height=80vh") as menu:
+            menu.on("hide", menu.delete)
+            with node("div", "menu people-menu", role="menu"):
                 node("div", "menu-group", text=viewer.words.switch_person)
-                for each in window.workspace.people():
-                    show_person(each, viewer, current=each.id == viewer.user.id)
+                show_people(window.workspace.people(), viewer)
 
     def _app(self) -> list[Item]:
         window, words = self._window, self._window.words
@@ -121,30 +124,3 @@ def _heading(key: str, label: str, *, note: str = "") -> Item:
                 node("span", f"dot dot-{note}", aria_hidden="true")
 
     return Item(f"head-{key}", (label, note), build)
-
-
-def show_person(user: User, viewer: Viewer, *, current: bool = False, detailed: bool = False) -> None:
-    """A link that makes this window somebody else's; the small arrow opens a second window."""
-    there = viewer.state.now().astimezone(Viewer(viewer.state, user).zone)
-    with node("div", "person" + (" person-on" if current else "") + (" person-wide" if detailed else "")):
-        with node("a", "person-link", href=f"/as/{user.name}", role="menuitem", data_testid=f"person:{user.name}"):
-            node("span", html=faces.html(user, size="large" if detailed else "normal"))
-            with node("span", "person-text"):
-                node("span", "person-name", text=user.real_name)
-                node("span", "person-note", text=user.title or f"@{user.name}")
-                language = (
-                    Viewer(viewer.state, user).locale.get_language_name(viewer.user.locale.replace("-", "_")) or ""
-                )
-                place = f"{instants.city(user.tz, viewer)} {instants.clock_time(there, viewer)}"
-                node("span", "person-note", text=f"{language} · {place}")
-        opener = node(
-            "a",
-            "icon-button",
-            href=f"/as/{user.name}",
-            target="_blank",
-            rel="noopener",
-            aria_label=f"{viewer.words.new_window}: {user.real_name}",
-            title=viewer.words.new_window,
-        )
-        with opener:
-            node("span", "icon", html=icon("window"), aria_hidden="true")

@@ -9,6 +9,7 @@ from sandbox.page.dom import icon_button, node, on_click, set_attribute
 from sandbox.page.markup import plain_text
 from sandbox.page.rich_text import rich_text
 from sandbox.page.shelf import escape
+from sandbox.page.viewer import Viewer
 from sandbox.page.window import Setting
 from sandbox.records import Json
 
@@ -16,13 +17,12 @@ DEFAULT_PAGE = 5
 Row = Sequence[Json]
 
 
-def show_table(block: Json, setting: Setting) -> None:
+def table(block: Json, viewer: Viewer) -> str:
     settings = block.get("column_settings") or []
     head, *rows = block["rows"]
     marks = [_marks(settings[index] if index < len(settings) else None) for index in range(len(head))]
-    body = _line(head, marks, setting, tag="th") + "".join(_line(row, marks, setting, tag="td") for row in rows)
-    with node("div", "table-frame", tabindex=0):
-        node("table", "table", html=body)
+    body = _line(head, marks, viewer, tag="th") + "".join(_line(row, marks, viewer, tag="td") for row in rows)
+    return f'<div class="table-frame" tabindex="0"><table class="table">{body}</table></div>'
 
 
 def _marks(column: Json | None) -> str:
@@ -31,16 +31,16 @@ def _marks(column: Json | None) -> str:
     return f"align-{column.get('align') or 'left'}{wrapped}"
 
 
-def _line(row: Row, marks: Sequence[str], setting: Setting, *, tag: str) -> str:
+def _line(row: Row, marks: Sequence[str], viewer: Viewer, *, tag: str) -> str:
     scope = ' scope="col"' if tag == "th" else ""
     cells = zip(row, marks, strict=False)
-    inner = "".join(f'<{tag}{scope} class="{escape(mark)}">{_cell(cell, setting)}</{tag}>' for cell, mark in cells)
+    inner = "".join(f'<{tag}{scope} class="{escape(mark)}">{_cell(cell, viewer)}</{tag}>' for cell, mark in cells)
     return f"<tr>{inner}</tr>"
 
 
-def _cell(cell: Json, setting: Setting) -> str:
+def _cell(cell: Json, viewer: Viewer) -> str:
     if cell["type"] == "rich_text":
-        return rich_text(cell["elements"], setting.viewer)
+        return rich_text(cell["elements"], viewer)
     return plain_text(str(cell.get("text", cell.get("value", ""))))
 
 
@@ -108,7 +108,7 @@ class _DataTable:
         for index, cell in enumerate(row):
             tag, scope = ("th", ' scope="row"') if index == self._header else ("td", "")
             number = " align-right" if cell["type"] == "raw_number" else ""
-            cells.append(f'<{tag}{scope} class="cell{number}">{_cell(cell, self._setting)}</{tag}>')
+            cells.append(f'<{tag}{scope} class="cell{number}">{_cell(cell, self._setting.viewer)}</{tag}>')
         return f"<tr>{''.join(cells)}</tr>"
 
     def _heading(self, index: int, cell: Json) -> None:

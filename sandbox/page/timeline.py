@@ -15,7 +15,7 @@ from sandbox.page.shelf import escape
 from sandbox.page.window import Window
 from sandbox.records import Channel, Message
 
-SHOWN_AT_FIRST = 100
+SHOWN_AT_FIRST = 50
 CLOSE_TOGETHER = timedelta(minutes=5)
 
 
@@ -78,8 +78,8 @@ class Timeline:
                     shown = node("button", "start-command", type_="button", data_testid=f"try:{each.command}")
                     with shown:
                         node("code", text=each.command)
+                        node("span", text=each.description)
                         node("span", "hint", text=each.usage_hint)
-                        node("span", "muted", text=each.description)
                 on_click(shown, self._filler(each.command))
 
     def _filler(self, command: str) -> Callable[[], None]:

@@ -104,6 +104,7 @@ class Words:
     remove_message: str = "Dismiss this message"
     try_command: str = "What you can ask for. Type / for commands, or just write."
     workspace: str = "Workspace"
+    find_person: str = "Find somebody"
     helpful: str = "Helpful"
     not_helpful: str = "Not helpful"
     joined: str = "{name} joined the channel"
@@ -220,6 +221,7 @@ CHINESE = Words(
     remove_message="移除此消息",
     try_command="您可以这样开始:输入 / 查看命令,或直接写消息。",
     workspace="工作区",
+    find_person="查找人员",
     helpful="有帮助",
     not_helpful="没有帮助",
     joined="{name} 加入了频道",

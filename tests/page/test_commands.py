@@ -61,7 +61,7 @@ def test_a_command_is_not_for_threads(look: Look, site: Site) -> None:
     site.do(amy.say(channel, "start"))
     page = look(amy, channel)
     page.get_by_test_id("message").hover()
-    page.get_by_test_id("reply-in-thread").click()
+    page.get_by_test_id("message-thread").click()
     reply = page.get_by_test_id("thread-composer").get_by_role("textbox")
     reply.fill("/report")
     reply.press("Enter")

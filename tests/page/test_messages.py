@@ -153,7 +153,7 @@ def test_an_ephemeral_message_is_seen_by_one_person_who_may_dismiss_it(look: Loo
     whispered = hers.get_by_test_id("message").filter(has_text="A word in your ear")
     expect(whispered).to_contain_text("Only visible to you")
     whispered.hover()
-    whispered.get_by_test_id("message-menu").click()
+    whispered.get_by_test_id("message-more").click()
     hers.get_by_role("menuitem", name="Dismiss this message").click()
     expect(whispered).to_have_count(0)
 
@@ -164,7 +164,7 @@ def test_a_message_shortcut_works_on_the_message_it_is_used_on(look: Look, site:
     site.do(amy.say(channel, "The scanner is jammed"))
     page = look(amy, channel)
     page.get_by_test_id("message").hover()
-    page.get_by_test_id("message-menu").click()
+    page.get_by_test_id("message-more").click()
     page.get_by_role("menuitem", name="Make a ticket").click()
     page.get_by_test_id("thread-link").click()
     expect(page.get_by_test_id("thread").get_by_test_id("message").last).to_contain_text("INC-7 made from this message")

@@ -58,6 +58,16 @@ document.addEventListener("input", (event) => {
   event.target.closest(".entry-wrong")?.classList.add("entry-touched");
 });
 
+// A list of people is narrowed while typing.
+document.addEventListener("input", (event) => {
+  const what = event.target.dataset?.filter;
+  if (!what) return;
+  const wanted = event.target.value.trim().toLowerCase();
+  for (const each of (event.target.closest("main, [role=menu]") || document).querySelectorAll(what)) {
+    each.hidden = !each.textContent.toLowerCase().includes(wanted) && !each.innerHTML.includes(`/as/${wanted}`);
+  }
+});
+
 // A channel named in a text opens in this window.
 document.addEventListener("click", (event) => {
   const link = event.target.closest("a[data-channel]");
