@@ -108,7 +108,7 @@ def _assemble(settings: Settings, desk: Desk, client: AsyncWebClient, clock: Clo
     secret = settings.slack_signing_secret
     app = bolt.build(client, dispatcher, signing_secret=None if secret is None else secret.get_secret_value())
     wire = Wire(client, budget, sleep=asyncio.sleep)
-    effects = SlackEffects(Sending(desk, wire, Channels(wire)))
+    effects = SlackEffects(Sending(desk, wire, Channels(desk, wire)))
     delivery = Delivery(
         desk, effects, name=process_name(), machine_now=SystemClock().now, workers=settings.hotline_workers
     )

@@ -28,6 +28,8 @@ METHODS: Mapping[str, tuple[str, ...]] = {
 }
 EVENTS: Mapping[str, tuple[str, ...]] = {
     "app_home_opened": (),
+    "channel_rename": ("channels:read",),
+    "group_rename": ("groups:read",),
     "member_joined_channel": ("channels:read", "groups:read"),
     "message.channels": ("channels:history",),
     "message.groups": ("groups:history",),

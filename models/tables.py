@@ -1,6 +1,7 @@
 """Every table of the desk, for those who need them all: migrations and the check that the schema is complete."""
 
 from models.audit import AuditRow
+from models.channel import ChannelRow
 from models.clock import ClockEventRow, ClockRow, NudgeRow, TimerRow
 from models.digest import DigestRow
 from models.major import MajorRoleRow, MajorRow, MajorUpdateRow
@@ -14,6 +15,7 @@ ALL = (
     AnchorRow,
     ApprovalRow,
     AuditRow,
+    ChannelRow,
     ClockEventRow,
     ClockRow,
     CommentRow,
