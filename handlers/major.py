@@ -2,9 +2,11 @@
 use cases; who may not declare gets the form that proposes.
 """
 
-from datetime import UTC, datetime
+from collections.abc import Callable
+from datetime import datetime
+from typing import Any
 
-from domain.lifecycle import Action
+from domain.errors import FieldProblem, IllegalMove, InvalidForm
 from domain.major import MajorRole
 from domain.projection import TicketCard
 from handlers.context import Context, View
@@ -17,24 +19,47 @@ from views import ids, major, report, ticket
 from views.ids import Click, Field, Form
 from views.report import Draft
 
+# Where a form asks for what a move lacks; what no field can bring stands below the first.
+ASKED_IN = {
+    "criterion": Field.CRITERION,
+    "new_facts": Field.REASON,
+    "reason": Field.REASON,
+    "early_restore_reason": Field.REASON,
+    "update": Field.DONE,
+    "eta": Field.ETA,
+    "restored_at": Field.RESTORED_AT,
+    "restored_confirmed": Field.CONFIRMED,
+    "workaround_documented": Field.RESOLUTION,
+}
+
 
 async def command(ctx: Context) -> None:
-    """`/major INC-42` opens the decision or the proposal; other words open a report that asks to be major."""
+    """`/major INC-42` opens the decision or the proposal, or shows what runs; other words report anew, as major.
+
+    In an incident channel `/major` alone is about that incident.
+    """
     words = str(ctx.payload.get("text") or "").strip()
     number = number_in(words)
+    if number is None and not words:
+        number = await ctx.desk.look(ctx.caller, majors.incident_in, str(ctx.payload.get("channel_id") or ""))
     if number is None:
         form = report.report_form(ctx.language, ctx.desk.rules.catalogue, draft=Draft(words=words, consider_major=True))
         ctx.background(ctx.show(form))
         await ctx.ack()
         return
     card = await ctx.desk.look(ctx.caller, showing.one, number)
-    ctx.background(ctx.show(_decision(card, ctx)))
+    if card.ticket.is_major:
+        shown = major.header(card, ctx.language)
+        await ctx.ack(text=shown.text, blocks=shown.blocks, response_type="ephemeral")
+        return
+    form = await _decision(card, ctx)
+    ctx.background(ctx.show(form))
     await ctx.ack()
 
 
-def _decision(card: TicketCard, ctx: Context) -> View:
+async def _decision(card: TicketCard, ctx: Context) -> View:
     rules = ctx.desk.rules
-    if Action.DECLARE_MAJOR.value in card.actions:
+    if await ctx.desk.look(ctx.caller, majors.may_declare, card.ticket.id):
         return major.declare_form(card, ctx.language, rules=rules)
     return ticket.propose_form(card, ctx.language, rules=rules)
 
@@ -47,20 +72,13 @@ async def declare(ctx: Context) -> None:
         criterion=answers.choice(Field.CRITERION) or "",
         reason=answers.text(Field.REASON),
     )
-    await submit(ctx, majors.declare, form)
+    await _submit(ctx, majors.declare, form)
 
 
 async def propose(ctx: Context) -> None:
     answers = Answers(ctx.values)
-    criterion = answers.choice(Field.CRITERION)
-    if criterion is None:
-        answers.problem(Field.CRITERION, "required")
-    answers.check()
-    await submit(ctx, majors.propose, ProposeForm(criterion=criterion or "", reason=answers.text(Field.REASON)))
-
-
-async def refuse(ctx: Context) -> None:
-    await submit(ctx, majors.refuse, reason=Answers(ctx.values).text(Field.REASON))
+    form = ProposeForm(criterion=answers.choice(Field.CRITERION) or "", reason=answers.text(Field.REASON))
+    await _submit(ctx, majors.propose, form)
 
 
 async def update(ctx: Context) -> None:
@@ -71,30 +89,31 @@ async def update(ctx: Context) -> None:
         workaround=answers.text(Field.WAY_ROUND),
         eta=answers.instant(Field.ETA),
     )
-    await submit(ctx, majors.update, form)
+    await _submit(ctx, majors.update, form)
 
 
 async def stabilise(ctx: Context) -> None:
-    await submit(ctx, majors.stabilise, restored_at=_restored(ctx))
-
-
-async def relapse(ctx: Context) -> None:
-    await submit(ctx, majors.relapse, reason=Answers(ctx.values).text(Field.REASON))
+    await _submit(ctx, majors.stabilise, restored_at=_restored(Answers(ctx.values)))
 
 
 async def stand_down(ctx: Context) -> None:
     answers = Answers(ctx.values)
     form = StandDownForm(
-        restored_at=_restored(ctx),
+        restored_at=_restored(answers),
         resolution=answers.text(Field.RESOLUTION),
         confirmed=bool(answers.ticked(Field.CONFIRMED)),
         reason=answers.text(Field.REASON),
     )
-    await submit(ctx, majors.stand_down, form)
+    await _submit(ctx, majors.stand_down, form)
 
 
-async def false_alarm(ctx: Context) -> None:
-    await submit(ctx, majors.false_alarm, reason=Answers(ctx.values).text(Field.REASON))
+def with_reason(use_case: Callable[..., Any]) -> Handler:
+    """A form that asks for the reason alone."""
+
+    async def give_reason(ctx: Context) -> None:
+        await _submit(ctx, use_case, reason=Answers(ctx.values).text(Field.REASON))
+
+    return give_reason
 
 
 async def take_role(ctx: Context) -> None:
@@ -104,13 +123,24 @@ async def take_role(ctx: Context) -> None:
     await ctx.ack()
 
 
-def _restored(ctx: Context) -> datetime:
-    answers = Answers(ctx.values)
+async def _submit(ctx: Context, use_case: Callable[..., Any], *args: Any, **kwargs: Any) -> None:
+    """What is missing is said below the field that asks for it."""
+    try:
+        await submit(ctx, use_case, *args, **kwargs)
+    except IllegalMove as refusal:
+        missing: Any = refusal.params.get("missing")
+        if not missing:
+            raise
+        raise InvalidForm(
+            *(FieldProblem(ASKED_IN.get(one.code, ""), one.code, one.params) for one in missing)
+        ) from refusal
+
+
+def _restored(answers: Answers) -> datetime:
     at = answers.instant(Field.RESTORED_AT)
     if at is None:
-        answers.problem(Field.RESTORED_AT, "required")
-    answers.check()
-    return at or datetime.min.replace(tzinfo=UTC)
+        raise InvalidForm(FieldProblem(Field.RESTORED_AT, "required"))
+    return at
 
 
 COMMANDS: dict[str, Handler] = {ids.Command.MAJOR: command}
@@ -123,15 +153,18 @@ ACTIONS: dict[str, Handler] = {
     Click.RELAPSE: opens(major.relapse_form),
     Click.STAND_DOWN: opens(major.stand_down_form),
     Click.FALSE_ALARM: opens(major.false_alarm_form),
-    **{click: take_role for click in Click if click.startswith("major.take_role")},
+    Click.TAKE_COMMANDER: take_role,
+    Click.TAKE_TECHNICAL_LEAD: take_role,
+    Click.TAKE_COMMS_LEAD: take_role,
+    Click.TAKE_SCRIBE: take_role,
 }
 FORMS: dict[str, Handler] = {
     Form.PROPOSE_MAJOR: propose,
     Form.DECLARE_MAJOR: declare,
-    Form.REFUSE_MAJOR: refuse,
+    Form.REFUSE_MAJOR: with_reason(majors.refuse),
     Form.UPDATE_MAJOR: update,
     Form.STABILISE: stabilise,
-    Form.RELAPSE: relapse,
+    Form.RELAPSE: with_reason(majors.relapse),
     Form.STAND_DOWN: stand_down,
-    Form.FALSE_ALARM: false_alarm,
+    Form.FALSE_ALARM: with_reason(majors.false_alarm),
 }

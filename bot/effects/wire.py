@@ -21,6 +21,9 @@ LOOK_BACK = timedelta(minutes=2)  # Slack's clock and ours may differ
 PAGE = 100
 PATIENCE = 1.5  # seconds a worker waits for the budget; beyond that the row goes back and another goes first
 INVITE_LIMIT = 100
+UNINVITABLE = frozenset(
+    {"user_not_found", "no_user", "cant_invite", "cant_invite_self", "user_is_restricted", "user_team_not_in_channel"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,18 +128,26 @@ class Wire:
             "conversations.setTopic", channel, self._client.conversations_setTopic, channel=channel, topic=topic
         )
 
-    async def invite(self, channel: str, slack_ids: Sequence[str]) -> None:
-        """Whoever can be invited is; one who cannot never keeps the others out."""
+    async def invite(self, channel: str, slack_ids: Sequence[str]) -> frozenset[str]:
+        """Whoever can be invited is; one who cannot never keeps the others out. Returns those who could not be."""
+        refused: set[str] = set()
         for start in range(0, len(slack_ids), INVITE_LIMIT):
-            users = ",".join(slack_ids[start : start + INVITE_LIMIT])
-            await self._call(
-                "conversations.invite",
-                channel,
-                self._client.conversations_invite,
-                channel=channel,
-                users=users,
-                force=True,
-            )
+            some = slack_ids[start : start + INVITE_LIMIT]
+            try:
+                answer: Any = await self._call(
+                    "conversations.invite",
+                    channel,
+                    self._client.conversations_invite,
+                    channel=channel,
+                    users=",".join(some),
+                    force=True,
+                )
+            except SlackApiError as error:
+                if code_of(error) not in UNINVITABLE:
+                    raise
+                answer = error.response
+            refused.update(_uninvited(answer, some))
+        return frozenset(refused)
 
     async def pin(self, channel: str, ts: str) -> None:
         await self._call("pins.add", channel, self._client.pins_add, channel=channel, timestamp=ts)
@@ -166,16 +177,26 @@ class Wire:
         )
         return file_id
 
+    async def posted_part(self, channel: str, part: str) -> Posted | None:
+        """The newest message in a channel that carries this part, whichever row posted it."""
+        return await self._search(channel, None, "0", lambda payload: payload.get("part") == part)
+
     async def _find(self, item: Item, channel: str, *, thread: str | None, part: str) -> Posted | None:
         """Look for the message of this row where an earlier attempt may have left it."""
         place = await self.open_dm(channel) if channel.startswith(("U", "W")) else channel
         oldest = f"{(item.created_at - LOOK_BACK).timestamp():.6f}"
+        wanted = {"row": item.id, "key": item.key, "part": part}
+        return await self._search(place, thread, oldest, lambda payload: payload == wanted)
+
+    async def _search(
+        self, place: str, thread: str | None, oldest: str, fits: Callable[[Mapping[str, Any]], bool]
+    ) -> Posted | None:
         cursor = ""
         while True:
             answer = await self._page(place, thread, oldest, cursor)
             for message in answer["messages"]:
-                payload = (message.get("metadata") or {}).get("event_payload") or {}
-                if payload.get("row") == item.id and payload.get("key") == item.key and payload.get("part") == part:
+                metadata = message.get("metadata") or {}
+                if metadata.get("event_type") == EVENT_TYPE and fits(metadata.get("event_payload") or {}):
                     return Posted(place, str(message["ts"]))
             cursor = str((answer.get("response_metadata") or {}).get("next_cursor") or "")
             if not cursor:
@@ -220,3 +241,11 @@ class Wire:
                 self._budget.refused(method, place, retry_after=trouble.retry_after or 1.0)
             raise
         return answer
+
+
+def _uninvited(answer: Mapping[str, Any], asked: Sequence[str]) -> set[str]:
+    """Those whom Slack names as not invited; all of them when it refused without naming anybody."""
+    errors = answer.get("errors")
+    if not errors:
+        return set() if answer.get("ok", True) else set(asked)
+    return {str(one["user"]) for one in errors if one.get("error") not in ALREADY}

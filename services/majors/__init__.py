@@ -6,6 +6,7 @@ from services.majors.cadence import CADENCE, UpdateForm, cadence_due, update
 from services.majors.course import relapse, stabilise
 from services.majors.declaring import DeclareForm, decision_due, declare
 from services.majors.ending import StandDownForm, false_alarm, stand_down
+from services.majors.facts import incident_in, may_declare
 from services.majors.proposing import DECISION, ProposeForm, propose, propose_if_due, refuse
 from services.majors.roles import ROLES, roles_due, take_role
 
@@ -21,6 +22,8 @@ __all__ = [
     "decision_due",
     "declare",
     "false_alarm",
+    "incident_in",
+    "may_declare",
     "propose",
     "propose_if_due",
     "refuse",

@@ -14,11 +14,9 @@ from models.major import MajorRow
 from models.ticket import TicketRow, anchor
 from services import access, judging, nudges, people
 from services.majors import cadence, calling, proposing, roles
-from services.majors.facts import decide, record, service_of, state
+from services.majors.facts import CHANNEL, UNPROPOSED, decide, record, service_of, state
 from services.majors.proposing import DECISION
 from services.work import Work
-
-CHANNEL = "major"  # the anchor of the incident channel
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,7 +36,7 @@ def declare(work: Work, ticket_id: int, form: DeclareForm | None = None) -> Tick
     """P1 on the clock of major incidents, a channel, a commander, and everybody concerned is called (process §3.8)."""
     form = form or DeclareForm()
     row = access.ticket(work, ticket_id)
-    proposed_now = state(row) in {None, MajorState.REFUSED, MajorState.STOOD_DOWN}
+    proposed_now = state(row) in UNPROPOSED
     decide(work, row, Action.DECLARE_MAJOR, since=MajorState.PROPOSED if proposed_now else None)
     if proposed_now:
         criterion = proposing.checked(form.criterion)
