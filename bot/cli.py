@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
@@ -11,8 +12,11 @@ from rich.console import Console
 
 from bot import demo as demonstration
 from bot import documents, findings, logs, migrate, process, rulebook
+from bot.audit_command import audit
 from bot.check import check_all
+from bot.digest_command import digest
 from bot.doctor import examine
+from bot.outbox_command import outbox
 from bot.rulebook import RulebookError
 from bot.settings import Settings
 from bot.sla_command import sla
@@ -21,6 +25,9 @@ from models.session import Store
 
 cli = typer.Typer(no_args_is_help=True, add_completion=False, help="Hotline: IT service desk and incident command.")
 cli.command()(sla)
+cli.command()(digest)
+cli.command()(audit)
+cli.add_typer(outbox, name="outbox")
 out = Console()
 
 
@@ -57,9 +64,10 @@ def run() -> None:
 def demo(
     port: Annotated[int, typer.Option(help="Port of the local workspace's web page.")] = 8765,
     folder: Annotated[Path, typer.Option(help="Where the demo keeps its data.")] = Path("data/demo"),
+    start: Annotated[datetime | None, typer.Option(help="Local time at which its clock begins; none: now.")] = None,
 ) -> None:
     """Run the bot beside a local Slack workspace with a web page; nothing leaves this machine."""
-    demonstration.run(port=port, folder=folder, config=settings().hotline_config)
+    demonstration.run(port=port, folder=folder, config=settings().hotline_config, start=start)
 
 
 @cli.command(name="migrate")

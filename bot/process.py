@@ -18,6 +18,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 import handlers
 from bot import app as bolt
+from bot.alarms import Alarms
 from bot.budget import Budget
 from bot.channels import Channels
 from bot.clock import FollowedClock
@@ -113,6 +114,9 @@ def _assemble(settings: Settings, desk: Desk, client: AsyncWebClient, clock: Clo
         desk, effects, name=process_name(), machine_now=SystemClock().now, workers=settings.hotline_workers
     )
     scheduler = Scheduler(desk)
+    alarms = Alarms(desk, background)
+    scheduler.on_stuck.append(alarms.stuck)
+    scheduler.on_late.append(alarms.late)
     desk.after_commit += [delivery.wake, scheduler.wake]
     return Hotline(settings, desk, client, app, delivery, scheduler, background, clock)
 

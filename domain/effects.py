@@ -30,8 +30,19 @@ class EffectKind(StrEnum):
     MAJOR_POST = "major_post"  # an event, in the major incident's channel
     MAJOR_ANNOUNCE = "major_announce"
     MAJOR_STATUS = "major_status"  # an event, as a reply under the announcement in the status channel
+    COMPLAINT_RECEIPT = "complaint_receipt"  # opens the complainant's thread in a direct message
+    COMPLAINT_CARD = "complaint_card"  # the complaint in the direct messages of one who handles it
+    COMPLAINT_TELL = "complaint_tell"  # an event of a complaint, in one party's thread
+    COMPLAINT_REFRESH = "complaint_refresh"  # re-draws a complaint for each of its parties; coalesces
+    COMPLAINT_STATEMENT = "complaint_statement"  # asks somebody a complaint names; names no complaint
+    COMPLAINT_LINK = "complaint_link"  # points an incident manager to the related ticket, and to nothing else
     DIGEST = "digest"
+    ALARM = "alarm"  # something that only those who run the bot can help
     HOME = "home"  # re-draws a person's App Home; coalesces
+
+
+# Of these a log says which row it is, and not of which ticket (process §3.11).
+CONFIDENTIAL = frozenset(kind for kind in EffectKind if kind.startswith("complaint_"))
 
 
 class Urgency(IntEnum):

@@ -1,11 +1,14 @@
 """App Home and `/hotline`: my tickets, my group's queue, why a clock says what it says, help, and the language."""
 
 from domain.errors import NotFound
+from domain.ticket import TicketType
 from handlers.context import Context
 from handlers.numbers import number_in
 from services import people, showing
+from services.complaints import reading as complaints
+from views import complaint, home, ticket
 from views import help as helping
-from views import home, ticket
+from views.blocks import Shown
 from views.ids import Click, Command
 
 WHY = frozenset({"why", "为什么", "为何"})
@@ -22,11 +25,18 @@ async def command(ctx: Context) -> None:
         explanation = await ctx.desk.look(ctx.caller, showing.why, _number(words[1:]))
         shown = ticket.why(explanation.card, explanation.readings, ctx.language)
     elif words:
-        card = await ctx.desk.look(ctx.caller, showing.one, _number(words))
-        shown = ticket.card(card, ctx.language)
+        shown = await _one(ctx, _number(words))
     else:
         shown = ticket.my_tickets(await ctx.desk.look(ctx.caller, showing.mine), ctx.language)
     await ctx.ack(text=shown.text, blocks=shown.blocks, response_type="ephemeral")
+
+
+async def _one(ctx: Context, number: int) -> Shown:
+    """One ticket; a complaint as its parties see it."""
+    card = await ctx.desk.look(ctx.caller, showing.one, number)
+    if card.ticket.type is TicketType.COMPLAINT:
+        return complaint.card(await ctx.desk.look(ctx.caller, complaints.one, number), ctx.language)
+    return ticket.card(card, ctx.language)
 
 
 async def opened(ctx: Context) -> None:
@@ -53,7 +63,7 @@ async def language(ctx: Context) -> None:
 
 async def _publish(ctx: Context) -> None:
     overview = await ctx.desk.look(ctx.caller, showing.overview)
-    await ctx.surface.publish(ctx.caller.slack_id, home.home(overview, ctx.language))
+    await ctx.surface.publish(ctx.caller.slack_id, home.home(overview, ctx.language, phone=ctx.desk.rules.policy.hotline.phone))
 
 
 def _number(words: list[str]) -> int:

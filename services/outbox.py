@@ -7,10 +7,12 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
+from domain.effects import EffectKind
 from models import outbox
 from models.outbox import LEASED, PARKED, PENDING, SENT, OutboxRow
 from models.person import PersonRow
 from models.ticket import AnchorRow, keep_anchor
+from services.alarms import Alarm, ring
 from services.work import Work
 
 
@@ -86,10 +88,14 @@ def postpone(work: Work, item: Item, *, by: str, until: datetime, error: str, un
 
 
 def park(work: Work, item: Item, *, by: str, error: str) -> None:
-    """Nothing the bot can do helps: a person has to look. The rows behind it go on."""
+    """Nothing the bot can do helps: the operators are told. The rows behind it go on."""
     row = _held(work, item, by)
-    if row is not None:
-        row.state, row.error, row.leased_by, row.leased_until = PARKED, error, None, None
+    if row is None:
+        return
+    row.state, row.error, row.leased_by, row.leased_until = PARKED, error, None, None
+    if item.kind != EffectKind.ALARM:
+        params = {"row": item.id, "kind": item.kind, "ticket": item.ticket_id or "", "error": error}
+        ring(work, Alarm.PARKED, about=f"{item.id}.{row.attempts}", params=params)
 
 
 def parked(work: Work) -> list[tuple[Item, str]]:

@@ -1,0 +1,27 @@
+"""What the scheduler could not do, told to those who run the bot through the outbox like everything else."""
+
+from collections.abc import Sequence
+
+from bot.dispatch import Background
+from domain.people import SYSTEM
+from services.alarms import Alarm, ring
+from services.desk import Desk
+from services.sweep import Timer
+
+
+class Alarms:
+    """Callbacks of the scheduler; each alarm is committed in the background."""
+
+    def __init__(self, desk: Desk, background: Background) -> None:
+        self._desk, self._background = desk, background
+
+    def stuck(self, timer: Timer, text: str) -> None:
+        params = {"kind": timer.kind, "ref": timer.ref, "error": text}
+        about = f"{timer.kind}:{timer.ref}:{timer.at.isoformat()}"
+        self._background.start(self._desk.do(SYSTEM, ring, Alarm.STUCK, about=about, params=params))
+
+    def late(self, timers: Sequence[Timer]) -> None:
+        kinds = ", ".join(sorted({timer.kind for timer in timers}))
+        about = f"{timers[0].id}:{timers[0].at.isoformat()}"
+        params = {"count": len(timers), "kinds": kinds}
+        self._background.start(self._desk.do(SYSTEM, ring, Alarm.LATE, about=about, params=params))

@@ -1,0 +1,53 @@
+"""The history of one ticket, verified: the chain of hashes is worked out anew from the entries themselves."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from domain.errors import NotFound
+from models.audit import AuditRow, history, seal
+from models.ticket import TicketRow
+from services import people
+from services.work import Work
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Entry:
+    """One entry. `sound` is False from the first entry on that does not follow from the one before."""
+
+    seq: int
+    at: datetime
+    actor: str
+    kind: str
+    data: Mapping[str, Any]
+    changes: Mapping[str, Any]
+    sound: bool
+
+
+def verified(work: Work, ticket_id: int) -> tuple[Entry, ...]:
+    """Every entry in order. `NotFound` for a ticket that does not exist; a cut tail is unsound, too."""
+    row = work.session.get(TicketRow, ticket_id)
+    if row is None:
+        raise NotFound("ticket_not_found", number=ticket_id)
+    rows = history(work.session, ticket_id)
+    named = people.refs(work, (one.actor_id for one in rows))
+    previous, sound, found = "", True, []
+    for number, one in enumerate(rows, 1):
+        sound = sound and one.seq == number and one.previous == previous and one.hash == _seal(one)
+        actor = named[one.actor_id].name if one.actor_id in named else "desk"
+        found.append(_entry(one, actor, sound=sound))
+        previous = one.hash
+    complete = row.audit_seq == len(rows) and row.audit_hash == previous
+    if found and not complete:
+        found[-1] = _entry(rows[-1], found[-1].actor, sound=False)
+    return tuple(found)
+
+
+def _entry(row: AuditRow, actor: str, *, sound: bool) -> Entry:
+    return Entry(seq=row.seq, at=row.at, actor=actor, kind=row.kind, data=row.data, changes=row.changes, sound=sound)
+
+
+def _seal(row: AuditRow) -> str:
+    body = {"data": row.data, "changes": row.changes}
+    return seal(previous=row.previous, seq=row.seq, at=row.at, actor_id=row.actor_id, kind=row.kind, body=body)
