@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from domain.configured import Words
+from domain.configured import Text, Words
 from domain.ticket import MajorState, Ticket
 
 
@@ -109,11 +109,15 @@ class LinkFace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestFace:
-    """What a service request shows beside the ticket. `fulfilment` is its target, `last_day` that of its access."""
+    """What a service request shows beside the ticket: `about` and `procedure` are the item's texts, `fulfilment` is its
+    target, `last_day` that of its access.
+    """
 
     approvals: tuple[ApprovalFace, ...] = ()
     parallel: bool = False
     steps: tuple[StepFace, ...] = ()
+    about: Text | None = None
+    procedure: Text | None = None
     fulfilment: timedelta | None = None
     last_day: date | None = None
 

@@ -4,12 +4,12 @@ answers.
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from handlers import channels, figures, home, major, report, thread, ticket
+from handlers import approve, channels, figures, fulfil, home, major, report, request, thread, ticket
 from handlers.context import Context
 
 Handler = Callable[[Context], Awaitable[None]]
 
-_CAPABILITIES = (report, ticket, major, home, figures, thread, channels)
+_CAPABILITIES = (report, request, approve, fulfil, ticket, major, home, figures, thread, channels)
 
 
 def _all(name: str) -> Mapping[str, Handler]:

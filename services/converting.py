@@ -14,7 +14,7 @@ from domain.request_events import Converted
 from models.clock import set_timer
 from models.person import PersonRow, by_ids
 from models.ticket import TicketRow
-from services import access, approvals, clocks, moves, nudges, ordering, reading, reporting
+from services import access, approvals, clocks, moves, nudges, ordering, reading, reporting, shelves
 from services.handling import AGREED, SILENCE
 from services.ordering import Order, OrderForm
 from services.reporting import IncidentForm
@@ -57,7 +57,7 @@ def to_request(work: Work, ticket_id: int, form: OrderForm, *, reason: str) -> T
     """No failure: the wish is ordered from the catalogue for the same user, from the same start (process S11)."""
     row = access.ticket(work, ticket_id)
     changes = _leave(work, row, REQUEST, reason)
-    item = ordering.offered(work, form.item)
+    item = shelves.offered(work, form.item)
     concerned = _concerned(work, row)
     answers, expires_at = ordering.checked(work, item, form, concerned=concerned, reader=concerned)
     new = ordering.place(

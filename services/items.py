@@ -92,9 +92,18 @@ def face(work: Work, row: TicketRow) -> RequestFace | None:
         approvals=tuple(_approval(one, named=named, due=due.get(one.ref)) for one in approvals),
         parallel=item.approvals is not None and item.approvals.order == "parallel",
         steps=tuple(_step(item, number, steps, named=named) for number in range(1, len(item.checklist) + 1)),
+        about=item.description,
+        procedure=item.procedure,
         fulfilment=None if target is None else target.duration,
         last_day=None if record.expires_at is None else expiry.last_day_of(record.expires_at, zone),
     )
+
+
+def step_names(work: Work, row: TicketRow) -> dict[str, Words]:
+    """The steps of the checklist by key, numbered as people read them."""
+    item = of(work, row)
+    steps = () if item is None else item.checklist
+    return {step.key: label(number, step) for number, step in enumerate(steps, start=1)}
 
 
 def links(work: Work, row: TicketRow) -> tuple[LinkFace, ...]:

@@ -3,16 +3,15 @@ with the ticket, then assigned at once or sent to its approvers (process §3.10,
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
-
-from sqlalchemy import select
 
 from domain import expiry, lifecycle, permissions, ticket_clocks
 from domain.approvers import manager_chain
 from domain.catalogue import FieldKind, Item
-from domain.errors import FieldProblem, InvalidForm, NotFound
+from domain.catalogue.forms import answer_field
+from domain.errors import FieldProblem, InvalidForm
 from domain.events import TicketReported
 from domain.lifecycle import Action, Facts
 from domain.links import LinkKind
@@ -24,7 +23,7 @@ from domain.ticket import Hours, Source, State, TicketType
 from models.person import PersonRow, by_ids, by_slack_id
 from models.request import LinkRow, RequestRow
 from models.ticket import TicketRow
-from services import access, approving, clocks, identity, items, moves, people, reading
+from services import access, approving, clocks, identity, items, moves, people, reading, shelves
 from services.identity import Caller
 from services.work import Work
 
@@ -60,46 +59,9 @@ class Order:
     source: Source = Source.USER
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Shelf:
-    """What somebody finds in the catalogue: the items they may order, and whether they may order for others."""
-
-    items: frozenset[str]
-    for_others: bool
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Repeat:
-    """A request that is ordered again: its item and what was answered then."""
-
-    ticket_id: int
-    item: str
-    answers: Mapping[str, str]
-
-
-def shelf(work: Work) -> Shelf:
-    """The first line orders for everybody, a line manager for their staff; all others for themselves."""
-    me = _me(work)
-    offered = work.rules.catalogue.items
-    if Role.FIRST_LINE in work.actor.roles:
-        return Shelf(items=frozenset(item.key for item in offered), for_others=True)
-    staff = list(work.session.scalars(select(PersonRow).where(PersonRow.manager_id == me.id)))
-    wanted = (me, *staff)
-    fits = frozenset(item.key for item in offered if any(items.may_order(work, item, one) for one in wanted))
-    return Shelf(items=fits, for_others=bool(staff))
-
-
-def repeat(work: Work, ticket_id: int) -> Repeat:
-    """What a request said, to be ordered again by its user. `NotFound` when the item is no longer offered."""
-    row = access.ticket(work, ticket_id, lock=False)
-    if row.item is None or Role.USER not in access.roles(work, row):
-        raise NotFound("ticket_not_found", number=ticket_id)
-    return Repeat(ticket_id=row.id, item=offered(work, row.item).key, answers=row.answers or {})
-
-
 def order(work: Work, form: OrderForm) -> TicketCard:
     """Raises `InvalidForm` with each problem next to its field; nothing is kept then."""
-    item, me = offered(work, form.item), _me(work)
+    item, me = shelves.offered(work, form.item), shelves.me(work)
     concerned = _beneficiary(work, form.affected_slack, me)
     answers, expires_at = checked(work, item, form, concerned=concerned, reader=me)
     new = Order(
@@ -125,7 +87,8 @@ def checked(
     zone = work.rules.office.zone
     today = work.now.astimezone(ZoneInfo(reader.tz) if reader.tz else zone).date()
     given = {one.key: form.answers.get(one.key, "").strip() for one in item.form}
-    problems = [one.problem(given[one.key], today=today) for one in item.form]
+    asked = ((one.key, one.problem(given[one.key], today=today)) for one in item.form)
+    problems = [None if one is None else replace(one, field=answer_field(key)) for key, one in asked]
     last_day = form.expires if expiry.may_end(item) else None
     needed = _must_end(work, item, concerned)
     office_day = work.now.astimezone(zone).date()
@@ -222,19 +185,6 @@ def _named(work: Work, new: Order) -> frozenset[int]:
     """The people whom the answers name: a laptop for the manager is not approved by the manager."""
     asked = (one.key for one in new.item.form if one.kind is FieldKind.PERSON)
     return frozenset(one.id for one in people.by_slack(work, {new.answers.get(key, "") for key in asked}).values())
-
-
-def offered(work: Work, key: str) -> Item:
-    item = next((one for one in work.rules.catalogue.items if one.key == key), None)
-    if item is None:
-        raise NotFound("item_not_offered")
-    return item
-
-
-def _me(work: Work) -> PersonRow:
-    if work.actor.id is None:
-        raise ValueError("the desk itself orders nothing")
-    return by_ids(work.session, {work.actor.id})[work.actor.id]
 
 
 def _beneficiary(work: Work, slack_id: str | None, me: PersonRow) -> PersonRow:

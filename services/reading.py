@@ -73,7 +73,7 @@ def event_line(work: Work, event_id: int) -> EventLine:
         data=entry.data,
         changes=entry.changes,
         people=persons,
-        names=_names_in(work, entry.data),
+        names=_names_in(work, entry.data) | _steps_in(work, entry),
         comment=None if comment is None else comment.text,
         update=None if update is None else _update(update, persons),
     )
@@ -134,6 +134,12 @@ def _names_in(work: Work, data: Mapping[str, Any]) -> dict[str, Words]:
     keys = [value for value in data.values() if isinstance(value, str)]
     found = {key: _group(work, key) for key in keys}
     return {key: words for key, words in found.items() if words is not None}
+
+
+def _steps_in(work: Work, entry: AuditRow) -> dict[str, Words]:
+    """The steps of the checklist, when the entry is about one."""
+    row = work.session.get(TicketRow, entry.ticket_id) if "step" in entry.data else None
+    return {} if row is None else items.step_names(work, row)
 
 
 def _group(work: Work, key: str | None) -> Words | None:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
+from domain.configured import Words
 from domain.errors import DeskError, FieldProblem, InvalidForm
 from domain.people import Role
 from views import blocks as b
@@ -88,6 +89,8 @@ def _value(key: str, value: object, language: Language) -> str:
             return language.when(value)
         case date():
             return value.isoformat()
+        case Words():
+            return language.name(value)
         case str():
             return language.label(str(value), topic=_TOPICS[key]) if key in _TOPICS else one_line(value)
         case int() | float() if not isinstance(value, bool):

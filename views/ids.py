@@ -41,6 +41,13 @@ class Form(StrEnum):
     RELAPSE = "major.relapse"
     STAND_DOWN = "major.stand_down"
     FALSE_ALARM = "major.false_alarm"
+    BROWSE = "request.browse"
+    ORDER = "request.order"
+    CHECKLIST = "request.checklist"
+    SKIP_STEP = "request.skip_step"
+    FULFIL = "ticket.fulfil"
+    REJECT = "approval.reject"
+    CONVERT = "ticket.convert"
     HOME = "home"
 
 
@@ -50,6 +57,19 @@ class Click(StrEnum):
     REPORT = "incident.report"
     REQUEST = "request.browse"
     COMPLAIN = "complaint.open"
+    REQUEST_SEARCH = "request.search"  # the external select of the catalogue: its choice opens the item's form
+    REQUEST_FOLDER = "request.folder"  # {"f":"network"}: the catalogue at this folder; without one, at the top
+    REQUEST_ITEM = "request.item"  # {"i":"password-reset"}: the item's form
+    REQUEST_AGAIN = "request.again"  # {"t":42}: the form of the same item, filled with what was answered then
+    CHECKLIST = "request.checklist"
+    STEP_DONE = "step.done"  # {"t":42,"s":"verify-identity"}, as for the other three
+    STEP_UNDO = "step.undo"
+    STEP_SKIP = "step.skip"
+    STEP_WITNESS = "step.witness"
+    APPROVE = "approval.approve"  # {"t":42,"a":7}: the approval, where the button belongs to one
+    REJECT = "approval.reject"
+    FULFIL = "ticket.fulfil"
+    CONVERT = "ticket.convert"
     SERVICE = "report.service"  # the external select of the report form
     JOIN_OUTAGE = "report.join"  # "I have that too": adds the reporter to a known outage
     TAKE = "ticket.take"
@@ -133,6 +153,7 @@ class Field(StrEnum):
     ETA = "eta"
     RESTORED_AT = "restored_at"
     CONFIRMED = "confirmed"
+    EXPIRES = "expires"
 
 
 class Command(StrEnum):

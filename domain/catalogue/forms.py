@@ -21,6 +21,14 @@ LONG_LENGTH = 3000
 RULES = ("choices", "dates", "least", "longest", "most", "pattern")
 
 
+ANSWER = "answer."
+
+
+def answer_field(key: str) -> str:
+    """The name under which a form asks an item's question: its key is the configuration's, so it stands apart."""
+    return f"{ANSWER}{key}"
+
+
 class FieldKind(StrEnum):
     TEXT = "text"
     LONG_TEXT = "long_text"

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from domain.projection import TicketCard
+from domain.ticket import State, TicketType
 from views import blocks as b
 from views import ids
 from views.blocks import Block, Element, Style
@@ -29,6 +30,9 @@ _FOR_GROUP = (
     _Offer("take", Click.TAKE, style="primary"),
     _Offer("resume", Click.RESUME, style="primary"),
     _Offer("resolve", Click.RESOLVE, style="primary"),
+    _Offer("complete_step", Click.CHECKLIST, label="checklist", style="primary"),
+    _Offer("witness_step", Click.CHECKLIST, label="checklist"),
+    _Offer("fulfil", Click.FULFIL),
     _Offer("reply", Click.REPLY),
     _Offer("assign", Click.ASSIGN),
     _Offer("reassign", Click.ASSIGN),
@@ -40,6 +44,7 @@ _FOR_GROUP = (
     _Offer("refuse_major", Click.REFUSE_MAJOR),
     _Offer("propose_major", Click.PROPOSE_MAJOR),
     _Offer("return", Click.RETURN),
+    _Offer("convert", Click.CONVERT),
     _Offer("close", Click.CLOSE),
     _Offer("cancel", Click.CANCEL),
 )
@@ -53,6 +58,8 @@ _FOR_REPORTER = (
 
 
 _FOR_PERSON = (
+    _Offer("approve", Click.APPROVE, style="primary"),
+    _Offer("reject", Click.REJECT, style="danger"),
     _Offer("take", Click.TAKE, style="primary"),
     _Offer("resume", Click.RESUME, style="primary"),
     _Offer("reply", Click.REPLY),
@@ -70,9 +77,23 @@ def for_group(card: TicketCard, language: Language) -> list[Block]:
 def for_reporter(card: TicketCard, language: Language) -> list[Block]:
     """The buttons of the reporter's receipt, and always the explanation of the times."""
     offers = _offered(card, _FOR_REPORTER)
+    repeat = _repeat(card)
+    if repeat is not None:
+        offers.append(_Offer(repeat, Click.REQUEST_AGAIN))
     if card.clocks:
         offers.append(_Offer("why", Click.WHY))
     return _row(card, language, offers)
+
+
+def _repeat(card: TicketCard) -> str | None:
+    """A request that was refused may be ordered again, an access that ends may be prolonged (process §3.10)."""
+    ticket = card.ticket
+    if ticket.type is not TicketType.SERVICE_REQUEST:
+        return None
+    if ticket.state in {State.REJECTED, State.CANCELLED}:
+        return "order_again"
+    ends = card.request is not None and card.request.last_day is not None
+    return "prolong" if ends and ticket.state in {State.FULFILLED, State.CLOSED} else None
 
 
 def for_person(card: TicketCard, language: Language, *, also: Sequence[Element] = ()) -> list[Block]:
@@ -101,7 +122,7 @@ def _elements(card: TicketCard, language: Language, offers: Sequence[_Offer]) ->
         style = offer.style if offer.style != "primary" or offer is offers[0] else None
         elements.append(_button(card, language, offer, style))
     if kept < len(offers):
-        rest = [b.option(_label(one, language), _stands_for(card, one)) for one in offers[kept:]]
+        rest = [b.option(_label(card, one, language), _stands_for(card, one)) for one in offers[kept:]]
         elements.append(b.overflow(Click.MORE, rest))
     return elements
 
@@ -111,7 +132,7 @@ def _stands_for(card: TicketCard, offer: _Offer) -> str:
 
 
 def _button(card: TicketCard, language: Language, offer: _Offer, style: Style | None) -> Element:
-    label = _label(offer, language)
+    label = _label(card, offer, language)
     return b.button(
         label,
         offer.click,
@@ -121,5 +142,8 @@ def _button(card: TicketCard, language: Language, offer: _Offer, style: Style | 
     )
 
 
-def _label(offer: _Offer, language: Language) -> str:
-    return language.label(offer.label or offer.action, topic="action")
+def _label(card: TicketCard, offer: _Offer, language: Language) -> str:
+    """A request that is fulfilled is not “working again”: some words depend on the type."""
+    key = offer.label or offer.action
+    special = language.label(key, topic=f"action.{card.ticket.type}")
+    return language.label(key, topic="action") if special == key else special

@@ -3,23 +3,19 @@ holds it. Both are drawn again whenever something changes.
 """
 
 from collections.abc import Sequence
-from datetime import date
 
-from domain.configured import Words
 from domain.priority import CanWork, Scope
-from domain.projection import PersonRef, TicketCard
+from domain.projection import TicketCard
 from views import blocks as b
 from views import phrases
 from views.blocks import Block, Shown
-from views.markup import Mrkdwn, bold, joined, link, neutral, quoted
+from views.markup import Mrkdwn, bold, joined, link, quoted
 from views.report import out_of_hours
-from views.ticket import buttons
+from views.ticket import buttons, request_face
 from views.ticket.steps import next_step
 from views.words import Language
 
 DESCRIPTION_SHOWN = 900
-ANSWERS_SHOWN = 10
-ANSWER_LONGEST = 300
 
 
 def receipt(card: TicketCard, language: Language) -> Shown:
@@ -34,11 +30,14 @@ def receipt(card: TicketCard, language: Language) -> Shown:
     if card.item is not None:
         facts.append(phrases.pair(language.label("item", topic="field"), language.name(card.item)))
     facts += phrases.clock_fields(card, language, language.when) if ticket.is_worked else []
+    facts += request_face.facts(card, language)
     blocks: list[Block] = [
         b.section(phrases.heading(ticket)),
         b.section(joined([bold(language.say("What happens next")), next_step(card, language)])),
         b.fields(facts),
+        *request_face.approvals(card, language),
         *_resolution(card, language),
+        *request_face.links(card, language),
         *out_of_hours(card, language),
         *buttons.for_reporter(card, language),
         b.context(*_footer(card, language)),
@@ -56,8 +55,11 @@ def card(card: TicketCard, language: Language) -> Shown:
         b.context(joined(lead, phrases.SEPARATOR)),
         b.fields(_facts(card, language)),
         *_description(card),
-        *_answers(card, language),
+        *request_face.answers(card, language),
+        *request_face.approvals(card, language),
+        *request_face.checklist(card, language),
         *_resolution(card, language),
+        *request_face.links(card, language),
         *buttons.for_group(card, language),
         b.context(*_origin(card, language)),
     ]
@@ -81,33 +83,13 @@ def _facts(card: TicketCard, language: Language) -> Sequence[Mrkdwn]:
         ("item", language.name(card.item)),
     ]
     facts = [phrases.pair(language.label(key, topic="field"), value) for key, value in shown]
-    facts += clocks
+    facts += [*clocks, *request_face.facts(card, language)]
     return facts + [phrases.pair(language.label(key, topic="field"), value) for key, value in more if value]
 
 
 def _description(card: TicketCard) -> list[Block]:
     text = card.ticket.description.strip()
     return [b.section(quoted(text, DESCRIPTION_SHOWN))] if text else []
-
-
-def _answers(card: TicketCard, language: Language) -> list[Block]:
-    """What a catalogue item asked and the requester answered."""
-    if not card.answers:
-        return []
-    rows = card.answers[:ANSWERS_SHOWN]
-    return [b.fields([phrases.pair(language.name(name), _answer(answer, language)) for name, answer in rows])]
-
-
-def _answer(answer: object, language: Language) -> Mrkdwn:
-    """Typed, chosen from a list, a day, or a person."""
-    match answer:
-        case Words():
-            return neutral(language.name(answer))
-        case date():
-            return neutral(language.day(answer))
-        case PersonRef():
-            return neutral(phrases.named(answer, language))
-    return neutral(str(answer), ANSWER_LONGEST)
 
 
 def _resolution(card: TicketCard, language: Language) -> list[Block]:

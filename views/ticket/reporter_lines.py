@@ -10,13 +10,15 @@ from views import blocks as b
 from views import phrases
 from views.blocks import Shown
 from views.markup import Mrkdwn, first_line, joined
-from views.ticket import buttons
+from views.ticket import buttons, request_lines
 from views.ticket.sentences import instant, with_quote
 from views.words import Language
 
 Sentence = Callable[[EventLine, Language], Mrkdwn]
 # After these the reporter is asked something, so the buttons are repeated under the sentence.
-_ASKS = frozenset({"resolved", "paused", "reporter_reminded"})
+_ASKS = frozenset(
+    {"resolved", "paused", "reporter_reminded", "fulfilled", "request_rejected", "approval_expired", "expiry_near"}
+)
 
 
 def reporter_line(event: EventLine, language: Language, card: TicketCard | None = None) -> Shown | None:
@@ -137,6 +139,7 @@ _LINES: dict[str, Sentence] = {
     "escalated": _escalated,
     "cancelled": _cancelled,
     "reporter_reminded": _reminded,
+    **request_lines.REPORTER_LINES,
     "major_declared": _declared,
     "major_updated": _updated,
     "major_stabilised": _stabilised,

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 
+from domain.lifecycle.records import ApprovalState
 from domain.projection import TicketCard
 from domain.ticket import PendingReason, State
 from views import phrases
@@ -53,8 +54,20 @@ def _done(_: TicketCard, language: Language) -> str:
     return language.say("Please tell us whether it works. Without an answer it closes by itself after some days.")
 
 
-def _approval(_: TicketCard, language: Language) -> str:
-    return language.say("It is waiting for approval; work starts after that.")
+def _approval(card: TicketCard, language: Language) -> str:
+    asked = [one for one in card.request.approvals if one.state == ApprovalState.ASKED] if card.request else []
+    names = language.list(phrases.named(one.approver, language) for one in asked)
+    due = min((one.due for one in asked if one.due is not None), default=None)
+    if not names or due is None:
+        return language.say("It is waiting for approval; work starts after that.")
+    when = language.when(due)
+    return language.say(
+        "It waits for the approval of {names}, by {when}; work starts after that.", names=names, when=when
+    )
+
+
+def _rejected(_: TicketCard, language: Language) -> str:
+    return language.say("Nothing more to do; you may order it again.")
 
 
 def _handler(_: TicketCard, language: Language) -> str:
@@ -83,7 +96,7 @@ _STEPS: dict[State, Callable[[TicketCard, Language], str]] = {
     State.CANCELLED: _over,
     State.SUBMITTED: _waiting_for_group,
     State.AWAITING_APPROVAL: _approval,
-    State.REJECTED: _over,
+    State.REJECTED: _rejected,
     State.FULFILLED: _done,
     State.CONVERTED: _handed_over,
     State.ACKNOWLEDGED: _handler,

@@ -1,0 +1,52 @@
+"""Approving and rejecting from the message that asks for it, or from a reminder. A reason typed in the message is taken
+along; rejecting without one opens the form that asks for it.
+"""
+
+from typing import Any
+
+from handlers.context import Context
+from handlers.forms import Answers
+from handlers.ticket import Handler, ticket_of
+from services import approving, showing
+from views import ids, request
+from views.ids import Click, Field, Form
+
+
+async def approve(ctx: Context) -> None:
+    about = ids.unpack(ctx.action.get("value"))
+    await ctx.desk.once(
+        ctx.key, ctx.caller, approving.approve, ticket_of(ctx), approval_id=about.get("a"), reason=_typed(ctx)
+    )
+    await ctx.ack()
+
+
+async def reject(ctx: Context) -> None:
+    """With the reason at hand it is done at once; the requester reads it."""
+    approval_id, typed = ids.unpack(ctx.action.get("value")).get("a"), _typed(ctx)
+    if typed:
+        await ctx.desk.once(
+            ctx.key, ctx.caller, approving.reject, ticket_of(ctx), approval_id=approval_id, reason=typed
+        )
+    else:
+        card = await ctx.desk.look(ctx.caller, showing.one, ticket_of(ctx))
+        ctx.background(ctx.show(request.reject_form(card, ctx.language, approval_id=approval_id)))
+    await ctx.ack()
+
+
+async def reject_with_reason(ctx: Context) -> None:
+    about = ids.unpack(ctx.view.get("private_metadata"))
+    reason = Answers(ctx.values).text(Field.REASON)
+    await ctx.desk.once(
+        ctx.key, ctx.caller, approving.reject, ticket_of(ctx), approval_id=about.get("a"), reason=reason
+    )
+    await ctx.ack()
+
+
+def _typed(ctx: Context) -> str:
+    """What stands in the message's own field."""
+    state: dict[str, Any] = ctx.payload.get("state") or {}
+    return Answers(state.get("values") or {}).text(Field.REASON)
+
+
+ACTIONS: dict[str, Handler] = {Click.APPROVE: approve, Click.REJECT: reject}
+FORMS: dict[str, Handler] = {Form.REJECT: reject_with_reason}
