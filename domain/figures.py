@@ -271,7 +271,9 @@ def k11(cases: Sequence[Case], period: Period) -> Flow:
 
 def in_backlog(case: Case, at: datetime) -> bool:
     """Reported before `at` and not left by then."""
-    return case.reported_at < at and (case.left_at is None or case.left_at >= at)
+    left = case.left_at
+    stays = case.state in OPEN_STATES if left is None else left >= at
+    return stays and case.reported_at < at
 
 
 def _met(promises: Iterable[Kept | None]) -> Share:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import Row, or_, select
+from sqlalchemy import Row, and_, or_, select
 
 from domain.digest import Block, Listed, Listing
 from domain.figures import OPEN_STATES
@@ -49,13 +49,16 @@ def blocks(work: Work, reach: Reach, *, since: datetime) -> Mapping[Block, Listi
 
 def majors(work: Work, reach: Reach, *, since: datetime) -> Listing:
     """Major incidents proposed or running, and those declared since though over; `at` is the next update's time."""
-    query = select(TicketRow, MajorRow).join(MajorRow, MajorRow.ticket_id == TicketRow.id)
-    query = query.where(reach.counted, or_(TicketRow.major.in_(MAJOR_OPEN), MajorRow.declared_at >= since))
-    found = []
-    for row, record in work.session.execute(query):
-        line = replace(_line(reach, row), about=str(row.major), at=record.next_update_due)
-        found.append(_Found(line, access.may_see(work, row)))
-    return _listing(_oldest_first(found))
+    session, owed = work.session, [state.value for state in OPEN_STATES]
+    running = and_(TicketRow.state.in_(owed), TicketRow.major.in_(MAJOR_OPEN))
+    declared = TicketRow.id.in_(session.scalars(select(MajorRow.ticket_id).where(MajorRow.declared_at >= since)).all())
+    found: dict[int, _Found] = {}
+    for which in (running, declared):
+        for row in session.scalars(select(TicketRow).where(reach.counted, which)):
+            record = session.get(MajorRow, row.id)
+            due = None if record is None else record.next_update_due
+            found[row.id] = _Found(replace(_line(reach, row), about=str(row.major), at=due), access.may_see(work, row))
+    return _listing(_oldest_first(found.values()))
 
 
 def _breached(work: Work, reach: Reach) -> list[_Found]:

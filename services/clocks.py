@@ -19,6 +19,7 @@ from services.work import Work
 
 TIMER = "clock"
 MOMENT = timedelta(seconds=1)
+RESULTS = {ClockKind.RESPONSE.value: "response_result", ClockKind.RESOLUTION.value: "resolution_result"}
 
 
 def terms(work: Work, row: TicketRow) -> Terms:
@@ -77,6 +78,8 @@ def refresh(work: Work, row: TicketRow, clock: ClockRow) -> None:
     clock.result = None if reading.result is None else reading.result.value
     clock.breached_at = reading.breached_at
     clock.breached_on_change = reading.breached_on_retarget
+    if not clock.ref and clock.kind in RESULTS:
+        setattr(row, RESULTS[clock.kind], clock.result)
     set_timer(work.session, TIMER, str(clock.id), _next_look(work, row, clock, log, reading))
 
 
