@@ -1,6 +1,6 @@
 """Each journey plays on SQLite and on PostgreSQL; a call that Slack would have rejected fails it."""
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import AsyncExitStack
 
 import pytest
@@ -16,8 +16,8 @@ async def world_at(database: str) -> AsyncIterator[Callable[..., object]]:
     async with AsyncExitStack() as stack:
         worlds: list[World] = []
 
-        async def open_at(start: str) -> World:
-            world = await stack.enter_async_context(stage(database, start=start))
+        async def open_at(start: str, *, readers: Collection[str] = ()) -> World:
+            world = await stack.enter_async_context(stage(database, start=start, readers=readers))
             worlds.append(world)
             return world
 

@@ -8,7 +8,7 @@ from models.person import by_key
 from services.work import Work
 from tests.journeys.world import SHANGHAI, World
 
-WorldAt = Callable[[str], Awaitable[World]]
+WorldAt = Callable[..., Awaitable[World]]
 
 
 def covered(work: Work, key: str) -> list[tuple[str, str]]:
@@ -21,7 +21,7 @@ def covered(work: Work, key: str) -> list[tuple[str, str]]:
 
 async def test_digest_on_a_make_up_sunday(world_at: WorldAt) -> None:
     """SC29: Sunday 09-20 is worked, 25 to 27 are off, Monday 28 covers since Thursday 24."""
-    world = await world_at("2026-09-18 08:00")
+    world = await world_at("2026-09-18 08:00", readers=["feng"])
     number = await world.report("wang", "打印机无法打印", service="printing", scope="my_unit")
     days = ("18", "19", "20", "21", "22", "23", "24", "25", "26", "27", "28")
     for day in days:
@@ -41,7 +41,7 @@ async def test_digest_on_a_make_up_sunday(world_at: WorldAt) -> None:
 
 async def test_each_reads_the_digest_in_their_own_language_and_scope(world_at: WorldAt) -> None:
     """A branch's manager reads of the branch alone; the picture is there."""
-    world = await world_at("2026-03-16 17:00")
+    world = await world_at("2026-03-16 17:00", readers=["mei", "dong"])
     wang = await world.report("wang", "打印机无法打印", service="printing", scope="my_unit")
     li = await world.report("li", "视频会议没有声音", service="meeting-rooms", scope="my_unit")
     await world.at("2026-03-17 08:30")

@@ -2,8 +2,9 @@
 slack_sdk, a clock that stands still until moved, and a database of either kind.
 """
 
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Collection
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -17,6 +18,7 @@ from bot.demo_workspace import workspace_of
 from bot.process import Hotline
 from bot.settings import Settings
 from domain.people import SYSTEM
+from domain.rulebook import Rulebook
 from domain.ticket import Ticket
 from models.audit import history
 from models.clock import ClockRow, NudgeRow, clocks_of
@@ -205,10 +207,18 @@ class World:
         return list(self.workspace.journal.rejected())
 
 
+def with_readers(rules: Rulebook, readers: Collection[str]) -> Rulebook:
+    """The example's rules, with as few mornings to draw pictures for as the journey needs."""
+    roles = rules.organisation.roles
+    kept = tuple(one for one in roles.digests if one.person in readers)
+    organisation = rules.organisation.model_copy(update={"roles": roles.model_copy(update={"digests": kept})})
+    return replace(rules, organisation=organisation)
+
+
 @asynccontextmanager
-async def stage(database_url: str, *, start: str, config: Path = ROOT / "config") -> AsyncIterator[World]:
-    """A whole desk at work from a local instant on."""
-    rules = rulebook.load(config)
+async def stage(database_url: str, *, start: str, readers: Collection[str] = ()) -> AsyncIterator[World]:
+    """A whole desk at work from a local instant on; only these people read a digest in the morning."""
+    rules = with_readers(rulebook.load(ROOT / "config"), readers)
     seed = workspace_of(rules)
     manifest = yaml.safe_load((ROOT / "manifest.yml").read_text(encoding="utf-8"))
     clock = SandboxClock(frozen_at=local(start))
