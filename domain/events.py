@@ -37,9 +37,6 @@ def plain(value: Any) -> Any:
     return value
 
 
-# --- every ticket -----------------------------------------------------------------------------------------------------
-
-
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TicketReported(Event):
     """A report is on record: numbered, prioritised, routed, its clocks started."""
@@ -181,6 +178,16 @@ class LadderStepped(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class TimeBoxOver(Event):
+    """A group has had an incident for its time box: whoever holds it is asked, else the group."""
+
+    kind: ClassVar[str] = "time_box_over"
+    group: str
+    minutes: int
+    told: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ReminderPutOff(Event):
     """Somebody wants to be reminded again `until` then; whom the clocks remind next does not change."""
 
@@ -200,9 +207,6 @@ class ReporterReminded(Event):
     about: str
     number: int
     until: datetime | None = None
-
-
-# --- major incident ---------------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
