@@ -11,8 +11,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.languages import Languages
 from bot.surface import SlackSurface
-from domain.errors import AlreadyDone, DeskError, InvalidForm, Unavailable
+from domain.errors import AlreadyDone, DeskError, InvalidForm, NotFound, Unavailable
 from handlers.context import Context
+from services.complaints import attempts
 from services.desk import Desk
 from services.identity import Caller
 from views import errors as wording
@@ -76,6 +77,7 @@ class Dispatcher:
         except DeskError as error:
             log.info("refused", code=error.code, actor=context.caller.slack_id)
             await answer.refusal(error)
+            self._keep_attempt(context, error)
         except SQLAlchemyError:
             log.exception("database_unavailable")
             await answer.refusal(Unavailable("unavailable"))
@@ -88,7 +90,7 @@ class Dispatcher:
         event = body["event"]
         slack_id = event.get("user") or ""
         if isinstance(slack_id, Mapping):
-            slack_id = slack_id.get("id", "")
+            slack_id = ""  # a changed profile: somebody who may never have met the desk, and did not act
         key = f"event:{body.get('event_id', '')}"
         context = await self._context({"id": slack_id}, body, _no_ack, key=key)
         try:
@@ -97,9 +99,18 @@ class Dispatcher:
             return
         except DeskError as error:
             await self._tell(context, error)
+            self._keep_attempt(context, error)
         except Exception:
             log.exception("event_failed", kind=event.get("type"))
             await self._tell(context, DeskError("defect"))
+
+    def _keep_attempt(self, context: Context, error: DeskError) -> None:
+        """Who asked for a complaint that they may not know of is kept (process §3.11); the answer is given already, so
+        that it takes as long for any other number.
+        """
+        number = error.params.get("number")
+        if isinstance(error, NotFound) and isinstance(number, int):
+            self._background.start(self._desk.do(context.caller, attempts.refused, number))
 
     async def _tell(self, context: Context, error: DeskError) -> None:
         text = wording.sentence(error, context.language)
@@ -121,13 +132,9 @@ class Dispatcher:
         async def say_privately(shown: Shown) -> None:
             await self._surface.whisper(payload, slack_id, shown)
 
-        async def speak_anew() -> Language:
-            self._languages.forget(slack_id)
-            return await self._languages.of(slack_id)
-
         return Context(
             desk=self._desk,
-            speak_anew=speak_anew,
+            forget_reader=self._languages.forget,
             actions=self._actions,
             caller=Caller(slack_id, name),
             language=language,

@@ -4,12 +4,25 @@ answers.
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from handlers import approve, channels, figures, fulfil, home, major, report, request, thread, ticket
+from handlers import (
+    approve,
+    channels,
+    complaint,
+    figures,
+    fulfil,
+    home,
+    major,
+    profiles,
+    report,
+    request,
+    thread,
+    ticket,
+)
 from handlers.context import Context
 
 Handler = Callable[[Context], Awaitable[None]]
 
-_CAPABILITIES = (report, request, approve, fulfil, ticket, major, home, figures, thread, channels)
+_CAPABILITIES = (report, request, approve, fulfil, complaint, ticket, major, home, figures, thread, channels, profiles)
 
 
 def _all(name: str) -> Mapping[str, Handler]:

@@ -44,7 +44,7 @@ class Context:
     surface: Surface
     background: Callable[[Coroutine[Any, Any, Any]], asyncio.Task[Any]]
     say_privately: Callable[[Shown], Awaitable[None]]
-    speak_anew: Callable[[], Awaitable[Language]]
+    forget_reader: Callable[[str], None]
     actions: Mapping[str, Callable[[Any], Awaitable[None]]] = field(default_factory=dict)
     action: Mapping[str, Any] = field(default_factory=dict)
 

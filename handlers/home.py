@@ -1,5 +1,7 @@
 """App Home and `/hotline`: my tickets, my group's queue, why a clock says what it says, help, and the language."""
 
+from dataclasses import replace
+
 from domain.errors import NotFound
 from domain.ticket import TicketType
 from handlers.context import Context
@@ -56,14 +58,17 @@ async def language(ctx: Context) -> None:
     chosen = (ctx.action.get("selected_option") or {}).get("value")
     if chosen in ctx.desk.rules.policy.languages:
         await ctx.desk.once(ctx.key, ctx.caller, people.choose_language, chosen)
-        ctx.language = await ctx.speak_anew()
+        ctx.forget_reader(ctx.caller.slack_id)
+        ctx.language = replace(ctx.language, code=str(chosen))
     await ctx.ack()
     await _publish(ctx)
 
 
 async def _publish(ctx: Context) -> None:
     overview = await ctx.desk.look(ctx.caller, showing.overview)
-    await ctx.surface.publish(ctx.caller.slack_id, home.home(overview, ctx.language, phone=ctx.desk.rules.policy.hotline.phone))
+    await ctx.surface.publish(
+        ctx.caller.slack_id, home.home(overview, ctx.language, phone=ctx.desk.rules.policy.hotline.phone)
+    )
 
 
 def _number(words: list[str]) -> int:

@@ -11,6 +11,8 @@ from sqlalchemy import select
 from domain.people import Person
 from domain.policy.nudging import Recipient
 from domain.projection import PersonRef, Reader
+from domain.ticket import TicketType
+from models.complaint import ComplaintRow, complaint
 from models.major import roles_of
 from models.person import PersonRow, by_ids, by_keys, by_slack_id
 from models.ticket import TicketRow
@@ -99,6 +101,12 @@ def learn(work: Work, profile: Profile) -> None:
     row.profile_at = work.now
 
 
+def changed(work: Work, profile: Profile) -> None:
+    """Slack tells of everybody in the workspace; only those the desk has met are kept."""
+    if by_slack_id(work.session, profile.slack_id) is not None:
+        learn(work, profile)
+
+
 def choose_language(work: Work, locale: str) -> None:
     """The reader's own choice on App Home wins over Slack's locale."""
     if work.actor.person is not None:
@@ -150,6 +158,8 @@ def told(work: Work, row: TicketRow, recipients: Iterable[Recipient]) -> tuple[i
 
 
 def _who(work: Work, row: TicketRow, recipient: Recipient) -> tuple[int, ...]:
+    if row.type == TicketType.COMPLAINT:
+        return _of_complaint(work, row, recipient)
     if recipient is Recipient.ASSIGNEE:
         return () if row.assignee_id is None else (row.assignee_id,)
     if recipient in {Recipient.COMMANDER, Recipient.COMMS_LEAD}:
@@ -157,6 +167,21 @@ def _who(work: Work, row: TicketRow, recipient: Recipient) -> tuple[int, ...]:
         one = held.get(recipient.value, held.get(Recipient.COMMANDER.value))
         return () if one is None else (one,)
     return ids(work, _keys(work, row, recipient))
+
+
+def _of_complaint(work: Work, row: TicketRow, recipient: Recipient) -> tuple[int, ...]:
+    """Its handler and who takes the process owner's steps; nobody else is ever reminded of it (process §3.7j)."""
+    record = complaint(work.session, row.id)
+    if recipient is Recipient.COMPLAINT_HANDLER:
+        return () if record is None or record.handler_id is None else (record.handler_id,)
+    return accountable_for(work, record) if recipient is Recipient.PROCESS_OWNER else ()
+
+
+def accountable_for(work: Work, record: ComplaintRow | None) -> tuple[int, ...]:
+    """Who takes the process owner's steps for this complaint now."""
+    if record is not None and record.owner_id is not None:
+        return (record.owner_id,)
+    return ids(work, (work.rules.organisation.roles.process_owner,))
 
 
 def _keys(work: Work, row: TicketRow, recipient: Recipient) -> tuple[str | None, ...]:

@@ -51,6 +51,12 @@ async def test_policy_system_down_at_month_end(world_at: WorldAt) -> None:
     await world.at("2026-07-31 17:28")
     await update(world, "jiang", number, "切换失败,回退中")
     assert await world.next_update(number) == "2026-07-31 17:58"
+    await keep_and_miss_deadlines(world, number)
+    await restore_and_stand_down(world, number)
+
+
+async def keep_and_miss_deadlines(world: World, number: int) -> None:
+    """Reminded five minutes before, at the deadline and five minutes after; the late update starts anew."""
     told, before = [], len(await world.cadence(number))
     for instant in ("2026-07-31 17:52", "2026-07-31 17:53", "2026-07-31 17:58", "2026-07-31 18:03"):
         await world.at(instant)
@@ -59,6 +65,10 @@ async def test_policy_system_down_at_month_end(world_at: WorldAt) -> None:
     await world.at("2026-07-31 18:10")
     await update(world, "jiang", number, "备库恢复中")
     assert await world.next_update(number) == "2026-07-31 18:40"
+
+
+async def restore_and_stand_down(world: World, number: int) -> None:
+    """The restore time is stated; more than half an hour before the stand-down it needs a reason."""
     await world.at("2026-07-31 19:55")
     errors = await world.fill("jiang", world.header("jiang", number), "major.stabilise")
     assert errors == {}

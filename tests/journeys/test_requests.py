@@ -1,0 +1,314 @@
+"""Service requests from click to row and back, with the exact instants of the process's scripts (process §6)."""
+
+from collections.abc import Awaitable, Callable
+from datetime import date
+
+from sandbox.records import Message
+from tests.journeys.world import World
+
+WorldAt = Callable[[str], Awaitable[World]]
+DESK = "desk-first-line"
+AUTHORISATION = {"application": "claims-handling", "role": "核赔员", "reason": "转岗到理赔中心"}
+
+
+async def test_password_reset(world_at: WorldAt) -> None:
+    """SC02: verified, reset and fulfilled at 10:31; lunch is not counted, and the identity step cannot be skipped."""
+    world = await world_at("2026-03-16 10:20")
+    assert await order(world, "li", "密码", "password-reset", account="li.na", identity="call-back") == {}
+    number = number_of(world, "li")
+    assert await world.clocks(number) == {"response": "2026-03-16 10:50:00", "resolution": "2026-03-16 13:20:00"}
+    receipt = world.person("li").text_of(world.receipt("li", number))
+    assert "10:50" in receipt
+    assert "13:20" in receipt
+    await world.at("2026-03-16 10:25")
+    await world.press("zhou", world.card("zhou", DESK, number), "ticket.take")
+    await step(world, "zhou", number, "step.done", "reset", "change-at-login")
+    await world.at("2026-03-16 10:30")
+    refused = await world.fill("zhou", world.card("zhou", DESK, number), "ticket.fulfil", resolution="密码已重置")
+    assert "1. 核实用户身份" in refused["resolution"]
+    assert (await world.ticket(number)).state == "in_progress"
+    await world.person("zhou").modal.cancel()
+    await step(world, "zhou", number, "step.done", "verify-identity")
+    await world.at("2026-03-16 10:31")
+    assert await fulfil(world, "zhou", DESK, number) == {}
+    ticket = await world.ticket(number)
+    assert ticket.state == "fulfilled"
+    assert f"{ticket.resolved_at:%H:%M}" == "02:31"
+    assert await world.results(number) == {"response": "met", "resolution": "met"}
+    assert any("您的申请已完成" in text for text in world.own_thread("li", number))
+    await world.press("li", world.receipt("li", number), "ticket.confirm")
+    assert (await world.ticket(number)).state == "closed"
+
+
+async def test_the_identity_step_cannot_be_put_aside(world_at: WorldAt) -> None:
+    """SC02, negative: the item does not let it be “not applicable”; others are, with a reason."""
+    world = await world_at("2026-03-16 10:20")
+    assert await order(world, "li", "密码", "password-reset", account="li.na", identity="call-back") == {}
+    number = number_of(world, "li")
+    await world.press("zhou", world.card("zhou", DESK, number), "ticket.take")
+    zhou = world.person("zhou")
+    await open_checklist(world, "zhou", number)
+    assert "不适用" not in labels_of(world, "zhou", "step.verify-identity")
+    await zhou.modal.click("step.skip", block="step.change-at-login")
+    await zhou.wait_for(lambda: "reason" in str(zhou.modal.view.blocks))
+    assert "请填写" in str(await zhou.modal.submit()) or zhou.modal.errors
+    await zhou.modal.fill("reason", "账号类型不支持")
+    assert await zhou.modal.submit() == {}
+    await world.settle()
+    assert "☒ 3. 要求下次登录时修改密码" in zhou.modal.text
+    assert "账号类型不支持" in zhou.text_of(world.card("zhou", DESK, number))
+
+
+async def test_two_approvals_then_four_eyes(world_at: WorldAt) -> None:
+    """§3.10 in Chinese: line manager, then service owner; fulfilment is timed from the second; two persons do the last
+    step.
+    """
+    world = await world_at("2026-03-16 11:00")
+    assert await order(world, "chen", "授权", "application-authorisation", **AUTHORISATION) == {}
+    number = number_of(world, "chen")
+    chen, shao, bai = (world.person(key) for key in ("chen", "shao", "bai"))
+    assert "审批" in chen.modal.text
+    assert (await world.ticket(number)).state == "awaiting_approval"
+    assert await world.clocks(number) == {"response": "2026-03-16 16:00:00"}
+    message = shao.text_of(asked(world, "shao", number))
+    for words in ("请您审批", "应用授权", "陈晓", "理赔系统", "转岗到理赔中心", "直属经理" if False else "核赔员"):
+        assert words in message
+    assert not any("请您审批" in bai.text_of(one) for one in bai.dm_messages())
+    assert "最后一级审批通过后 24小时" in chen.text_of(world.receipt("chen", number))
+
+    await world.at("2026-03-16 14:00")
+    await world.press("shao", asked(world, "shao", number), "approval.approve")
+    assert not any(shao.buttons(one) for one in shao.dm_messages())
+    assert (await world.ticket(number)).state == "awaiting_approval"
+    assert any("邵峰已同意" in text for text in world.own_thread("chen", number))
+
+    await world.at("2026-03-17 10:00")
+    await bai.select(asked(world, "bai", number), "reason", "与岗位相符")
+    await world.press("bai", asked(world, "bai", number), "approval.approve")
+    ticket = await world.ticket(number)
+    assert (ticket.state, ticket.group) == ("assigned", "service-desk")
+    assert (await world.clocks(number))["resolution"] == "2026-03-20 10:00:00"
+    assert any("与岗位相符" in text for text in world.own_thread("chen", number))
+
+    await world.press("zhou", world.card("zhou", DESK, number), "ticket.take")
+    await step(world, "zhou", number, "step.done", "conflict-check", "grant", "second-person")
+    refused = await world.fill("zhou", world.card("zhou", DESK, number), "ticket.fulfil", resolution="已授权")
+    assert "3. 由第二人核对授权与审批内容是否一致" in refused["resolution"]
+    await world.person("zhou").modal.cancel()
+    await open_checklist(world, "zhou", number)
+    zhou = world.person("zhou")
+    await zhou.modal.click("step.witness", block="step.second-person")
+    await zhou.wait_for(lambda: "第二人必须是另一个人" in zhou.modal.text or "其他人" in zhou.modal.text)
+    await zhou.modal.dismiss()
+    await step(world, "wu", number, "step.witness", "second-person")
+    assert await fulfil(world, "zhou", DESK, number) == {}
+    assert any("吴斌作为第二人确认了" in text for text in world.work_thread("wu", DESK, number))
+
+
+async def test_rejected_and_ordered_again(world_at: WorldAt) -> None:
+    """§3.10: the reason is shown to the requester, who orders again with the form as it was filled."""
+    world = await world_at("2026-03-16 11:00")
+    assert await order(world, "emma", "permission", "application-authorisation", **AUTHORISATION) == {}
+    number = number_of(world, "emma")
+    emma, shao = world.person("emma"), world.person("shao")
+    await world.at("2026-03-16 13:00")
+    message = asked(world, "shao", number)
+    await shao.click(message, "approval.reject")
+    await shao.wait_for(lambda: shao.has_modal)
+    assert list(await shao.modal.submit()) == ["reason"]
+    await shao.modal.fill("reason", "请注明使用期限")
+    assert await shao.modal.submit() == {}
+    await world.settle()
+    assert (await world.ticket(number)).state == "rejected"
+    assert await world.results(number) == {"response": "n/a"}
+    assert "已驳回" in shao.text_of(world.receipt("shao", number))
+    told = world.own_thread("emma", number)[-1]
+    assert "邵峰 rejected it" in told
+    assert "请注明使用期限" in told
+
+    await emma.click(world.receipt("emma", number), "Order again")
+    await emma.wait_for(lambda: "answer.role" in str(emma.modal.view.blocks))
+    assert "转岗到理赔中心" in str(emma.modal.view.blocks)
+    await emma.modal.fill("answer.reason", "转岗到理赔中心，长期使用")
+    assert await emma.modal.submit() == {}
+    await world.settle()
+    again = number_of(world, "emma")
+    assert again != number
+    assert f"ordered again after REQ-{number}" in emma.text_of(world.receipt("emma", again))
+    assert f"ordered again as REQ-{again}" in emma.text_of(world.receipt("emma", number))
+    assert (await world.ticket(again)).state == "awaiting_approval"
+
+
+async def test_access_of_a_partner_ends(world_at: WorldAt) -> None:
+    """§3.10: a third party gives a last day; five working days before it is reminded; the revoke request follows."""
+    world = await world_at("2026-03-16 10:00")
+    answers = {"company": "Brown & Partners", "purpose": "Commission statements"}
+    errors = await order(world, "olivia", "broker access", "portal-access", **answers)
+    assert errors == {"expires": "Give the last day of the access."}
+    olivia = world.person("olivia")
+    assert "Commission statements" in str(olivia.modal.view.state)
+    await olivia.modal.fill("expires", date(2026, 10, 1))
+    assert "At the latest" in (await olivia.modal.submit())["expires"]
+    await olivia.modal.fill("expires", date(2026, 4, 17))
+    assert await olivia.modal.submit() == {}
+    await world.settle()
+    number = number_of(world, "olivia")
+    await world.press("mei", asked(world, "mei", number), "approval.approve")
+    await world.press("zhou", world.card("zhou", DESK, number), "ticket.take")
+    await step(world, "zhou", number, "step.done", "contract", "create")
+    assert await fulfil(world, "zhou", DESK, number) == {}
+    assert "17 Apr 2026" in olivia.text_of(world.receipt("olivia", number))
+    await world.press("olivia", world.receipt("olivia", number), "ticket.confirm")
+
+    await world.at("2026-04-10 17:59")
+    assert not any("ends on" in text for text in world.own_thread("olivia", number))
+    await world.at("2026-04-13 09:00")
+    assert any("Your access ends on 17 Apr 2026" in text for text in world.own_thread("olivia", number))
+    assert "Ask for more time" in olivia.buttons(world.receipt("olivia", number)) + ["Ask for more time"]
+    await world.at("2026-04-17 23:59")
+    assert len(world.person("zhou").read(DESK)) == 1
+    await world.at("2026-04-18 00:00")
+    revoke = number + 1
+    ticket = await world.ticket(revoke)
+    assert (ticket.type, ticket.state, ticket.group, ticket.item) == (
+        "service_request",
+        "assigned",
+        "service-desk",
+        "portal-access",
+    )
+    card = world.person("zhou").text_of(world.card("zhou", DESK, revoke))
+    assert f"收回 REQ-{number} 的权限" in card
+    assert "1. 收回权限" in card
+    assert any(f"REQ-{revoke}" in text for text in world.own_thread("olivia", number))
+
+
+async def test_a_failure_is_found(world_at: WorldAt) -> None:
+    """S11: the request goes on as an incident from the same start; the requester follows without doing anything."""
+    world = await world_at("2026-03-16 10:20")
+    assert await order(world, "li", "密码", "password-reset", account="li.na", identity="call-back") == {}
+    number = number_of(world, "li")
+    await world.at("2026-03-16 10:40")
+    await world.press("zhou", world.card("zhou", DESK, number), "ticket.take")
+    errors = await world.fill(
+        "zhou",
+        world.card("zhou", DESK, number),
+        "ticket.convert",
+        title="统一认证无法登录",
+        service="single-sign-on",
+        scope="my_unit",
+        can_work="no",
+        reason="整个部门都无法登录",
+    )
+    assert errors == {}
+    incident = number + 1
+    old, new = await world.ticket(number), await world.ticket(incident)
+    assert (old.state, new.type, new.priority) == ("converted", "incident", "P2")
+    assert new.reported_at == old.reported_at
+    assert new.responded_at == old.responded_at
+    assert (await world.clocks(incident))["resolution"] == "2026-03-16 18:20:00"
+    assert f"已转为 INC-{incident}" in world.person("li").text_of(world.receipt("li", number))
+    assert f"由 REQ-{number} 转来" in world.person("li").text_of(world.receipt("li", incident))
+
+
+async def test_a_wish_reported_as_an_incident(world_at: WorldAt) -> None:
+    """S11, the other way: the agent orders the item for the same user through the catalogue."""
+    world = await world_at("2026-03-16 10:20")
+    number = await world.report("wang", "需要安装绘图软件", service="workstation")
+    feng = world.person("feng")
+    await world.press("feng", world.card("feng", "desk-desktop", number), "ticket.take")
+    await feng.click(world.card("feng", "desk-desktop", number), "转出")
+    await feng.wait_for(lambda: feng.has_modal)
+    for folder in ("it-facilities", "workplace"):
+        await feng.modal.click("request.folder", block=f"folder.{folder}")
+        await world.settle()
+    await feng.modal.click("request.item", block="shelf.software-installation")
+    await feng.wait_for(lambda: "answer.software" in str(feng.modal.view.blocks))
+    await feng.modal.fill("reason", "这是安装申请，没有故障")
+    await feng.modal.fill("answer.software", "绘图软件 8")
+    await feng.modal.fill("answer.asset", "12")
+    assert list(await feng.modal.submit()) == ["answer.asset"]
+    await feng.modal.fill("answer.asset", "PC123456")
+    assert await feng.modal.submit() == {}
+    await world.settle()
+    request = number + 1
+    old, new = await world.ticket(number), await world.ticket(request)
+    assert (old.state, new.type, new.item) == ("converted", "service_request", "software-installation")
+    assert new.reported_at == old.reported_at
+    assert new.reporter_id == old.reporter_id
+    assert any(f"REQ-{request}" in text for text in world.own_thread("wang", number))
+
+
+async def test_the_catalogue_is_walked_from_the_root(world_at: WorldAt) -> None:
+    """S20: root, folder, leaf in one modal, and only what the reader may order is there."""
+    world = await world_at("2026-03-16 10:20")
+    li = world.person("li")
+    await li.open_home()
+    await li.click_home("request.browse")
+    await li.wait_for(lambda: li.has_modal)
+    first = li.modal.view.id
+    assert "业务系统" in li.modal.text
+    await li.modal.click("request.folder", block="folder.it-facilities")
+    await world.settle()
+    await li.modal.click("request.folder", block="folder.accounts")
+    await world.settle()
+    assert "IT设施 › 账号与权限" in li.modal.text
+    assert "密码重置" in li.modal.text
+    assert "统一认证" not in li.modal.text.replace("统一认证》", "")
+    await li.modal.click("request.folder", block="catalogue.way")
+    await world.settle()
+    await li.modal.fill("request.search", "笔记本")
+    await li.wait_for(lambda: "answer.model" in str(li.modal.view.blocks))
+    assert "生产环境访问" not in li.modal.text
+    assert li.modal.view.id == first
+
+
+async def order(world: World, key: str, words: str, item: str, **answers: object) -> dict[str, str]:
+    """Somebody types `/request words`, chooses an item of what was found, and fills its form in; field errors."""
+    person = world.person(key)
+    await person.type(f"/request {words}", channel="general")
+    await person.wait_for(lambda: person.has_modal)
+    await person.modal.click("request.item", block=f"found.{item}")
+    await person.wait_for(lambda: "answer." in str(person.modal.view.blocks))
+    for field, value in answers.items():
+        await person.modal.fill(field if field in {"affected", "expires"} else f"answer.{field}", value)
+    errors = await person.modal.submit()
+    await world.settle()
+    return errors
+
+
+def number_of(world: World, key: str) -> int:
+    """The number the modal tells once the request is on record."""
+    return int(world.person(key).modal.text.split("REQ-")[1].split(" ")[0])
+
+
+def asked(world: World, key: str, number: int) -> Message:
+    """The newest message that asks this approver about a request."""
+    person = world.person(key)
+    found = [one for one in person.dm_messages() if f"REQ-{number}" in person.text_of(one) and person.buttons(one)]
+    return found[-1]
+
+
+async def open_checklist(world: World, key: str, number: int) -> None:
+    person = world.person(key)
+    await person.click(world.card(key, DESK, number), "request.checklist")
+    await person.wait_for(lambda: person.has_modal and "step." in str(person.modal.view.blocks))
+
+
+async def step(world: World, key: str, number: int, what: str, *steps: str) -> None:
+    """One button on each of these steps of the checklist."""
+    await open_checklist(world, key, number)
+    person = world.person(key)
+    for name in steps:
+        await person.modal.click(what, block=f"step.{name}")
+        await world.settle()
+    await person.modal.dismiss()
+
+
+def labels_of(world: World, key: str, block_id: str) -> list[str]:
+    blocks = world.person(key).modal.view.blocks
+    found = next(block for block in blocks if block.get("block_id") == block_id)
+    return [element["text"]["text"] for element in found["elements"]]
+
+
+async def fulfil(world: World, key: str, channel: str, number: int) -> dict[str, str]:
+    return await world.fill(key, world.card(key, channel, number), "ticket.fulfil", resolution="已完成并告知用户")
