@@ -25,14 +25,10 @@ def config() -> Config:
 
 def upgrade(store: Store) -> str | None:
     """To the newest schema; returns the revision. Safe to call from any number of processes at once."""
-    with store.engine.connect() as connection:
-        if not store.is_sqlite:
-            connection.execute(text("SELECT pg_advisory_lock(:lock)"), {"lock": LOCK})
-        try:
-            return _upgrade(connection)
-        finally:
-            if not store.is_sqlite:
-                connection.execute(text("SELECT pg_advisory_unlock(:lock)"), {"lock": LOCK})
+    with store.engine.begin() as connection:
+        if not store.is_sqlite:  # held until the transaction ends
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
+        return _upgrade(connection)
 
 
 def _upgrade(connection: Connection) -> str | None:
@@ -40,6 +36,13 @@ def _upgrade(connection: Connection) -> str | None:
     settings.attributes["connection"] = connection
     command.upgrade(settings, "head")
     return MigrationContext.configure(connection).get_current_revision()
+
+
+def stamp(connection: Connection) -> None:
+    """Write down that this database has the newest schema already."""
+    settings = config()
+    settings.attributes["connection"] = connection
+    command.stamp(settings, "head")
 
 
 def current(store: Store) -> tuple[str | None, str | None]:

@@ -1,6 +1,7 @@
 """The schema that migrations build is the schema of the tables, on both databases; the history cannot be edited."""
 
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
 
@@ -12,8 +13,19 @@ from sqlalchemy.exc import DBAPIError
 
 from bot import migrate
 from models import tables
+from models.audit import AuditRow
 from models.base import Base
 from models.session import Store
+
+ENTRY = {
+    "seq": 1,
+    "at": datetime(2026, 3, 17, 2, 0, tzinfo=UTC),
+    "kind": "noted",
+    "data": {},
+    "changes": {},
+    "previous": "",
+    "hash": "x",
+}
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -56,7 +68,6 @@ def test_the_history_cannot_be_edited(empty: Store, statement: str) -> None:
     """Whatever program is used, the database refuses."""
     migrate.upgrade(empty)
     with empty.engine.begin() as connection:
-        values = "(1, '2026-03-17 02:00:00', 'noted', '{}', '{}', '', 'x')"
-        connection.execute(text(f"INSERT INTO audit (seq, at, kind, data, changes, previous, hash) VALUES {values}"))
+        connection.execute(AuditRow.__table__.insert().values(**ENTRY))
     with pytest.raises(DBAPIError, match="append-only"), empty.engine.begin() as connection:
         connection.execute(text(statement))
