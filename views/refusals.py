@@ -30,8 +30,6 @@ SENTENCES: Mapping[str, str] = {
     "person_not_found": phrase("Nobody is known under “{key}”."),
     "digest_not_found": phrase("There is no such digest, or it is not yours."),
     "no_figures": phrase("Figures are for managers and group leads."),
-    "decided_already": phrase("This was decided already; nothing was changed."),
-    "step_not_done": phrase("Somebody has to do {step} first; then a second person confirms it."),
     "conflict": phrase("Somebody else was faster. Please look at the ticket again and decide anew."),
 }
 
@@ -144,9 +142,6 @@ FIELDS: Mapping[str, str] = {
     "too_large": phrase("At most {most}."),
     "not_a_date": phrase("Please give a date."),
     "not_in_future": phrase("Please give a day after today."),
-    "expires_too_late": phrase("At the latest {latest}."),
-    "not_your_staff": phrase("You order for yourself and your staff; for others, please ask the hotline."),
-    "no_requester": phrase("Nobody asked for this, so it cannot become a service request."),
     "in_the_past": phrase("This time is already past."),
     "in_the_future": phrase("This time has not come yet."),
     "expires_too_late": phrase("The access may last until {latest} at most."),
