@@ -10,6 +10,7 @@ from nicegui import ui
 
 from sandbox.page.dom import Attribute, icon_button, node, on_click, set_attribute, text_field
 from sandbox.page.icons import icon
+from sandbox.page.keyed import Item, Keyed
 from sandbox.page.shelf import escape
 from sandbox.page.words import Words
 
@@ -41,7 +42,7 @@ class Group:
     choices: Sequence[Choice]
 
 
-@dataclass
+@dataclass(repr=False, eq=False)
 class Combobox:
     search: Callable[[str], Awaitable[list[Group]]]
     choose: Callable[[Sequence[Choice]], Awaitable[bool]]
@@ -56,6 +57,9 @@ class Combobox:
     root: ui.element = field(init=False)
     _menu: ui.menu | None = field(init=False, default=None)
     _lines: list[tuple[Choice, ui.element]] = field(init=False, default_factory=list)
+    _drawn: dict[str, ui.element] = field(init=False, default_factory=dict)
+    _shown: Keyed = field(init=False)
+    _looked: str = field(init=False, default="")
     _active: int = field(init=False, default=-1)
     _asked: int = field(init=False, default=0)
     _typed: str = field(init=False, default="")
@@ -66,7 +70,7 @@ class Combobox:
 
     def _draw(self) -> None:
         self.root.clear()
-        self._lines, self._active, self._typed = [], -1, ""
+        self._lines, self._drawn, self._active, self._typed, self._looked = [], {}, -1, "", ""
         with self.root:
             if self.several:
                 for choice in self.chosen:
@@ -101,6 +105,7 @@ class Combobox:
                 self._list = node("ul", "menu choices", role="listbox")
                 # The field keeps the focus while the mouse picks from the list.
                 self._list.on("mousedown", js_handler="(e) => e.preventDefault()")
+            self._shown = Keyed(self._list)
             set_attribute(self._field, "aria-controls", f"c{self._list.id}")
             self._menu.on_value_change(lambda event: self._announce(open_=bool(event.value)))
         return self._menu
@@ -141,36 +146,37 @@ class Combobox:
         groups = await self.search(typed) if len(typed) >= self.minimum else None
         if mine != self._asked or self.root.is_deleted:
             return
+        self._looked = typed
         self._unfold()
-        self._list.clear()
-        self._lines, self._active = [], -1
-        with self._list:
-            if groups is None:
-                node("li", "menu-note", text=self.words.type_more.format(count=self.minimum), role="presentation")
-            elif not groups:
-                node("li", "menu-note", text=self.words.no_match, role="presentation")
-            for group in groups or ():
-                self._group(group)
+        choices = [choice for group in groups or () for choice in group.choices]
+        # Lines that stay are left alone: somebody may be about to click one.
+        self._shown.show(self._items(groups))
+        self._lines, self._active = [(each, self._drawn[each.key]) for each in choices], -1
         self._point(0)
 
-    def _group(self, group: Group) -> None:
-        if group.label:
-            node("li", "menu-group", text=group.label, role="presentation")
-        taken = {choice.key for choice in self.chosen}
-        for choice in group.choices:
-            line = node(
-                "li",
-                "menu-line",
-                role="option",
-                aria_selected="true" if choice.key in taken else "false",
-                data_value=choice.key,
-            )
-            with line:
-                node("span", "menu-text", html=choice.html or escape(choice.label))
-                if choice.note:
-                    node("span", "menu-note", text=choice.note)
-            on_click(line, self._picker(choice))
-            self._lines.append((choice, line))
+    def _items(self, groups: list[Group] | None) -> list[Item]:
+        if groups is None:
+            return [_remark(self.words.type_more.format(count=self.minimum))]
+        if not groups:
+            return [_remark(self.words.no_match)]
+        items: list[Item] = []
+        for group in groups:
+            if group.label:
+                items.append(_heading(group.label))
+            items.extend(self._item(choice) for choice in group.choices)
+        return items
+
+    def _item(self, choice: Choice) -> Item:
+        taken = choice.key in {each.key for each in self.chosen}
+        return Item(f"choice {choice.key}", (choice.label, choice.html, choice.note, taken), lambda: self._line(choice))
+
+    def _line(self, choice: Choice) -> None:
+        note = f'<span class="menu-note">{escape(choice.note)}</span>' if choice.note else ""
+        html = f'<span class="menu-text">{choice.html or escape(choice.label)}</span>{note}'
+        taken = "true" if choice.key in {each.key for each in self.chosen} else "false"
+        line = node("li", "menu-line", html=html, role="option", aria_selected=taken, data_value=choice.key)
+        on_click(line, self._picker(choice))
+        self._drawn[choice.key] = line
 
     def _picker(self, choice: Choice) -> Callable[[], Awaitable[None]]:
         return lambda: self._pick(choice)
@@ -181,12 +187,19 @@ class Combobox:
                 await self._open()
             else:
                 self._point(self._active + (1 if key == "ArrowDown" else -1))
-        elif key == "Enter" and self._is_open and 0 <= self._active < len(self._lines):
-            await self._pick(self._lines[self._active][0])
+        elif key == "Enter" and self._is_open:
+            await self._take()
         elif key == "Escape":
             self._fold()
         elif key == "Backspace" and self.several and self.chosen and not self._typed:
             await self._drop(self.chosen[-1])
+
+    async def _take(self) -> None:
+        """Enter takes the marked line of the list that belongs to what is typed, not of an older one."""
+        if self._looked != self._typed:
+            await self._look(self._typed)
+        if 0 <= self._active < len(self._lines):
+            await self._pick(self._lines[self._active][0])
 
     def _point(self, index: int) -> None:
         """Marks the line that Enter would take."""
@@ -228,3 +241,11 @@ class Combobox:
             self._typed = ""
             label = "" if self.several or not self.chosen else self.chosen[0].label
             self.root.client.run_javascript(f"getHtmlElement({self._field.id}).value = {json.dumps(label)}")
+
+
+def _remark(text: str) -> Item:
+    return Item("remark", text, lambda: node("li", "menu-note", text=text, role="presentation"))
+
+
+def _heading(label: str) -> Item:
+    return Item(f"group {label}", label, lambda: node("li", "menu-group", text=label, role="presentation"))

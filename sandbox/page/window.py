@@ -36,7 +36,7 @@ class Place:
         return not self.channel_id
 
 
-@dataclass
+@dataclass(repr=False, eq=False)
 class Window:
     workspace: Workspace
     person: Person

@@ -32,66 +32,10 @@ SERVICES = ["承保系统", "理赔系统", "Core network", "E-mail", "Printing"
 
 def report_form(title: str = "Report an incident", *, note: str = "") -> Body:
     """Every kind of input the page knows."""
-    blocks: list[Body] = [
-        {"type": "section", "block_id": "intro", "text": mrkdwn(f"Tell us what is wrong. {note}".strip())},
-        entry(
-            "what",
-            "What happened?",
-            {"type": "plain_text_input", "max_length": 120, "placeholder": plain("In one line")},
-        ),
-        entry(
-            "service",
-            "Service",
-            {
-                "type": "static_select",
-                "placeholder": plain("Choose a service"),
-                "option_groups": [
-                    {"label": plain("业务系统"), "options": [option(each) for each in SERVICES[:2]]},
-                    {"label": plain("Infrastructure"), "options": [option(each) for each in SERVICES[2:]]},
-                ],
-            },
-            hint=plain("If you do not know, leave it to us."),
-        ),
-        entry(
-            "scope",
-            "Who is affected?",
-            {
-                "type": "radio_buttons",
-                "options": [
-                    option("Just me"),
-                    option("My team"),
-                    option("Several branches", note="Pages the duty manager"),
-                ],
-            },
-        ),
-        entry("details", "Details", {"type": "plain_text_input", "multiline": True}, optional=True),
-        entry("asset", "Device", {"type": "external_select", "min_query_length": 2}, optional=True),
-        entry("watchers", "Keep informed", {"type": "multi_users_select"}, optional=True),
-        entry("room", "Channel", {"type": "conversations_select"}, optional=True),
-        entry(
-            "flags",
-            "Flags",
-            {"type": "checkboxes", "options": [option("Customers notice"), option("Data lost")]},
-            optional=True,
-        ),
-        entry("day", "Since when", {"type": "datepicker"}, optional=True),
-        entry("hour", "At what time", {"type": "timepicker"}, optional=True),
-        entry("deadline", "Deadline", {"type": "datetimepicker"}, optional=True),
-        entry(
-            "count",
-            "How many people",
-            {"type": "number_input", "is_decimal_allowed": False, "min_value": "1"},
-            optional=True,
-        ),
-        entry("mail", "Contact", {"type": "email_text_input"}, optional=True),
-        {
-            "type": "actions",
-            "block_id": "tools",
-            "elements": [
-                {"type": "button", "action_id": "more", "text": plain("More questions")},
-                {"type": "button", "action_id": "touch", "text": plain("Refresh")},
-            ],
-        },
+    intro = {"type": "section", "block_id": "intro", "text": mrkdwn(f"Tell us what is wrong. {note}".strip())}
+    tools = [
+        {"type": "button", "action_id": "more", "text": plain("More questions")},
+        {"type": "button", "action_id": "touch", "text": plain("Refresh")},
     ]
     return {
         "type": "modal",
@@ -99,8 +43,45 @@ def report_form(title: str = "Report an incident", *, note: str = "") -> Body:
         "title": plain(title),
         "submit": plain("Send"),
         "close": plain("Cancel"),
-        "blocks": blocks,
+        "blocks": [
+            intro,
+            *required_entries(),
+            *optional_entries(),
+            {"type": "actions", "block_id": "tools", "elements": tools},
+        ],
     }
+
+
+def required_entries() -> list[Body]:
+    groups = [
+        {"label": plain("业务系统"), "options": [option(each) for each in SERVICES[:2]]},
+        {"label": plain("Infrastructure"), "options": [option(each) for each in SERVICES[2:]]},
+    ]
+    scopes = [option("Just me"), option("My team"), option("Several branches", note="Pages the duty manager")]
+    title = {"type": "plain_text_input", "max_length": 120, "placeholder": plain("In one line")}
+    service = {"type": "static_select", "placeholder": plain("Choose a service"), "option_groups": groups}
+    return [
+        entry("what", "What happened?", title),
+        entry("service", "Service", service, hint=plain("If you do not know, leave it to us.")),
+        entry("scope", "Who is affected?", {"type": "radio_buttons", "options": scopes}),
+    ]
+
+
+def optional_entries() -> list[Body]:
+    flags = [option("Customers notice"), option("Data lost")]
+    elements: dict[tuple[str, str], Body] = {
+        ("details", "Details"): {"type": "plain_text_input", "multiline": True},
+        ("asset", "Device"): {"type": "external_select", "min_query_length": 2},
+        ("watchers", "Keep informed"): {"type": "multi_users_select"},
+        ("room", "Channel"): {"type": "conversations_select"},
+        ("flags", "Flags"): {"type": "checkboxes", "options": flags},
+        ("day", "Since when"): {"type": "datepicker"},
+        ("hour", "At what time"): {"type": "timepicker"},
+        ("deadline", "Deadline"): {"type": "datetimepicker"},
+        ("count", "How many people"): {"type": "number_input", "is_decimal_allowed": False, "min_value": "1"},
+        ("mail", "Contact"): {"type": "email_text_input"},
+    }
+    return [entry(name, label, element, optional=True) for (name, label), element in elements.items()]
 
 
 def second_form() -> Body:
