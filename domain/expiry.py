@@ -7,12 +7,13 @@ from zoneinfo import ZoneInfo
 
 from domain.calendars import Calendar
 from domain.catalogue.leaves import ChecklistStep, Item, ItemKind
-from domain.configured import Words
+from domain.configured import Name, Words
 from domain.errors import FieldProblem
 
 FIELD = "expires"  # the answer's name in forms
 
 _FIRST_WINDOW = timedelta(days=14)
+_NAME_LENGTH = 75  # of a name that fits into a menu of Slack
 
 
 def may_end(item: Item) -> bool:
@@ -80,9 +81,13 @@ def revocation(item: Item) -> Item:
         ),
     )
     changed = {
-        "names": Words(en=f"Revoke: {item.names.en}"[:200], zh=f"收回：{item.names.zh}"[:200]),
+        "names": Name(en=_cut(f"Revoke: {item.names.en}"), zh=_cut(f"收回：{item.names.zh}")),
         "approvals": None,
         "time_limit": None,
         "checklist": steps,
     }
     return Item.model_validate({**dict(item), **changed})
+
+
+def _cut(name: str) -> str:
+    return name if len(name) <= _NAME_LENGTH else f"{name[: _NAME_LENGTH - 1]}…"
