@@ -137,6 +137,11 @@ class Snapshot:
     complaints: int | None = None
 
     @property
+    def has_picture(self) -> bool:
+        """A row of zeros is not worth one."""
+        return any(day.new or day.resolved or day.backlog for day in self.trend)
+
+    @property
     def late(self) -> bool:
         return self.until - self.due_at >= LATE_FROM
 

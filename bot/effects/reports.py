@@ -64,7 +64,7 @@ async def _posted(
 
 async def _picture(item: Item, face: DigestFace, language: Language, *, on: Sending) -> str | None:
     """The id of the uploaded picture; None when it cannot be drawn, or Slack will never take it."""
-    if not face.snapshot.trend:
+    if not face.snapshot.has_picture:
         return None
     content = await on.pictures.trend(face.snapshot.trend)
     if content is None:
