@@ -16,7 +16,7 @@ from domain.people import Role
 from domain.ticket import PendingReason, ResolutionCode, State
 from models.clock import set_timer
 from models.ticket import TicketRow
-from services import access, approvals, clocks, moves, nudges, people
+from services import access, approvals, clocks, moves, nudges, people, timeboxes
 from services.work import Work
 
 SILENCE = "silence"  # timer: reminders and resolution without the user's reply
@@ -207,6 +207,7 @@ def reopen(work: Work, ticket_id: int, *, reason: str) -> TicketRow:
     changes = moves.move(work, row, Action.REOPEN, reason=reason)
     changes |= work.change(row, reopens=row.reopens + 1, resolved_at=None, closed_at=None)
     clocks.append(work, row, ticket_clocks.reopen(clocks.logs(work, row), at=work.now))
+    timeboxes.begin(work, row)
     set_timer(work.session, CLOSING, str(row.id), None)
     work.record(Reopened(reason=reason, times=row.reopens, changes=changes), row)
     return row
@@ -246,8 +247,11 @@ def _own_group(work: Work, row: TicketRow) -> str | None:
 
 
 def _hand_to(work: Work, row: TicketRow, *, group: str | None, assignee_id: int | None) -> dict[str, tuple[Any, Any]]:
-    moved = (group, assignee_id) != (row.group, row.assignee_id)
-    return work.change(row, group=group, assignee_id=assignee_id, assignment=row.assignment + int(moved))
+    moved, to_others = (group, assignee_id) != (row.group, row.assignee_id), group != row.group
+    changes = work.change(row, group=group, assignee_id=assignee_id, assignment=row.assignment + int(moved))
+    if to_others:
+        timeboxes.begin(work, row)
+    return changes
 
 
 def _member(work: Work, form: AssignForm) -> int | None:

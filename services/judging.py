@@ -9,7 +9,7 @@ from domain.events import Prioritised
 from domain.lifecycle import Action
 from domain.ticket import Level, PendingReason, Priority
 from models.ticket import TicketRow
-from services import access, clocks, moves, nudges
+from services import access, clocks, moves, nudges, timeboxes
 from services.work import Work
 
 ORDER = (Priority.P1, Priority.P2, Priority.P3, Priority.P4)
@@ -57,7 +57,7 @@ def prioritise(work: Work, ticket_id: int, form: PrioritiseForm) -> TicketRow:
 
 
 def retime(work: Work, row: TicketRow) -> None:
-    """New terms for running clocks: what was consumed stays consumed."""
+    """New terms for running clocks: what was consumed stays consumed. The group's time box begins anew."""
     reason = None if row.pending_reason is None else PendingReason(row.pending_reason)
     additions = ticket_clocks.change_terms(
         clocks.logs(work, row),
@@ -68,3 +68,4 @@ def retime(work: Work, row: TicketRow) -> None:
         reason=reason,
     )
     clocks.append(work, row, additions)
+    timeboxes.begin(work, row)

@@ -15,7 +15,7 @@ from domain.projection import TicketCard
 from domain.ticket import Hours, Priority, Source, State, TicketType
 from models.person import PersonRow, by_ids
 from models.ticket import TicketRow
-from services import clocks, majors, nudges, people, reading
+from services import clocks, majors, nudges, people, reading, timeboxes
 from services.work import Work
 
 TITLE_LIMIT = 150
@@ -71,6 +71,7 @@ def take_down(work: Work, form: IncidentForm, *, reporter_id: int | None, affect
     clocks.append(work, row, additions)
     because = _route(work, row)
     work.record(TicketReported(reasons=tuple(row.reasons), routed_because=because), row)
+    timeboxes.begin(work, row)
     if row.priority == Priority.P1:
         nudges.start_ladder(work, row)
     majors.propose_if_due(work, row, form)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from domain.projection import ClockFace, EventLine, TicketCard
+from domain.ticket import TicketType
 from views import blocks as b
 from views import ids, phrases
 from views.blocks import Block, Element, Shown
@@ -13,13 +14,13 @@ from views.ids import Click
 from views.major import told as major
 from views.markup import Mrkdwn, bold, joined, neutral
 from views.ticket import buttons
-from views.ticket.lines import FULL, ladder, line
+from views.ticket.lines import FULL, ladder, line, time_box
 from views.ticket.sentences import with_quote
 from views.words import Language
 
 BUNDLED = 10
 LADDER = 10_000  # ranks a step of the time ladder above every percentage
-_REMINDERS = frozenset({"sla_warned", "ladder_stepped"})
+_REMINDERS = frozenset({"sla_warned", "ladder_stepped", "time_box_over"})
 
 
 def told(event: EventLine, card: TicketCard, language: Language, *, snoozes: Sequence[timedelta] = ()) -> Shown:
@@ -102,13 +103,13 @@ def _face(event: EventLine, card: TicketCard) -> ClockFace | None:
 
 def _percent(event: EventLine) -> int:
     """A step of the time ladder presses more than any share of a target."""
-    return int(event.data.get("percent") or LADDER)
+    return LADDER if event.kind == "ladder_stepped" else int(event.data.get("percent") or 0)
 
 
 def _warning(event: EventLine, card: TicketCard, language: Language) -> Mrkdwn:
     """One line: the clock, the share used up, and what remains; or how long a P1 has lasted."""
-    if event.kind == "ladder_stepped":
-        return ladder(event, language)
+    if event.kind in _BY_KIND:
+        return _BY_KIND[event.kind](event, language)
     kind = phrases.clock_name(str(event.data["clock"]), card.ticket.type, language)
     percent = _percent(event)
     face = _face(event, card)
@@ -139,14 +140,17 @@ def _figures(face: ClockFace, card: TicketCard, language: Language) -> list[Mrkd
     over = face.remaining.total_seconds() < 0
     left = language.say("Overdue by") if over else language.say("Remaining")
     due = language.when(face.due) if face.due is not None else "–"
+    times = [phrases.pair(language.say("Due"), due), phrases.pair(left, language.span(face.remaining))]
+    if card.ticket.type is TicketType.COMPLAINT:
+        return times
     return [
-        phrases.pair(language.say("Due"), due),
-        phrases.pair(left, language.span(face.remaining)),
+        *times,
         phrases.pair(language.label("assignee", topic="field"), phrases.named(card.assignee, language)),
         phrases.pair(language.label("group", topic="field"), language.name(card.group)),
     ]
 
 
+_BY_KIND = {"ladder_stepped": ladder, "time_box_over": time_box}
 _TOLD: dict[str, Callable[[EventLine, TicketCard, Language], Shown]] = {
     "ticket_assigned": handed,
     "major_proposed": major.proposal,

@@ -77,18 +77,29 @@ def _warned(t: Telling) -> list[Effect]:
     """The group at once; the people in `told` hear of it through `services/reminders.py`, which bundles per person."""
     event = t.event
     assert isinstance(event, events.SlaWarned)  # noqa: S101 - the table pairs type and rule
-    if event.group is None or not t.in_group:
-        return [refresh(t)]
-    to_group = Effect(
-        kind=EffectKind.TELL_GROUP,
-        lane=f"n{event.nudge_id}",
-        urgency=Urgency.PAGE,
-        ticket_id=t.ticket.id,
-        place=WORK,
-        args=t.args,
-        key=f"nudge:{event.nudge_id}:group",
-    )
-    return [to_group, refresh(t)]
+    return [*([] if event.group is None else _to_group(t)), refresh(t)]
+
+
+def _time_box(t: Telling) -> list[Effect]:
+    """Whoever holds it is asked as in `_warned`; while nobody does, the group."""
+    event = t.event
+    assert isinstance(event, events.TimeBoxOver)  # noqa: S101 - the table pairs type and rule
+    return [] if event.told else _to_group(t)
+
+
+def _to_group(t: Telling) -> list[Effect]:
+    if not t.in_group:
+        return []
+    return [
+        Effect(
+            kind=EffectKind.TELL_GROUP,
+            lane=f"n{t.event_id}",
+            urgency=Urgency.PAGE,
+            ticket_id=t.ticket.id,
+            place=WORK,
+            args=t.args,
+        )
+    ]
 
 
 def _escalated(t: Telling) -> list[Effect]:
@@ -113,5 +124,6 @@ TABLE: dict[type[Event], Rule] = {
     events.Escalated: _escalated,
     events.SlaWarned: _warned,
     events.LadderStepped: line,
+    events.TimeBoxOver: _time_box,
     events.ReporterReminded: reporter,
 }

@@ -117,6 +117,12 @@ def test_an_event_of_the_desk_itself_names_nobody(kind: str, language: Language)
             "⛔ *P1或重大事件* ：已持续1小时，仍未恢复",
         ),
         (
+            "time_box_over",
+            {"group": "desktop", "minutes": 60},
+            "⏳ *desktop* has had it for 1 h: should others help?",
+            "⏳ *desktop* 处理已达1小时：是否需要职能升级（转派）或其他处理组协助？",
+        ),
+        (
             "major_role_taken",
             {"role": "scribe", "person_id": 15},
             "Carl of the carrier is now *Scribe*.",
@@ -177,7 +183,16 @@ def test_the_reporter_reads_what_concerns_them(kind: str, data: dict[str, Any], 
 
 @pytest.mark.parametrize(
     "kind",
-    ["ticket_assigned", "noted", "sla_warned", "ladder_stepped", "reminder_put_off", "major_proposed", "major_refused"],
+    [
+        "ticket_assigned",
+        "noted",
+        "sla_warned",
+        "ladder_stepped",
+        "time_box_over",
+        "reminder_put_off",
+        "major_proposed",
+        "major_refused",
+    ],
 )
 def test_what_is_internal_is_not_said_to_the_reporter(kind: str) -> None:
     assert ticket.reporter_line(faces.every_event(SECRET)[kind], ENGLISH) is None

@@ -195,6 +195,14 @@ def ladder(event: EventLine, language: Language) -> Mrkdwn:
     return language.mark("⛔ *P1 or major incident*: not over after {span}", span=lasted)
 
 
+def time_box(event: EventLine, language: Language) -> Mrkdwn:
+    """A group has had it for its time box: a question, nothing is moved by force."""
+    span = language.span(timedelta(minutes=int(event.data.get("minutes") or 0)))
+    return language.mark(
+        "⏳ *{group}* has had it for {span}: should others help?", group=_group(event, language), span=span
+    )
+
+
 def _escalated(event: EventLine, language: Language) -> Mrkdwn:
     made = language.mark("{who} escalated it: step {n}.", who=doer(event, language), n=int(event.data.get("step") or 1))
     return with_quote(made, event.data.get("reason"))
@@ -228,6 +236,7 @@ _LINES: dict[str, Sentence] = {
     "cancelled": _cancelled,
     "sla_warned": _warned,
     "ladder_stepped": ladder,
+    "time_box_over": time_box,
     "escalated": _escalated,
     "reminder_put_off": _put_off,
     "reporter_reminded": _reminded,
