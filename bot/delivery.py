@@ -10,6 +10,7 @@ from typing import Protocol
 import structlog
 
 from bot.slack_errors import Trouble, Verdict, understand
+from domain.effects import CONFIDENTIAL
 from domain.people import SYSTEM
 from services import outbox
 from services.desk import Desk
@@ -36,6 +37,11 @@ class PostponedError(Exception):
 
 class ParkedError(Exception):
     """Sending cannot succeed until a person has looked: no such channel, an anchor that never came."""
+
+
+def _ticket(item: Item) -> int | None:
+    """The number for a log; which number a complaint has is told to nobody there."""
+    return None if item.kind in CONFIDENTIAL else item.ticket_id
 
 
 class Effects(Protocol):
@@ -128,12 +134,12 @@ class Delivery:
             await self._failed(item, error)
         else:
             await self._desk.do(SYSTEM, outbox.settle, item, sent, by=self._name)
-            log.debug("delivered", row=item.id, kind=item.kind, ticket=item.ticket_id)
+            log.debug("delivered", row=item.id, kind=item.kind, ticket=_ticket(item))
 
     async def _failed(self, item: Item, error: Exception) -> None:
         trouble = understand(error)
         if trouble is None:
-            log.error("effect_crashed", row=item.id, kind=item.kind, ticket=item.ticket_id, exc_info=error)
+            log.error("effect_crashed", row=item.id, kind=item.kind, ticket=_ticket(item), exc_info=error)
             await self._park(item, f"{type(error).__name__}: {error}")
         elif trouble.verdict is Verdict.WAIT:
             seconds = trouble.retry_after or 1.0
@@ -159,7 +165,7 @@ class Delivery:
         )
 
     async def _park(self, item: Item, error: str) -> None:
-        log.error("parked", row=item.id, kind=item.kind, ticket=item.ticket_id, error=error)
+        log.error("parked", row=item.id, kind=item.kind, ticket=_ticket(item), error=error)
         await self._desk.do(SYSTEM, outbox.park, item, by=self._name, error=error)
         for tell in self.on_parked:
             tell(item, error)

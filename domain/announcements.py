@@ -4,12 +4,12 @@ by the event, so that the record shows who was told.
 
 from domain.effects import Effect
 from domain.events import Event
-from domain.telling import majors, requests, tickets
+from domain.telling import complaints, majors, requests, tickets
 from domain.telling.parts import MAJOR, REPORTER, STATUS, WORK, Rule, Telling
 
 __all__ = ["MAJOR", "REPORTER", "STATUS", "WORK", "Telling", "announce"]
 
-_TABLE: dict[type[Event], Rule] = {**tickets.TABLE, **requests.TABLE, **majors.TABLE}
+_TABLE: dict[type[Event], Rule] = {**tickets.TABLE, **requests.TABLE, **majors.TABLE, **complaints.TABLE}
 
 
 def announce(telling: Telling) -> tuple[Effect, ...]:

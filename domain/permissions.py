@@ -60,7 +60,7 @@ def may_see(actor: Actor, ticket: Ticket, *, ties: Ties = NO_TIES) -> bool:
     if ticket.confidential:
         return bool(actor.roles & OVERSIGHT)
     owns = ticket.service is not None and ticket.service in actor.owns
-    return _is_internal_support(actor) or owns or actor.id in ties.informed
+    return is_internal_support(actor) or owns or actor.id in ties.informed
 
 
 def _sees_complaint(actor: Actor, ticket: Ticket, ties: Ties) -> bool:
@@ -86,19 +86,20 @@ def _has_part(actor: Actor, ticket: Ticket, ties: Ties) -> bool:
 def _works_on(actor: Actor, ticket: Ticket, ties: Ties) -> bool:
     """Holds it, belongs to a group that holds or joined it, or has a role in its major incident."""
     groups = ties.swarm if ticket.group is None else ties.swarm | {ticket.group}
-    if _is_supplier_only(actor):
+    if is_supplier_only(actor):
         return bool(actor.supplier_groups & groups)
     by_name = {ticket.assignee_id, ties.commander_id, ties.comms_lead_id} | ties.participants
     return actor.id in by_name or bool((actor.groups | actor.leads) & groups)
 
 
-def _is_supplier_only(actor: Actor) -> bool:
+def is_supplier_only(actor: Actor) -> bool:
     """Every group the person belongs to is a third party's (process S7)."""
     return bool(actor.supplier_groups) and not (actor.groups | actor.leads) - actor.supplier_groups
 
 
-def _is_internal_support(actor: Actor) -> bool:
-    if _is_supplier_only(actor):
+def is_internal_support(actor: Actor) -> bool:
+    """Belongs to the desk by role or group, and not to a third party alone (process S6, S7)."""
+    if is_supplier_only(actor):
         return False
     return bool(actor.roles & SUPPORTING) or bool(actor.groups | actor.leads)
 
@@ -110,9 +111,15 @@ def roles_towards(actor: Actor, ticket: Ticket, *, ties: Ties = NO_TIES) -> froz
     if not may_see(actor, ticket, ties=ties):
         return frozenset()
     if ticket.type is TicketType.COMPLAINT:
-        own = {Role.USER} if actor.id == concerned(ticket) else set()
-        return frozenset(own) | (frozenset() if is_subject(actor, ties) else _complaint_roles(actor, ticket, ties))
+        return _roles_in_complaint(actor, ticket, ties)
     return frozenset(role for role, holds in _HOLDS.items() if holds(actor, ticket, ties))
+
+
+def _roles_in_complaint(actor: Actor, ticket: Ticket, ties: Ties) -> frozenset[Role]:
+    """Who complains is nothing else towards their own complaint, whatever they are elsewhere."""
+    if actor.id == concerned(ticket):
+        return frozenset({Role.USER})
+    return frozenset() if is_subject(actor, ties) else _complaint_roles(actor, ticket, ties)
 
 
 def roles_at_intake(actor: Actor) -> frozenset[Role]:
@@ -138,7 +145,7 @@ def _is_user(actor: Actor, ticket: Ticket, ties: Ties) -> bool:
     if actor.id != ticket.reporter_id:
         return False
     for_another = ticket.affected_id is not None
-    return not (for_another and (_works_on(actor, ticket, ties) or _is_internal_support(actor)))
+    return not (for_another and (_works_on(actor, ticket, ties) or is_internal_support(actor)))
 
 
 def _is_approver(actor: Actor, ticket: Ticket, ties: Ties) -> bool:
@@ -179,5 +186,5 @@ _HOLDS: dict[Role, Callable[[Actor, Ticket, Ties], bool]] = {
     Role.COMMS_LEAD: _is_comms_lead,
     Role.COMPLIANCE: _everywhere(Role.COMPLIANCE),
     Role.RECEIVER: lambda a, _, ties: a.id in ties.receivers,
-    Role.SUPPORT: lambda a, t, ties: _is_internal_support(a) or _works_on(a, t, ties),
+    Role.SUPPORT: lambda a, t, ties: is_internal_support(a) or _works_on(a, t, ties),
 }

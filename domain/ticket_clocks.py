@@ -6,7 +6,7 @@ rules serve the desk's use cases and the trace on the command line.
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from domain.policy.clocks import Pausing
 from domain.policy.targets import COMPLAINT_KINDS, REQUEST_KINDS, RequestTarget, Target, TargetKind, Targets
@@ -83,6 +83,26 @@ def respond(logs: Logs, *, at: datetime) -> Additions:
 def interim_reply(logs: Logs, *, at: datetime) -> Additions:
     """An interim reply to a complaint ends its own clock; nothing else stops."""
     return _where_allowed(logs, (ClockKind.INTERIM_REPLY,), ClockEvent(at, ClockEventKind.STOPPED))
+
+
+def appeal(terms: Terms, targets: Targets, *, at: datetime) -> Additions:
+    """An appeal has a clock of its own; that of the final reply stays as it ended (§3.11)."""
+    event = _start(terms, targets, ClockKind.APPEAL, at)
+    return () if event is None else ((ClockKind.APPEAL, event),)
+
+
+def decide_appeal(logs: Logs, *, at: datetime) -> Additions:
+    """The decision ends the appeal's clock (§3.11)."""
+    return _where_allowed(logs, (ClockKind.APPEAL,), ClockEvent(at, ClockEventKind.STOPPED))
+
+
+def extend(logs: Logs, *, seconds: int, at: datetime) -> Additions:
+    """The final reply to a complaint may take longer by so many seconds of its calendar (§3.11)."""
+    last = next((one for one in reversed(logs.get(ClockKind.RESOLUTION, ())) if one.target is not None), None)
+    if last is None or last.target is None:
+        return ()
+    longer = ClockEvent(at, ClockEventKind.RETARGETED, last.target + timedelta(seconds=seconds), last.calendar)
+    return _where_allowed(logs, (ClockKind.RESOLUTION,), longer)
 
 
 def hold(logs: Logs, terms: Terms, pausing: Pausing, *, at: datetime, reason: PendingReason) -> Additions:

@@ -58,6 +58,10 @@ class Answers:
         """A Slack user id."""
         return self._element(field).get("selected_user") or None
 
+    def people(self, field: str) -> tuple[str, ...]:
+        """Slack user ids, in the order chosen."""
+        return tuple(self._element(field).get("selected_users") or ())
+
     def instant(self, field: str) -> datetime | None:
         seconds = self._element(field).get("selected_date_time")
         return None if seconds is None else datetime.fromtimestamp(int(seconds), UTC)

@@ -6,14 +6,14 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 
-from domain.ticket import Level, PendingReason, Priority, ResolutionCode
+from domain.ticket import Level, PendingReason, Priority, ResolutionCode, TicketType
 from handlers.context import Context, View
 from handlers.forms import Answers
 from services import conversation, escalating, handling, judging, reminders, showing
 from services.conversation import Said
 from services.handling import AssignForm, HoldForm, ResolveForm
 from services.judging import PrioritiseForm
-from views import ids, nudge, ticket
+from views import complaint, ids, nudge, ticket
 from views.ids import Click, Field, Form
 
 Handler = Callable[[Context], Awaitable[None]]
@@ -57,7 +57,11 @@ async def why(ctx: Context) -> None:
 
 
 async def details(ctx: Context) -> None:
+    """A complaint has a window of its own."""
     card = await ctx.desk.look(ctx.caller, showing.one, ticket_of(ctx))
+    if card.ticket.type is TicketType.COMPLAINT:
+        await ctx.actions[complaint.Click.SHOW](ctx)
+        return
     ctx.background(ctx.show(ticket.details(card, ctx.language)))
     await ctx.ack()
 

@@ -167,7 +167,9 @@ def _settle(future: "Future[Any]", outcome: Callable[[], Any]) -> None:
 def _sqlite_engine(url: str, database: str | None) -> Engine:
     if database not in (None, "", ":memory:"):
         Path(str(database)).parent.mkdir(parents=True, exist_ok=True)
-    engine = create_engine(url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False})
+    engine = create_engine(
+        url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False}, hide_parameters=True
+    )
 
     @event.listens_for(engine, "connect")
     def _prepare(connection: Any, _record: Any) -> None:
@@ -187,4 +189,6 @@ def _sqlite_engine(url: str, database: str | None) -> Engine:
 
 
 def _postgres_engine(url: str, threads: int) -> Engine:
-    return create_engine(url, pool_size=threads, max_overflow=2, pool_pre_ping=True, pool_timeout=BUSY_SECONDS)
+    return create_engine(
+        url, pool_size=threads, max_overflow=2, pool_pre_ping=True, pool_timeout=BUSY_SECONDS, hide_parameters=True
+    )

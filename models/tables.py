@@ -3,6 +3,7 @@
 from models.audit import AuditRow
 from models.channel import ChannelRow
 from models.clock import ClockEventRow, ClockRow, NudgeRow, TimerRow
+from models.complaint import ComplaintAccessRow, ComplaintMessageRow, ComplaintRow, ComplaintSubjectRow
 from models.digest import DigestRow
 from models.major import MajorRoleRow, MajorRow, MajorUpdateRow
 from models.outbox import InboxRow, OutboxRow
@@ -19,6 +20,10 @@ ALL = (
     ClockEventRow,
     ClockRow,
     CommentRow,
+    ComplaintAccessRow,
+    ComplaintMessageRow,
+    ComplaintRow,
+    ComplaintSubjectRow,
     DigestRow,
     InboxRow,
     LadderRow,

@@ -2,7 +2,7 @@
 know of a ticket is told what somebody is told who asks for a number that does not exist.
 """
 
-from sqlalchemy import Select, and_, false, or_, select, true
+from sqlalchemy import Select, or_, select
 
 from domain import permissions
 from domain.errors import NotFound
@@ -10,9 +10,10 @@ from domain.organisation import PersonKind, SupportLine
 from domain.people import Role
 from domain.permissions import Ties
 from domain.ticket import MajorState, TicketType
+from models.complaint import complaint, subjects_of
 from models.major import roles_of
 from models.ticket import TicketRow
-from services import approvals, people
+from services import approvals, people, sight
 from services.work import Work
 
 
@@ -36,6 +37,8 @@ def roles(work: Work, row: TicketRow) -> frozenset[Role]:
 
 def ties(work: Work, row: TicketRow) -> Ties:
     """Who has a part in this ticket beside reporter and assignee."""
+    if row.type == TicketType.COMPLAINT:
+        return _complaint_ties(work, row)
     held = roles_of(work.session, row.id) if row.major else {}
     organisation = work.rules.organisation
     return Ties(
@@ -55,46 +58,39 @@ def _informed(work: Work, row: TicketRow) -> frozenset[int]:
     return frozenset(people.ids(work, work.rules.organisation.roles.informed_of_majors))
 
 
+def _complaint_ties(work: Work, row: TicketRow) -> Ties:
+    """The four who count: handler, who takes the process owner's steps, and the persons and groups it is about."""
+    record = complaint(work.session, row.id)
+    named = subjects_of(work.session, row.id)
+    return Ties(
+        handler_id=None if record is None else record.handler_id,
+        owner_id=None if record is None else record.owner_id,
+        subject_people=frozenset(one.person_id for one in named if one.person_id is not None),
+        subject_groups=frozenset(one.group for one in named if one.group is not None),
+    )
+
+
 def visible(work: Work) -> Select[TicketRow]:
     """Every ticket the actor may see, as a query: lists, searches and figures start from here."""
-    actor = work.actor
     query = select(TicketRow)
-    if actor.is_system:
-        return query
-    own = or_(TicketRow.reporter_id == actor.id, TicketRow.affected_id == actor.id)
-    complaints = TicketRow.type == TicketType.COMPLAINT.value
-    if Role.SUPPORT not in actor.roles and not _manages(work):
-        return query.where(own)
-    theirs = TicketRow.group.in_(actor.groups) if actor.groups else false()
-    if _only_supplies(work):
-        return query.where(or_(own, and_(theirs, ~complaints)))
-    open_to_support = or_(TicketRow.confidential.is_(False), theirs, true() if _manages(work) else false())
-    return query.where(or_(own, and_(~complaints, open_to_support)))
+    return query if work.actor.is_system else query.where(sight.seen(work))
 
 
 def countable(work: Work) -> Select[TicketRow]:
-    """Every ticket that enters the actor's figures. Whom the organisation names as the reader of a digest reads numbers
-    of their unit though each single ticket is not for them to see (process S4); what is confidential and complaints
-    stay out, and partners and suppliers count only what they see (S5, S7).
+    """Every ticket but complaints that enters the actor's figures. Whom the organisation names as the reader of a
+    digest reads numbers of their unit though each single ticket is not for them to see (process S4); of confidential
+    ones they count what they see, and partners and suppliers count nothing else at all (S5, S7).
     """
-    seen = visible(work)
-    if seen.whereclause is None or not _reads_figures(work):
-        return seen
-    open_to_all = and_(TicketRow.type != TicketType.COMPLAINT.value, TicketRow.confidential.is_(False))
-    return select(TicketRow).where(or_(seen.whereclause, open_to_all))
+    no_complaint = TicketRow.type != TicketType.COMPLAINT.value
+    if not _reads_figures(work):
+        return visible(work).where(no_complaint)
+    # A query of its own, so that whoever counts needs nothing but this one column of what is open to all.
+    seen = select(TicketRow.id).where(TicketRow.confidential, no_complaint, sight.seen(work)).correlate(None)
+    return select(TicketRow).where(no_complaint, or_(~TicketRow.confidential, TicketRow.id.in_(seen)))
 
 
 def _reads_figures(work: Work) -> bool:
     person = work.actor.person
-    if person is None or person.kind == PersonKind.PARTNER or _only_supplies(work):
+    if person is None or person.kind == PersonKind.PARTNER or permissions.is_supplier_only(work.actor):
         return False
     return any(one.person == person.key for one in work.rules.organisation.roles.digests)
-
-
-def _only_supplies(work: Work) -> bool:
-    """Every group the person belongs to is a third party's (process S7)."""
-    return bool(work.actor.supplier_groups) and work.actor.groups == work.actor.supplier_groups
-
-
-def _manages(work: Work) -> bool:
-    return bool(work.actor.roles & {Role.INCIDENT_MANAGER, Role.PROCESS_OWNER, Role.IT_MANAGEMENT})

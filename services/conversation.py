@@ -11,6 +11,8 @@ from domain.people import Role
 from domain.ticket import PendingReason, State, Ticket
 from models.ticket import CommentRow, TicketRow, anchor_at
 from services import access, handling, moves, nudges
+from services.complaints import dialogue
+from services.complaints.steps import Source
 from services.work import Work
 
 RECEIPT = "receipt"
@@ -54,6 +56,9 @@ def heard(work: Work, channel: str, thread: str, said: Said) -> Ticket | None:
     """
     place = anchor_at(work.session, channel, thread)
     if place is None or _known(work, said):
+        return None
+    if place.what.startswith((dialogue.PARTY, dialogue.STATEMENT)):
+        dialogue.heard(work, place, text=said.text, source=Source(channel, said.ts or ""))
         return None
     row = access.ticket(work, place.ticket_id)
     if place.what != RECEIPT:

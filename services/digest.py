@@ -20,6 +20,7 @@ from models.digest import DigestRow, digest_of, last_digest, last_full_digest
 from models.person import PersonRow, by_key
 from models.ticket import TicketRow
 from services import access, attention, figures, people
+from services.complaints.counting import COUNTERS
 from services.work import Work
 
 TIMER = "digest"
@@ -185,7 +186,7 @@ def _own_scope(work: Work) -> Scope:
     configured = scopes(work).get(key or "")
     if configured is not None:
         return configured
-    if actor.roles & figures.COUNT_COMPLAINTS:
+    if actor.roles & COUNTERS:
         return Scope()
     if actor.leads:
         return Scope(groups=tuple(sorted(actor.leads)))

@@ -16,6 +16,7 @@ from models.clock import clocks_of
 from models.major import MajorRow
 from models.ticket import TicketRow
 from services import approvals, clocks, items, people
+from services.complaints import facts as complaint_facts
 from services.work import Work
 
 LAST_SHARE = 100
@@ -31,7 +32,7 @@ def about(work: Work, row: TicketRow) -> Facts:
     children = _children(work, row)
     item = items.of(work, row)
     steps, marks = ((), {}) if item is None else (item.checklist, items.marks(work, row))
-    return replace(
+    found = replace(
         Facts.about(ticket),
         key_service=service is not None and service.key_service,
         breached=_breached(work, row),
@@ -53,6 +54,7 @@ def about(work: Work, row: TicketRow) -> Facts:
         impact=ticket.impact,
         urgency=ticket.urgency,
     )
+    return complaint_facts.about(work, row, found) if row.type == TicketType.COMPLAINT else found
 
 
 def _open_approvals(work: Work, row: TicketRow) -> tuple[str, ...]:

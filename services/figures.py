@@ -13,16 +13,15 @@ from sqlalchemy.orm import InstrumentedAttribute
 
 from domain.digest import FlowLine, Level, Scope, TrendDay, month_start
 from domain.figures import OPEN_STATES, WITHOUT_RESULT, Figure, Flow, Period, Share
-from domain.people import Role
 from domain.policy.targets import ClockKind
 from domain.sla import ClockResult, ClockState
 from domain.ticket import DONE_STATES, FINAL_STATES, Priority, ResolutionCode, State, TicketType
 from models.clock import ClockRow
 from models.ticket import TicketRow
 from services import access
+from services.complaints import countable
 from services.work import Work
 
-COUNT_COMPLAINTS = frozenset({Role.PROCESS_OWNER, Role.INCIDENT_MANAGER, Role.IT_MANAGEMENT})
 LIVE = (ClockState.RUNNING.value, ClockState.PAUSED.value)
 PROMISED = (ClockKind.RESPONSE, ClockKind.RESOLUTION)
 JUDGED_AT: Mapping[ClockKind, InstrumentedAttribute[datetime | None]] = {
@@ -230,17 +229,12 @@ def complaints(work: Work, scope: Scope) -> int | None:
 
     A complaint about the reader is never counted for them, whatever their role (process §3.11).
     """
-    if not work.actor.roles & COUNT_COMPLAINTS:
+    counted = countable(work)
+    if counted is None:
         return None
     not_closed = TicketRow.state.not_in(_keys(FINAL_STATES))
-    of_type = TicketRow.type == TicketType.COMPLAINT.value
-    query = select(func.count()).select_from(TicketRow)
-    return work.session.scalars(query.where(of_type, not_closed, _within(work, scope), not_about(work))).one()
-
-
-def not_about(work: Work) -> ColumnElement[bool]:  # noqa: ARG001 - whoever records subjects leaves out the actor's here
-    """Complaints that do not name the actor. None on record names a subject, so none is left out."""
-    return true()
+    wanted = counted.where(not_closed, _within(work, scope)).with_only_columns(TicketRow.id)
+    return work.session.scalars(select(func.count()).select_from(wanted.subquery())).one()
 
 
 def _by_kind(counted: Any, *columns: Any) -> Any:

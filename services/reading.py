@@ -3,38 +3,39 @@ look. Whether the reader may see them is decided by the caller through `access.p
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
 from domain.configured import Words
 from domain.projection import EventLine, MajorFace, PersonRef, TicketCard, UpdateFace
-from domain.ticket import MajorState
+from domain.ticket import MajorState, Ticket, TicketType
 from models.audit import AuditRow
 from models.major import MajorRow, latest_update, roles_of
 from models.major import MajorUpdateRow as UpdateRow
 from models.ticket import AnchorRow, CommentRow, TicketRow, anchor, anchors
 from services import clocks, items, people
+from services.complaints import parties
 from services.outbox import Anchored
 from services.work import Work
 
 
 def card(work: Work, row: TicketRow, *, actions: tuple[str, ...] = ()) -> TicketCard:
     """The ticket with names, clocks and, when it is or was major, its command side."""
-    ticket = row.snapshot()
-    named = people.refs(work, (row.reporter_id, row.affected_id, row.assignee_id))
+    ticket = _veiled(work, row)
+    named = people.refs(work, (ticket.reporter_id, ticket.affected_id, ticket.assignee_id))
     rules, item = work.rules, items.of(work, row)
     return TicketCard(
         ticket=ticket,
         now=work.now,
-        reporter=named.get(row.reporter_id or 0),
-        affected=named.get(row.affected_id or 0),
+        reporter=named.get(ticket.reporter_id or 0),
+        affected=named.get(ticket.affected_id or 0),
         assignee=named.get(row.assignee_id or 0),
         group=_group(work, row.group),
         owner_group=_group(work, row.owner_group),
         service_path=_path(work, row.service),
         category=rules.catalogue.category(row.category).names if row.category else None,
-        unit_path=_units(work, row.unit),
+        unit_path=_units(work, ticket.unit),
         item=None if item is None else item.names,
         answers=items.answers(work, row),
         request=items.face(work, row),
@@ -57,6 +58,14 @@ def ticket_of_event(work: Work, event_id: int) -> int:
     return entry.ticket_id
 
 
+def _veiled(work: Work, row: TicketRow) -> Ticket:
+    """Nobody reads who complains but those the complainant consented to (process §3.11)."""
+    ticket = row.snapshot()
+    if ticket.type is not TicketType.COMPLAINT or parties.is_named(work, row):
+        return ticket
+    return replace(ticket, reporter_id=None, affected_id=None, unit=None)
+
+
 def event_line(work: Work, event_id: int) -> EventLine:
     """One entry of the history with every person and key it names resolved. `KeyError` for an unknown id."""
     entry = work.session.get(AuditRow, event_id)
@@ -65,6 +74,9 @@ def event_line(work: Work, event_id: int) -> EventLine:
     comment = work.session.get(CommentRow, entry.data["comment_id"]) if "comment_id" in entry.data else None
     update = work.session.get(UpdateRow, entry.data["update_id"]) if "update_id" in entry.data else None
     persons = people.refs(work, (entry.actor_id, *_people_in(entry.data)))
+    row = work.session.get(TicketRow, entry.ticket_id) if entry.ticket_id is not None else None
+    if row is not None and row.type == TicketType.COMPLAINT and not parties.is_named(work, row):
+        persons.pop(parties.complainant_of(row) or 0, None)
     return EventLine(
         id=entry.id,
         kind=entry.kind,

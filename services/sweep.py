@@ -7,7 +7,20 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from models import clock
-from services import approvals, approving, clocks, digest, expiring, handling, majors, nudges, reminders, waiting
+from services import (
+    approvals,
+    approving,
+    clocks,
+    complaints,
+    digest,
+    expiring,
+    handling,
+    majors,
+    nudges,
+    reminders,
+    timeboxes,
+    waiting,
+)
 from services.work import Work
 
 BATCH = 100
@@ -24,10 +37,12 @@ TABLE: Mapping[str, Callable[[Work, str], None]] = {
     handling.SILENCE: waiting.silence,
     handling.AGREED: waiting.agreed,
     handling.CLOSING: waiting.closing,
+    timeboxes.TIMER: timeboxes.over,
     digest.TIMER: digest.send,
     approvals.TIMER: approving.expire,
     expiring.TIMER: expiring.look,
     **majors.TIMERS,
+    **complaints.TIMERS,
 }
 
 # How late a timer of a kind may be looked at before somebody is told; all others: TOLERANCE.

@@ -113,6 +113,20 @@ def users_select(action_id: str, *, initial: str | None = None, placeholder: str
     )
 
 
+def multi_users_select(action_id: str, *, placeholder: str | None = None) -> Element:
+    return given(type="multi_users_select", action_id=str(action_id), placeholder=_placeholder(placeholder))
+
+
+def multi_select(action_id: str, options: Sequence[Option], *, placeholder: str | None = None) -> Element:
+    """A list of which several may be chosen."""
+    return given(
+        type="multi_static_select",
+        action_id=str(action_id),
+        options=list(options[:OPTIONS]),
+        placeholder=_placeholder(placeholder),
+    )
+
+
 def date_picker(action_id: str, *, initial: str | None = None, placeholder: str | None = None) -> Element:
     """`initial` as YYYY-MM-DD."""
     return given(

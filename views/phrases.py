@@ -35,7 +35,9 @@ def actor(person: PersonRef | None, language: Language) -> str:
 
 
 def heading(ticket: Ticket) -> Mrkdwn:
-    """`*INC-42* · title`."""
+    """`*INC-42* · title`; a complaint has no title that a list could show."""
+    if ticket.type is TicketType.COMPLAINT:
+        return Mrkdwn(f"*{ticket.ref}*")
     return Mrkdwn(f"*{ticket.ref}*{SEPARATOR}{neutral(one_line(ticket.title), TITLE_SHOWN)}")
 
 

@@ -46,8 +46,9 @@ Rule = Callable[[Telling], list[Effect]]
 
 
 def refresh(t: Telling) -> Effect:
+    """A complaint is drawn anew for its parties alone, each as they may see it."""
     return Effect(
-        kind=EffectKind.REFRESH,
+        kind=EffectKind.COMPLAINT_REFRESH if t.ticket.type is TicketType.COMPLAINT else EffectKind.REFRESH,
         lane=t.lane,
         urgency=Urgency.REFRESH,
         ticket_id=t.ticket.id,

@@ -102,6 +102,9 @@ def for_person(card: TicketCard, language: Language, *, also: Sequence[Element] 
 
 
 def _offered(card: TicketCard, offers: Sequence[_Offer]) -> list[_Offer]:
+    """A complaint is opened; its own buttons stand on what is shown then."""
+    if card.ticket.type is TicketType.COMPLAINT:
+        return [_Offer("open", Click.OPEN)]
     found: dict[Click, _Offer] = {}
     for offer in offers:
         if offer.action in card.actions:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from domain.lifecycle.records import ApprovalState
 from domain.projection import TicketCard
-from domain.ticket import PendingReason, State
+from domain.ticket import PendingReason, State, TicketType
 from views import phrases
 from views.words import Language
 
@@ -20,8 +20,10 @@ def _due(card: TicketCard, *kinds: str) -> datetime | None:
 
 
 def _waiting_for_group(card: TicketCard, language: Language) -> str:
-    group = language.name(card.group) or language.label("hotline", topic="term")
     due = _due(card, "response")
+    if card.ticket.type is TicketType.COMPLAINT:
+        return _handler(card, language)
+    group = language.name(card.group) or language.label("hotline", topic="term")
     if due is None or card.ticket.responded_at is not None:
         return language.say("{group} has it and will go on with it.", group=group)
     return language.say("{group} will answer by {when}.", group=group, when=language.when(due))

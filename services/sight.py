@@ -1,0 +1,154 @@
+"""Which tickets the actor may see, as one condition on their rows: `domain.permissions.may_see` in the language of the
+database, rule by rule. What it says of one ticket and what that function says are the same.
+"""
+
+from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
+
+from domain import permissions
+from domain.lifecycle import ApprovalState
+from domain.people import Actor, Role
+from domain.ticket import MajorState, State, TicketType
+from models.complaint import ComplaintRow, ComplaintSubjectRow
+from models.major import MajorRoleRow
+from models.person import PersonRow
+from models.request import ApprovalRow
+from models.ticket import TicketRow
+from services import approvals, people
+from services.work import Work
+
+UNDECIDED = (MajorState.PROPOSED.value, MajorState.REFUSED.value)
+Condition = ColumnElement[bool]
+
+
+def seen(work: Work) -> Condition:
+    """Deny, then allow; the desk itself sees everything."""
+    if work.actor.is_system:
+        return true()
+    complaint = TicketRow.type == TicketType.COMPLAINT.value
+    return or_(and_(complaint, _sees_complaint(work.actor)), and_(~complaint, _sees_other(work)))
+
+
+def _sees_other(work: Work) -> Condition:
+    """Own, a part in it, or open to this kind of reader; a confidential one is open to the oversight alone."""
+    actor = work.actor
+    deciding, late = _awaiting(work)
+    own = or_(TicketRow.reporter_id == actor.id, TicketRow.affected_id == actor.id)
+    owned = TicketRow.service.in_(actor.owns) if actor.owns else false()
+    heard_of = or_(_informed_of_major(work), _has_decided(actor), _one_of(late))
+    open_to_them = or_(_always(permissions.is_internal_support(actor)), owned, heard_of)
+    return or_(
+        own,
+        _works_on(actor),
+        _one_of(deciding),
+        _answers_to_regulator(actor),
+        and_(TicketRow.confidential.is_(True), _always(bool(actor.roles & permissions.OVERSIGHT))),
+        and_(TicketRow.confidential.is_(False), open_to_them),
+    )
+
+
+def _works_on(actor: Actor) -> Condition:
+    """Holds it, belongs to the group that holds it, or has a role in its major incident; suppliers by group alone."""
+    if permissions.is_supplier_only(actor):
+        return TicketRow.group.in_(actor.supplier_groups)
+    groups = actor.groups | actor.leads
+    takes_part = select(MajorRoleRow.ticket_id).where(
+        MajorRoleRow.ticket_id == TicketRow.id, MajorRoleRow.person_id == actor.id
+    )
+    return or_(
+        TicketRow.assignee_id == actor.id,
+        TicketRow.group.in_(groups) if groups else false(),
+        and_(TicketRow.major.is_not(None), takes_part.exists()),
+    )
+
+
+def _answers_to_regulator(actor: Actor) -> Condition:
+    return and_(_always(Role.COMPLIANCE in actor.roles), TicketRow.major.is_not(None))
+
+
+def _informed_of_major(work: Work) -> Condition:
+    """Management hears of every major incident from its declaration on (process §3.8)."""
+    told = people.ids(work, work.rules.organisation.roles.informed_of_majors)
+    declared = and_(TicketRow.major.is_not(None), TicketRow.major.not_in(UNDECIDED))
+    return and_(_always(work.actor.id in told), declared)
+
+
+def _has_decided(actor: Actor) -> Condition:
+    """Who decided on an approval sees what came of it."""
+    decided = select(ApprovalRow.id).where(ApprovalRow.ticket_id == TicketRow.id, ApprovalRow.decided_by == actor.id)
+    return and_(TicketRow.type == TicketType.SERVICE_REQUEST.value, decided.exists())
+
+
+def _awaiting(work: Work) -> tuple[list[int], list[int]]:
+    """Requests the actor may decide on now, and those they hear of because a decision is late.
+
+    Both depend on working time, which no database counts; so the few that may be meant are looked at one by one.
+    """
+    asked = select(ApprovalRow.ticket_id).where(
+        ApprovalRow.state == ApprovalState.ASKED.value, ApprovalRow.approver_id.in_(_near(work))
+    )
+    query = select(TicketRow).where(TicketRow.state == State.AWAITING_APPROVAL.value, TicketRow.id.in_(asked))
+    rows = list(work.session.scalars(query))
+    me = work.actor.id
+    deciding = [row.id for row in rows if me in approvals.deciders(work, row)]
+    return deciding, [row.id for row in rows if me in approvals.informed(work, row)]
+
+
+def _near(work: Work) -> list[int]:
+    """Whose approvals can become the actor's business: their own, their staff's, and of those they may stand in for."""
+    person = work.actor.person
+    if person is None:
+        return []
+    staff = work.session.scalars(select(PersonRow.id).where(PersonRow.manager_id == person.id))
+    return [person.id, *staff, *people.ids(work, _stood_in_for(work, person.key))]
+
+
+def _stood_in_for(work: Work, key: str | None) -> list[str]:
+    """Everybody whose line of deputies comes to this person."""
+    organisation = work.rules.organisation
+    found = []
+    for one in organisation.people if key is not None else ():
+        line: list[str] = []
+        deputy = one.deputy
+        while deputy is not None and deputy not in line:
+            line.append(deputy)
+            deputy = organisation.person(deputy).deputy
+        if key in line:
+            found.append(one.key)
+    return found
+
+
+def _sees_complaint(actor: Actor) -> Condition:
+    """Complainant, handler, who takes the process owner's steps, IT management if serious; never who is named in
+    person, and of a named group only the complainant (process §3.11).
+    """
+    named = ComplaintSubjectRow.person_id == actor.id
+    groups = actor.groups | actor.leads
+    named_or_group = or_(named, ComplaintSubjectRow.group.in_(groups)) if groups else named
+    complainant = func.coalesce(TicketRow.affected_id, TicketRow.reporter_id) == actor.id
+    handles = _recorded(ComplaintRow.handler_id == actor.id)
+    manages = and_(TicketRow.serious.is_(True), _always(Role.IT_MANAGEMENT in actor.roles))
+    part = or_(handles, _accounts_for(actor), manages)
+    return and_(~_subject(named), or_(complainant, and_(~_subject(named_or_group), part)))
+
+
+def _accounts_for(actor: Actor) -> Condition:
+    """The process owner, unless somebody stands in."""
+    stands_in = _recorded(ComplaintRow.owner_id == actor.id)
+    somebody = _recorded(ComplaintRow.owner_id.is_not(None))
+    return or_(stands_in, and_(_always(Role.PROCESS_OWNER in actor.roles), ~somebody))
+
+
+def _subject(condition: Condition) -> Condition:
+    return select(ComplaintSubjectRow.id).where(ComplaintSubjectRow.ticket_id == TicketRow.id, condition).exists()
+
+
+def _recorded(condition: Condition) -> Condition:
+    return select(ComplaintRow.ticket_id).where(ComplaintRow.ticket_id == TicketRow.id, condition).exists()
+
+
+def _one_of(ids: list[int]) -> Condition:
+    return TicketRow.id.in_(ids) if ids else false()
+
+
+def _always(said: bool) -> Condition:
+    return true() if said else false()

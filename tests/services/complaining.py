@@ -1,0 +1,56 @@
+"""Complaints on a standing desk: submitted with few words, and looked at as one of the cast."""
+
+from domain.complaint_card import ComplaintCard
+from domain.complaints import ComplaintTopic, Finding
+from services.complaints import answering, handling, intake, reading
+from services.complaints.answering import ReplyForm
+from services.complaints.door import Reference
+from services.complaints.intake import ComplaintForm, Taken
+from tests.services.standing_desk import StandingDesk, wall
+
+REPLY = ReplyForm(finding=Finding.PARTLY, answer="We were slow.", measure="More people", appeal_path="The button")
+DECISION = ReplyForm(finding=Finding.JUSTIFIED, answer="You are right.", measure="An apology")
+
+
+def submit(desk: StandingDesk, *, by: str | None = "chen", **answers: object) -> Taken:
+    """Chen complains about slow service, unless told otherwise; nobody is anonymous by accident."""
+    given: dict[str, object] = {"topic": ComplaintTopic.QUALITY, "description": "Three days for a printer"}
+    return desk.do(intake.submit, ComplaintForm(**(given | answers)), by=by)  # type: ignore[arg-type]
+
+
+def number(taken: Taken) -> int:
+    return taken.card.ticket.id
+
+
+def seen(desk: StandingDesk, of: int | Reference, *, by: str | None = "jiang") -> ComplaintCard:
+    return desk.do(reading.one, of, by=by)
+
+
+def investigated(desk: StandingDesk, *, handler: str = "jiang", **answers: object) -> int:
+    """A complaint that its handler has acknowledged and looks into."""
+    of = number(submit(desk, **answers))
+    desk.do(handling.acknowledge, of, by=handler)
+    desk.do(handling.investigate, of, by=handler)
+    return of
+
+
+def replied(desk: StandingDesk, *, handler: str = "jiang", **answers: object) -> int:
+    of = investigated(desk, handler=handler, **answers)
+    desk.do(answering.reply_final, of, REPLY, by=handler)
+    return of
+
+
+def handler_of(desk: StandingDesk, of: int) -> str | None:
+    """The key of who handles it."""
+    card = seen(desk, of, by=None)
+    return None if card.handler is None else desk.names()[card.handler.id]
+
+
+def due(desk: StandingDesk, of: int) -> dict[str, str | None]:
+    return {clock.kind: None if clock.due is None else wall(clock.due) for clock in seen(desk, of, by=None).clocks}
+
+
+def told(desk: StandingDesk, event: str) -> tuple[str, ...]:
+    """Who hears of the last event of this kind beside complainant and handler."""
+    names = desk.names()
+    return tuple(names[one] for one in desk.history(event)[-1].data["told"])

@@ -1,0 +1,323 @@
+"""The life of a complaint between its parties: handled, answered, appealed against, ended (process §3.11)."""
+
+from typing import Any
+
+import pytest
+
+from domain.complaints import ComplaintTopic, Confidentiality, Finding
+from domain.errors import IllegalMove, InvalidForm, NotAllowed, NotFound
+from domain.ticket import State
+from services.complaints import answering, dialogue, handling, standing
+from services.complaints.answering import ReplyForm
+from services.complaints.door import Reference
+from services.complaints.handling import ConvertForm, StatementForm
+from services.complaints.standing import SubjectsForm
+from tests.services.complaining import (
+    DECISION,
+    REPLY,
+    due,
+    handler_of,
+    investigated,
+    number,
+    replied,
+    seen,
+    submit,
+    told,
+)
+from tests.services.standing_desk import StandingDesk
+
+CONDUCT: dict[str, Any] = {"topic": ComplaintTopic.CONDUCT}
+
+
+def test_waiting_for_the_complainant_stops_the_clocks_and_their_words_start_them(desk: StandingDesk) -> None:
+    """§3.11, §3.5.5: asked Tue 10:00, answered Thu 10:00; two working days more for both replies."""
+    of = investigated(desk.at("2026-03-16 10:00"))
+    assert (due(desk, of)["interim_reply"], due(desk, of)["resolution"]) == ("Thu 03-19 10:00", "Mon 03-30 10:00")
+    desk.at("2026-03-17 10:00").do(handling.hold, of, question="Which printer?", by="jiang")
+    assert seen(desk, of).ticket.state == State.PENDING
+    desk.at("2026-03-19 10:00").do(dialogue.write, of, text="The blue one", by="chen")
+    assert seen(desk, of).ticket.state == State.INVESTIGATING
+    assert (due(desk, of)["interim_reply"], due(desk, of)["resolution"]) == ("Mon 03-23 10:00", "Wed 04-01 10:00")
+
+
+def test_an_unanswered_question_is_asked_again_and_nothing_ends_by_itself(desk: StandingDesk) -> None:
+    """Reminders after one and two working days, after three the handler may go on; the complaint stays."""
+    of = investigated(desk.at("2026-03-16 10:00"))
+    desk.do(handling.hold, of, question="Which printer?", by="jiang")
+    desk.run_until("2026-03-25 10:00")
+    assert [one.data["number"] for one in desk.history("complainant_reminded")] == [1, 2]
+    assert len(desk.history("answer_missing")) == 1
+    assert seen(desk, of).ticket.state == State.PENDING
+    desk.do(handling.resume, of, by="jiang")
+    assert seen(desk, of).ticket.state == State.INVESTIGATING
+
+
+def test_an_interim_reply_ends_its_own_clock_and_nothing_else(desk: StandingDesk) -> None:
+    """§3.4."""
+    of = investigated(desk)
+    desk.do(answering.reply_interim, of, text="We are looking into it", by="jiang")
+    states = {clock.kind: (clock.state, clock.result) for clock in seen(desk, of).clocks}
+    assert states == {
+        "response": ("stopped", "met"),
+        "interim_reply": ("stopped", "met"),
+        "resolution": ("running", None),
+    }
+
+
+def test_a_final_reply_states_finding_action_and_appeal_path(desk: StandingDesk) -> None:
+    """§3.11: each of them, and an answer."""
+    of = investigated(desk)
+    for form, missing in (
+        (ReplyForm(finding=None, answer="So", measure="This", appeal_path="There"), ["finding"]),
+        (ReplyForm(finding=Finding.PARTLY, answer="So", measure=" "), ["measure", "appeal_path"]),
+    ):
+        with pytest.raises(IllegalMove) as refused:
+            desk.do(answering.reply_final, of, form, by="jiang")
+        assert [one.code for one in refused.value.params["missing"]] == missing  # type: ignore[attr-defined]
+    with pytest.raises(InvalidForm):
+        desk.do(answering.reply_final, of, ReplyForm(finding=Finding.PARTLY, answer="", measure="x"), by="jiang")
+    desk.do(answering.reply_final, of, REPLY, by="jiang")
+    card = seen(desk, of, by="chen")
+    assert (card.ticket.state, card.finding, card.answer) == (State.REPLIED, Finding.PARTLY, "We were slow.")
+    assert {clock.kind: clock.result for clock in card.clocks} == dict.fromkeys(
+        ("response", "interim_reply", "resolution"), "met"
+    )
+
+
+def test_the_reply_to_a_serious_complaint_goes_out_countersigned(desk: StandingDesk) -> None:
+    """§3.11: the draft is nobody's but the handler's and the process owner's; with the second person it is sent."""
+    of = replied(desk, **CONDUCT)
+    assert seen(desk, of).ticket.state == State.INVESTIGATING
+    assert told(desk, "reply_drafted") == ("yuan",)
+    assert seen(desk, of, by="chen").finding is None
+    assert seen(desk, of, by="yuan").answer == "We were slow."
+    desk.do(answering.countersign, of, by="yuan")
+    assert seen(desk, of, by="chen").answer == "We were slow."
+    names = desk.names()
+    assert names[desk.history("reply_countersigned")[0].actor_id or 0] == "yuan"
+    assert names[desk.history("final_replied")[0].actor_id or 0] == "jiang"
+
+
+def test_who_does_not_countersign_says_why(desk: StandingDesk) -> None:
+    """The draft is the handler's again; written anew it waits anew."""
+    of = replied(desk, **CONDUCT)
+    desk.do(answering.send_back, of, reason="Say what is done about it", by="yuan")
+    with pytest.raises(IllegalMove):
+        desk.do(answering.countersign, of, by="yuan")
+    desk.do(answering.reply_final, of, REPLY, by="jiang")
+    desk.do(answering.countersign, of, by="yuan")
+    assert seen(desk, of).ticket.state == State.REPLIED
+
+
+def test_nobody_countersigns_what_they_wrote(desk: StandingDesk) -> None:
+    """§4: the process owner who handles it is countersigned by IT management; a handler of IT management by another."""
+    of = replied(desk, handler="yuan", people_slack=("U0JIANG",), **CONDUCT)
+    assert set(told(desk, "reply_drafted")) == {"lu", "pan"}
+    with pytest.raises(IllegalMove):
+        desk.do(answering.countersign, of, by="yuan")
+    desk.do(answering.countersign, of, by="pan")
+    other = replied(desk, handler="lu", people_slack=("U0JIANG", "U0YUAN"))
+    with pytest.raises((IllegalMove, NotAllowed)):
+        desk.do(answering.countersign, other, by="lu")
+    desk.do(answering.countersign, other, by="pan")
+    assert seen(desk, other, by="pan").ticket.state == State.REPLIED
+
+
+def test_one_appeal_to_the_next_independent_level(desk: StandingDesk) -> None:
+    """§3.11: decided within 40 business hours by somebody who has not dealt with it, and that is final."""
+    of = replied(desk.at("2026-03-16 10:00"))
+    desk.at("2026-03-17 10:00").do(answering.appeal, of, reason="Nobody called", by="chen")
+    assert handler_of(desk, of) == "yuan"
+    assert due(desk, of)["appeal"] == "Tue 03-24 10:00"
+    with pytest.raises(NotFound):
+        seen(desk, of, by="jiang")
+    desk.do(answering.decide_appeal, of, DECISION, by="yuan")
+    card = seen(desk, of, by="chen")
+    assert (card.ticket.state, card.finding, card.appeal_until) == (State.REPLIED, Finding.JUSTIFIED, None)
+    assert card.clock("appeal").result == "met"  # type: ignore[union-attr]
+    with pytest.raises(IllegalMove) as refused:
+        desk.do(answering.appeal, of, reason="Once more", by="chen")
+    assert [one.code for one in refused.value.params["missing"]] == ["appealed"]  # type: ignore[attr-defined]
+    desk.do(answering.accept, of, by="chen")
+    assert seen(desk, of, by="chen").ticket.state == State.CLOSED
+
+
+def test_who_countersigned_does_not_decide_on_the_appeal(desk: StandingDesk) -> None:
+    """They decided before: it goes one level further, and somebody else stands in where that is needed."""
+    of = replied(desk, **CONDUCT)
+    desk.do(answering.countersign, of, by="yuan")
+    desk.do(answering.appeal, of, reason="Nobody called", by="chen")
+    assert handler_of(desk, of) == "lu"
+
+
+def test_an_appeal_comes_in_time(desk: StandingDesk) -> None:
+    """§3.11: ten working days from Mon 2026-03-16 10:00; a second later it is over."""
+    in_time, late = replied(desk.at("2026-03-16 10:00")), replied(desk)
+    desk.at("2026-03-30 10:00").do(answering.appeal, in_time, reason="Nobody called", by="chen")
+    with pytest.raises(IllegalMove) as refused:
+        desk.at("2026-03-30 10:00:01").do(answering.appeal, late, reason="Nobody called", by="chen")
+    assert [one.code for one in refused.value.params["missing"]] == ["appeal_window"]  # type: ignore[attr-defined]
+
+
+def test_after_ten_working_days_of_silence_the_process_owner_closes_with_a_reason(desk: StandingDesk) -> None:
+    """§3.11: told at that moment, not before; the complainant reads the reason."""
+    of = replied(desk.at("2026-03-16 10:00"))
+    with pytest.raises(IllegalMove):
+        desk.do(answering.close_silent, of, reason="No answer", by="yuan")
+    desk.run_until("2026-03-30 09:59")
+    assert desk.history("silence_over") == []
+    desk.run_until("2026-03-30 10:00")
+    assert told(desk, "silence_over") == ("yuan",)
+    with pytest.raises(NotAllowed):
+        desk.do(answering.close_silent, of, reason="No answer", by="jiang")
+    desk.do(answering.close_silent, of, reason="No answer since the 16th", by="yuan")
+    card = seen(desk, of, by="chen")
+    assert card.ticket.state == State.CLOSED
+    assert card.messages[-1].text == "No answer since the 16th"
+
+
+def test_withdrawing_ends_it_and_serious_conduct_may_be_pursued(desk: StandingDesk) -> None:
+    """§3.11: without a reason; the process owner decides whether the investigation goes on."""
+    of = investigated(desk, **CONDUCT)
+    desk.do(standing.withdraw, of, by="chen")
+    card = seen(desk, of)
+    assert card.ticket.state == State.WITHDRAWN
+    assert {clock.result for clock in card.clocks} == {"n/a"}
+    assert told(desk, "complaint_withdrawn") == ("jiang", "yuan")
+    with pytest.raises(NotAllowed):
+        desk.do(standing.pursue, of, reason="It must not happen again", by="jiang")
+    desk.do(standing.pursue, of, reason="It must not happen again", by="yuan")
+    mild = investigated(desk)
+    desk.do(standing.withdraw, mild, by="chen")
+    with pytest.raises(IllegalMove):
+        desk.do(standing.pursue, mild, reason="Why not", by="yuan")
+
+
+def test_it_is_extended_once_within_the_limit_and_with_notice(desk: StandingDesk) -> None:
+    """§3.11: at most 80 business hours, by the process owner; a later severity keeps them."""
+    of = investigated(desk.at("2026-03-16 10:00"))
+    for hours, notice, code in ((81, "Sorry", "extension"), (0, "Sorry", "extension"), (16, " ", "notice")):
+        with pytest.raises(IllegalMove) as refused:
+            desk.do(standing.extend, of, hours=hours, notice=notice, by="yuan")
+        assert [one.code for one in refused.value.params["missing"]] == [code]  # type: ignore[attr-defined]
+    desk.do(standing.extend, of, hours=16, notice="We need two days more", by="yuan")
+    assert due(desk, of)["resolution"] == "Wed 04-01 10:00"
+    assert seen(desk, of, by="chen").messages[-1].text == "We need two days more"
+    with pytest.raises(IllegalMove):
+        desk.do(standing.extend, of, hours=8, notice="And one more", by="yuan")
+    desk.do(handling.classify, of, serious=True, reason="It was an insult", by="jiang")
+    assert due(desk, of)["resolution"] == "Wed 03-25 10:00", "40 + 16 business hours"
+
+
+def test_severity_judged_anew_carries_over_what_was_used(desk: StandingDesk) -> None:
+    """§3.5.8, §3.11: with a reason, and those who hear of serious ones hear of it now."""
+    of = investigated(desk.at("2026-03-16 10:00"))
+    with pytest.raises(IllegalMove):
+        desk.at("2026-03-17 10:00").do(handling.classify, of, serious=True, reason=" ", by="jiang")
+    desk.do(handling.classify, of, serious=True, reason="It was an insult", by="jiang")
+    assert due(desk, of)["interim_reply"] == "Wed 03-18 10:00"
+    assert set(told(desk, "severity_judged")) == {"yuan", "pan", "lu"}
+    with pytest.raises(InvalidForm):
+        desk.do(handling.classify, of, serious=True, reason="Again", by="jiang")
+
+
+def test_a_subject_named_later_takes_the_complaint_from_a_handler_who_is_concerned(desk: StandingDesk) -> None:
+    """§3.11: checked again at once; the former handler sees nothing any more."""
+    of = investigated(desk)
+    desk.do(standing.name_subject, of, SubjectsForm(people_slack=("U0JIANG",)), by="chen")
+    assert handler_of(desk, of) == "yuan"
+    with pytest.raises(NotFound):
+        seen(desk, of, by="jiang")
+    assert desk.history("handler_named")[-1].data["because"] == "conflict"
+    desk.do(standing.name_subject, of, SubjectsForm(people_slack=("U0YUAN",)), by="chen")
+    assert handler_of(desk, of) == "lu"
+    assert seen(desk, of, by="pan").accountable
+    with pytest.raises(InvalidForm):
+        desk.do(standing.name_subject, of, SubjectsForm(people_slack=("U0YUAN",)), by="chen")
+
+
+def test_a_conflicting_handler_is_refused(desk: StandingDesk) -> None:
+    """§3.11: not the subject, not a member or lead of the group, not the direct superior, not the complainant."""
+    of = number(submit(desk, groups=("desktop",), people_slack=("U0ZHOU",)))
+    for slack_id in ("U0ZHOU", "U0HE", "U0FENG", "U0QIAN", "U0FAN", "U0CHEN"):
+        with pytest.raises(IllegalMove) as refused:
+            desk.do(standing.name_handler, of, person_slack=slack_id, by="yuan")
+        assert [one.code for one in refused.value.params["missing"]] == ["handler_conflict"]  # type: ignore[attr-defined]
+    with pytest.raises(InvalidForm):
+        desk.do(standing.name_handler, of, person_slack="U0TANG", by="yuan")
+    desk.do(standing.name_handler, of, person_slack="U0FANG", by="yuan")
+    assert handler_of(desk, of) == "fang"
+    desk.do(handling.acknowledge, of, by="fang")
+
+
+def test_a_handler_who_has_come_too_close_meanwhile_may_not_go_on(desk: StandingDesk) -> None:
+    """§3.11: independence is looked at with every decision, as the organisation stands then."""
+    of = number(submit(desk, groups=("desktop",)))
+    organisation = desk.rules.organisation
+    plain = organisation.model_dump(mode="json")
+    group = next(one for one in plain["groups"] if one["key"] == "desktop")
+    group["members"] = [*group["members"], "jiang"]
+    desk.rules = desk.rules.__class__(
+        organisation=organisation.__class__.model_validate(plain),
+        catalogue=desk.rules.catalogue,
+        calendars=desk.rules.calendars,
+        policy=desk.rules.policy,
+        digest=desk.rules.digest,
+    )
+    with pytest.raises(NotFound):
+        desk.do(handling.acknowledge, of, by="jiang")
+
+
+def test_a_statement_is_asked_of_whom_it_is_about_and_heard_by_the_handler_alone(desk: StandingDesk) -> None:
+    """§3.11: a person named, or the lead of a named group; nobody else is asked."""
+    of = investigated(desk, groups=("desktop",), people_slack=("U0ZHOU",))
+    assert {one.name for one in seen(desk, of).suggested} == {"周婷", "冯刚"}
+    ids = {name: key for key, name in desk.names().items()}
+    with pytest.raises(InvalidForm):
+        desk.do(handling.ask_statement, of, StatementForm(person_id=ids["wang"], question="Well?"), by="jiang")
+    desk.do(handling.ask_statement, of, StatementForm(person_id=ids["feng"], question="What happened?"), by="jiang")
+    (asked,) = desk.messages("complaint_statement")
+    assert asked.person_id == ids["feng"]
+    with pytest.raises(NotFound):
+        seen(desk, of, by="feng")
+
+
+def test_what_was_an_incident_goes_on_as_one_with_consent(desk: StandingDesk) -> None:
+    """§3.11: reported by the handler for the complainant, in words of its own; neither names the other to others."""
+    of = number(submit(desk, description="Mauerblümchen"))
+    form = ConvertForm(title="Printer on floor 3 is broken", service="printing")
+    with pytest.raises(IllegalMove) as refused:
+        desk.do(handling.convert, of, form, by="jiang")
+    assert [one.code for one in refused.value.params["missing"]] == ["user_consent"]  # type: ignore[attr-defined]
+    form = ConvertForm(title=form.title, service="printing", consent=True)
+    incident = desk.do(handling.convert, of, form, by="jiang").ticket
+    names = desk.names()
+    assert (names[incident.reporter_id or 0], names[incident.affected_id or 0]) == ("jiang", "chen")
+    card = seen(desk, of, by="chen")
+    assert (card.ticket.state, card.converted_to and card.converted_to.ref) == (State.CONVERTED, incident.ref)
+    for entry in desk.history(ticket_id=incident.id):
+        assert "CMP" not in str(entry.data)
+    assert {clock.result for clock in card.clocks} == {"n/a"}
+
+
+def test_with_the_reference_an_anonymous_complainant_does_what_others_do(desk: StandingDesk) -> None:
+    """Writes, appeals, accepts and withdraws; the history names nobody."""
+    taken = submit(desk, by=None, confidentiality=Confidentiality.ANONYMOUS)
+    of, reference = number(taken), Reference(taken.reference or "")
+    desk.do(handling.acknowledge, of, by="jiang")
+    desk.do(handling.investigate, of, by="jiang")
+    desk.do(handling.hold, of, question="Which printer?", by="jiang")
+    assert seen(desk, reference, by=None).messages[-1].text == "Which printer?"
+    desk.do(dialogue.write, reference, text="The blue one")
+    assert seen(desk, of).messages[-1].text == "The blue one"
+    desk.do(answering.reply_final, of, REPLY, by="jiang")
+    desk.do(answering.appeal, reference, reason="Nobody asked me")
+    desk.do(answering.decide_appeal, of, DECISION, by="yuan")
+    desk.do(answering.accept, reference)
+    assert seen(desk, reference, by=None).ticket.state == State.CLOSED
+    names = desk.names()
+    assert {names.get(one.actor_id or 0) for one in desk.history(ticket_id=of)} == {None, "jiang", "yuan"}
+    assert [one for one in desk.messages("complaint_tell") if one.place == "complainant"] == []
+    other = submit(desk, by=None, confidentiality=Confidentiality.ANONYMOUS)
+    desk.do(standing.withdraw, Reference(other.reference or ""))
+    assert seen(desk, number(other)).ticket.state == State.WITHDRAWN
