@@ -14,6 +14,7 @@ TIERS: Mapping[str, int] = {
     "conversations.history": 3,
     "conversations.info": 3,
     "conversations.invite": 3,
+    "conversations.members": 4,
     "conversations.open": 3,
     "conversations.replies": 3,
     "conversations.setTopic": 2,

@@ -62,11 +62,12 @@ async def topic(item: Item, on: Sending) -> Sent:
 
 
 async def invite(item: Item, on: Sending) -> Sent:
-    """Everybody who may see it; whoever cannot be invited is named in the channel, so that somebody calls them."""
+    """Everybody who may see it and is not there; who cannot be invited is named in the channel, to be phoned."""
     place = await _channel_of(item, on)
     guests = await on.look(_guests, item.ticket_id, item.args["people"])
-    here = {one.slack_id: one for one in guests if one.slack_id is not None}
-    refused = await on.wire.invite(place, list(here)) if here else frozenset()
+    there = await on.wire.members(place)
+    called = [one.slack_id for one in guests if one.slack_id is not None and one.slack_id not in there]
+    refused = await on.wire.invite(place, called) if called else frozenset()
     absent = [one for one in guests if one.slack_id is None or one.slack_id in refused]
     if absent:
         log.warning("not_invited", ticket=item.ticket_id, people=[one.id for one in absent])

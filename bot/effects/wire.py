@@ -19,6 +19,7 @@ from views.blocks import Shown
 EVENT_TYPE = "hotline_outbox"
 LOOK_BACK = timedelta(minutes=2)  # Slack's clock and ours may differ
 PAGE = 100
+MEMBERS_PAGE = 900
 PATIENCE = 1.5  # seconds a worker waits for the budget; beyond that the row goes back and another goes first
 INVITE_LIMIT = 100
 UNINVITABLE = frozenset(
@@ -127,6 +128,24 @@ class Wire:
         await self._call(
             "conversations.setTopic", channel, self._client.conversations_setTopic, channel=channel, topic=topic
         )
+
+    async def members(self, channel: str) -> frozenset[str]:
+        """Who is in a channel the bot is in."""
+        found: list[str] = []
+        cursor = ""
+        while True:
+            answer = await self._call(
+                "conversations.members",
+                None,
+                self._client.conversations_members,
+                channel=channel,
+                limit=MEMBERS_PAGE,
+                cursor=cursor or None,
+            )
+            found += answer["members"]
+            cursor = str((answer.get("response_metadata") or {}).get("next_cursor") or "")
+            if not cursor:
+                return frozenset(found)
 
     async def invite(self, channel: str, slack_ids: Sequence[str]) -> frozenset[str]:
         """Whoever can be invited is; one who cannot never keeps the others out. Returns those who could not be."""
