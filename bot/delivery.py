@@ -88,7 +88,7 @@ class Delivery:
         self._wake.set()
         if self._active:
             await asyncio.wait(self._active, timeout=SEND_SECONDS / 4)
-        await self._desk.do(SYSTEM, outbox.release, by=self._name)
+        await self._desk.quietly(SYSTEM, outbox.release, by=self._name)
 
     async def idle(self) -> bool:
         """Nothing at work and nothing that may go now: what a test or a rehearsal waits for."""
@@ -109,7 +109,7 @@ class Delivery:
         now = self._machine_now()
         if room <= 0 or (self._paused_until is not None and now < self._paused_until):
             return []
-        return await self._desk.do(SYSTEM, outbox.claim, by=self._name, now=now, lease=LEASE, limit=room)
+        return await self._desk.quietly(SYSTEM, outbox.claim, by=self._name, now=now, lease=LEASE, limit=room)
 
     async def _sleep(self) -> None:
         _, ready = await self._desk.look(SYSTEM, outbox.waiting)
@@ -133,7 +133,7 @@ class Delivery:
         except Exception as error:  # noqa: BLE001 - the delivery loop is one of the three edges; a row must never hang
             await self._failed(item, error)
         else:
-            await self._desk.do(SYSTEM, outbox.settle, item, sent, by=self._name)
+            await self._desk.quietly(SYSTEM, outbox.settle, item, sent, by=self._name)
             log.debug("delivered", row=item.id, kind=item.kind, ticket=_ticket(item))
 
     async def _failed(self, item: Item, error: Exception) -> None:
@@ -160,12 +160,12 @@ class Delivery:
 
     async def _postpone(self, item: Item, *, seconds: float, error: str, unsure: bool, counted: bool) -> None:
         until = self._machine_now() + timedelta(seconds=seconds)
-        await self._desk.do(
+        await self._desk.quietly(
             SYSTEM, outbox.postpone, item, by=self._name, until=until, error=error, unsure=unsure, counted=counted
         )
 
     async def _park(self, item: Item, error: str) -> None:
         log.error("parked", row=item.id, kind=item.kind, ticket=_ticket(item), error=error)
-        await self._desk.do(SYSTEM, outbox.park, item, by=self._name, error=error)
+        await self._desk.quietly(SYSTEM, outbox.park, item, by=self._name, error=error)
         for tell in self.on_parked:
             tell(item, error)

@@ -5,7 +5,7 @@ never text; sending is the business of `bot/delivery.py`.
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ForeignKey, Index, String, Text, and_, exists, func, or_, select, text, update
+from sqlalchemy import ColumnElement, ForeignKey, Index, String, Text, and_, exists, func, or_, select, text, update
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
 from models.base import Base, Serial
@@ -74,15 +74,19 @@ def remember(session: Session, key: str, at: datetime) -> bool:
     return bool(session.execute(insert.returning(InboxRow.key)).first())
 
 
+def _blocked() -> ColumnElement[bool]:
+    """An earlier row of the same lane is not finished."""
+    earlier = aliased(OutboxRow)
+    return exists().where(earlier.lane == OutboxRow.lane, earlier.id < OutboxRow.id, earlier.state.in_(UNFINISHED))
+
+
 def claim(session: Session, now: datetime, *, by: str, lease: timedelta, limit: int) -> list[OutboxRow]:
     """Lease the rows that may go out now: the first unfinished of each lane, most urgent first."""
-    earlier = aliased(OutboxRow)
-    blocked = exists().where(earlier.lane == OutboxRow.lane, earlier.id < OutboxRow.id, earlier.state.in_(UNFINISHED))
     free = or_(
         and_(OutboxRow.state == PENDING, or_(OutboxRow.not_before.is_(None), OutboxRow.not_before <= now)),
         and_(OutboxRow.state == LEASED, OutboxRow.leased_until <= now),
     )
-    query = select(OutboxRow).where(free, ~blocked).order_by(OutboxRow.urgency, OutboxRow.id).limit(limit)
+    query = select(OutboxRow).where(free, ~_blocked()).order_by(OutboxRow.urgency, OutboxRow.id).limit(limit)
     rows = list(session.scalars(query.with_for_update(skip_locked=True, of=OutboxRow)))
     for row in rows:
         row.unsure = row.unsure or row.state == LEASED  # an expired lease may have been sent just before the crash
@@ -97,8 +101,9 @@ def release(session: Session, by: str) -> None:
 
 
 def next_ready(session: Session) -> datetime | None:
-    """When the next postponed row may go out."""
-    return session.scalars(select(func.min(OutboxRow.not_before)).where(OutboxRow.state == PENDING)).first()
+    """When the next postponed row may go out; what waits behind another row of its lane does not count."""
+    heads = select(func.min(OutboxRow.not_before)).where(OutboxRow.state == PENDING, ~_blocked())
+    return session.scalars(heads).first()
 
 
 def depth(session: Session) -> dict[str, int]:

@@ -69,6 +69,17 @@ class Desk:
         """The same, at most once per key: raises `AlreadyDone` when this very input was carried out before."""
         return await self._commit(actor, key, lambda work: use_case(work, *args, **kwargs))
 
+    async def quietly(
+        self,
+        actor: Actor | Caller,
+        use_case: Callable[Concatenate[Work, P], T],
+        /,
+        *args: P.args,
+        **kwargs: P.kwargs,
+    ) -> T:
+        """The same as `do`, waking nobody: for the bookkeeping of those who would be woken by it."""
+        return await self._commit(actor, None, lambda work: use_case(work, *args, **kwargs), wakes=False)
+
     async def look(
         self,
         actor: Actor | Caller,
@@ -85,7 +96,9 @@ class Desk:
 
         return await asyncio.wrap_future(self.store.read(run))
 
-    async def _commit(self, actor: Actor | Caller, key: str | None, use_case: Callable[[Work], T]) -> T:
+    async def _commit(
+        self, actor: Actor | Caller, key: str | None, use_case: Callable[[Work], T], *, wakes: bool = True
+    ) -> T:
         now = self.clock.now()
 
         def run(session: Session) -> T:
@@ -94,7 +107,7 @@ class Desk:
             return use_case(Work(session, now, self.rules, self._who(session, actor)))
 
         value = await asyncio.shield(asyncio.wrap_future(self.store.write(run)))
-        for wake in self.after_commit:
+        for wake in self.after_commit if wakes else ():
             wake()
         return value
 
