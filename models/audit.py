@@ -43,7 +43,8 @@ GUARDS = {
 }
 for _dialect, _statements in GUARDS.items():
     for _statement in _statements:
-        event.listen(AuditRow.__table__, "after_create", DDL(_statement).execute_if(dialect=_dialect))
+        _guard = DDL(_statement)  # type: ignore[no-untyped-call] # SQLAlchemy leaves it untyped
+        event.listen(AuditRow.__table__, "after_create", _guard.execute_if(dialect=_dialect))
 
 
 def seal(*, previous: str, seq: int, at: datetime, actor_id: int | None, kind: str, body: dict[str, Any]) -> str:
