@@ -28,6 +28,8 @@ from sandbox.web_api.files import receive
 from sandbox.workspace import Workspace
 
 LONG_POLL_SECONDS = 25.0
+# An uploaded page or drawing that is opened on its own runs no script on the workspace's origin.
+STERILE = {"X-Content-Type-Options": "nosniff", "Content-Security-Policy": "sandbox"}
 _SAME_BROWSER = frozenset({"same-origin", "none"})  # the page, or an address typed by its reader
 
 
@@ -99,7 +101,7 @@ class Routes:
         token = request.headers.get("authorization", "").removeprefix("Bearer ")
         if token != self._workspace.bot_token and request.headers.get("sec-fetch-site") not in _SAME_BROWSER:
             return PlainTextResponse("not_authed", status_code=403)
-        return Response(file.content, media_type=file.mimetype, headers={"X-Content-Type-Options": "nosniff"})
+        return Response(file.content, media_type=file.mimetype, headers=STERILE)
 
     async def response(self, request: Request) -> Response:
         try:

@@ -54,9 +54,9 @@ def set_attribute(element: ui.element, name: str, content: Attribute) -> None:
         element.props[key] = "" if content is True else content
 
 
-def on_click(element: ui.element, handler: Handler, *, stop: bool = False) -> ui.element:
+def on_click(element: ui.element, handler: Handler) -> ui.element:
     """Nothing of the mouse event travels to the server."""
-    element.on("click", handler, js_handler=f"(e) => {{ {'e.stopPropagation();' if stop else ''} emit(); }}")
+    element.on("click", handler, js_handler="() => emit()")
     return element
 
 

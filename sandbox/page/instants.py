@@ -2,15 +2,15 @@
 
 from datetime import date, datetime
 
-from babel import Locale
 from babel.dates import format_date, format_skeleton, format_time, get_timezone_location
 
+from sandbox.mrkdwn import clock_form
 from sandbox.page.viewer import Viewer
 
 
 def clock_time(instant: datetime, viewer: Viewer) -> str:
-    """14:05, or 2:05 PM for an English reader."""
-    return format_time(instant.timetz(), _pattern(viewer.locale), locale=viewer.locale)
+    """14:05, or 2:05 PM for an American reader."""
+    return format_time(instant.timetz(), clock_form(viewer.locale), locale=viewer.locale)
 
 
 def day(when: date, viewer: Viewer) -> str:
@@ -43,7 +43,3 @@ def on_the_clock(instant: datetime, viewer: Viewer) -> tuple[str, str]:
 def city(zone: str, viewer: Viewer) -> str:
     """The city a time zone is named after, in the reader's language."""
     return get_timezone_location(zone, locale=viewer.locale, return_city=True)
-
-
-def _pattern(locale: Locale) -> str:
-    return "h:mm a" if locale.language == "en" else "HH:mm"

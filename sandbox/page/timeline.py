@@ -28,25 +28,25 @@ class Timeline:
         self._limit = SHOWN_AT_FIRST
         self._read_until = "0"
         self._frame = node("div", "scroll stick", data_testid="timeline", role="log", aria_label=window.words.messages)
-        self._list = Keyed(self._frame)
+        self._list: Keyed | None = None
 
     def refresh(self) -> None:
         channel = self._window.channel
         if channel is None:
             return
-        if channel.id != self._channel_id:
-            self._enter(channel)
+        if self._list is None or channel.id != self._channel_id:
+            self._list = self._enter(channel)
         shown = self._window.workspace.timeline(channel, self._window.person.id)
         self._list.show([*self._above(channel, len(shown)), *self._lines(shown[-self._limit :])])
         self._window.workspace.mark_read(channel, self._window.person.id)
 
-    def _enter(self, channel: Channel) -> None:
+    def _enter(self, channel: Channel) -> Keyed:
         self._frame.clear()
         with self._frame:
             inner = node("div", "lines")
-        self._list = Keyed(inner)
         self._channel_id, self._limit = channel.id, SHOWN_AT_FIRST
         self._read_until = channel.last_read.get(self._window.person.id, "0")
+        return Keyed(inner)
 
     def _above(self, channel: Channel, total: int) -> list[Item]:
         if total > self._limit:

@@ -139,7 +139,8 @@ def site() -> Iterator[Site]:
 
 def browser_path() -> str:
     """HOTLINE_CHROMIUM, else the first known browser on the path; its absence is a failure, never a skip."""
-    path = os.environ.get("HOTLINE_CHROMIUM") or next(filter(None, map(shutil.which, NAMES)), None)
+    named = os.environ.get("HOTLINE_CHROMIUM")
+    path = next(filter(None, map(shutil.which, [named] if named else NAMES)), None)
     if path is None:
         pytest.fail(
             "The page tests need Chromium: install the package chromium, or name a browser in HOTLINE_CHROMIUM.",
