@@ -55,6 +55,9 @@ def test_every_kind_of_input_reaches_the_app_as_slack_sends_it(form: Page, site:
     deadline.get_by_role("combobox").fill("20:00")
     form.get_by_role("textbox", name="How many people").fill("250")
     form.get_by_role("textbox", name="Contact").fill("amy@example.com")
+    proof = {"name": "screen.txt", "mimeType": "text/plain", "buffer": b"E-1205"}
+    form.locator("[data-block=proof] input[type=file]").set_input_files([proof])
+    expect(form.get_by_test_id("uploaded")).to_contain_text("screen.txt")
     send(form)
     expect(form.get_by_role("dialog")).to_have_count(0)
     values = _submitted(site, amy)
@@ -71,6 +74,9 @@ def test_every_kind_of_input_reaches_the_app_as_slack_sends_it(form: Page, site:
     assert values["deadline"]["v"]["selected_date_time"] == datetime(2026, 10, 9, 12, tzinfo=UTC).timestamp()
     assert values["count"]["v"]["value"] == "250"
     assert values["mail"]["v"]["value"] == "amy@example.com"
+    (file,) = values["proof"]["v"]["files"]
+    assert file["name"] == "screen.txt"
+    assert site.workspace.state.files[file["id"]].content == b"E-1205"
 
 
 def _submitted(site: Site, person: Person) -> dict[str, dict[str, dict[str, object]]]:

@@ -80,6 +80,7 @@ def optional_entries() -> list[Body]:
         ("deadline", "Deadline"): {"type": "datetimepicker"},
         ("count", "How many people"): {"type": "number_input", "is_decimal_allowed": False, "min_value": "1"},
         ("mail", "Contact"): {"type": "email_text_input"},
+        ("proof", "Screenshot"): {"type": "file_input", "filetypes": ["png", "txt"], "max_files": 2},
     }
     return [entry(name, label, element, optional=True) for (name, label), element in elements.items()]
 
