@@ -8,7 +8,8 @@ from nicegui.events import UploadEventArguments
 
 from sandbox.form import Element
 from sandbox.page import hands
-from sandbox.page.dom import Attribute, icon_button, node
+from sandbox.page.dom import Attribute, drawn, icon_button, node
+from sandbox.page.shelf import escape
 from sandbox.page.window import Setting
 from sandbox.records import File
 from sandbox.shapes import file_object
@@ -40,12 +41,21 @@ def show_file_input(element: Element, setting: Setting, named: dict[str, Attribu
                     label = setting.words.remove.format(name=each["name"])
                     icon_button("close", label, _dropper(drop, str(each["id"])), classes="chip-close")
             if len(held) < most:
-                upload = ui.upload(on_upload=arrived, auto_upload=True, multiple=True, label=setting.words.upload)
-                upload.props(f'accept="{",".join(types)}"' if types else "").classes("upload")
+                _picker(arrived, setting, types=",".join(types))
 
     with node("div", "files", data_testid=setting.testid(element), named=named) as frame:
         redraw()
     return frame
+
+
+def _picker(arrived: Callable[[UploadEventArguments], Awaitable[None]], setting: Setting, *, types: str) -> None:
+    """Our button in front of an uploader that nobody needs to see."""
+    upload = ui.upload(on_upload=arrived, auto_upload=True, multiple=True).classes("upload")
+    if types:
+        upload.props["accept"] = types
+    html = f'{drawn("file")}<span class="label">{escape(setting.words.upload)}</span>'
+    shown = node("button", "button small", html=html, type_="button")
+    shown.on("click", js_handler=f"() => runMethod({upload.id}, 'pickFiles', [])")
 
 
 def _dropper(drop: Callable[[str], Awaitable[None]], file_id: str) -> hands.Press:
