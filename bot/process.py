@@ -82,6 +82,8 @@ async def running(
         stack.callback(store.close)
         desk = Desk(store, rules, clock)
         await desk.do(SYSTEM, people.sync)
+        if store.is_sqlite:
+            await desk.do(SYSTEM, outbox.reclaim)
         await desk.do(SYSTEM, digest.ensure)
         client = _client(settings, session)
         hotline = _assemble(settings, desk, client, clock, budget or Budget(share=settings.hotline_slack_share))

@@ -100,6 +100,12 @@ def release(session: Session, by: str) -> None:
     session.execute(update(OutboxRow).where(OutboxRow.state == LEASED, OutboxRow.leased_by == by).values(state=PENDING))
 
 
+def reclaim(session: Session) -> None:
+    """Whoever leased these is dead: they go out again, after a look whether they are there already."""
+    rows = update(OutboxRow).where(OutboxRow.state == LEASED)
+    session.execute(rows.values(state=PENDING, unsure=True, leased_by=None, leased_until=None))
+
+
 def next_ready(session: Session) -> datetime | None:
     """When the next postponed row may go out; what waits behind another row of its lane does not count."""
     heads = select(func.min(OutboxRow.not_before)).where(OutboxRow.state == PENDING, ~_blocked())

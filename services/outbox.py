@@ -8,10 +8,11 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from domain.effects import EffectKind
+from domain.ticket import TicketType
 from models import outbox
 from models.outbox import LEASED, PARKED, PENDING, SENT, OutboxRow
 from models.person import PersonRow
-from models.ticket import AnchorRow, keep_anchor
+from models.ticket import AnchorRow, TicketRow, keep_anchor
 from services.alarms import Alarm, ring
 from services.work import Work
 
@@ -94,8 +95,14 @@ def park(work: Work, item: Item, *, by: str, error: str) -> None:
         return
     row.state, row.error, row.leased_by, row.leased_until = PARKED, error, None, None
     if item.kind != EffectKind.ALARM:
-        params = {"row": item.id, "kind": item.kind, "ticket": item.ticket_id or "", "error": error}
+        params = {"row": item.id, "kind": item.kind, "ticket": _number(work, item), "error": error}
         ring(work, Alarm.PARKED, about=f"{item.id}.{row.attempts}", params=params)
+
+
+def _number(work: Work, item: Item) -> str:
+    """Which ticket it was about; of a complaint those who run the bot learn the row alone (process §3.11)."""
+    row = None if item.ticket_id is None else work.session.get(TicketRow, item.ticket_id)
+    return "–" if row is None or row.type == TicketType.COMPLAINT else str(row.id)
 
 
 def parked(work: Work) -> list[tuple[Item, str]]:
@@ -115,6 +122,11 @@ def resend(work: Work, row_id: int) -> bool:
 
 def release(work: Work, *, by: str) -> None:
     outbox.release(work.session, by)
+
+
+def reclaim(work: Work) -> None:
+    """On SQLite there is one process: what is leased when it starts was leased by one that died."""
+    outbox.reclaim(work.session)
 
 
 def waiting(work: Work) -> tuple[dict[str, int], datetime | None]:

@@ -22,7 +22,7 @@ from services.desk import Desk, SystemClock
 from services.work import Work
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 60.0
+PATIENCE = 100.0  # a lease of a dead process on PostgreSQL ends after a minute
 
 
 class Stage:
