@@ -35,7 +35,7 @@ from bot.web import serve_http
 from domain.people import SYSTEM
 from domain.rulebook import Rulebook
 from models.session import Store
-from services import digest, people
+from services import digest, outbox, people
 from services.desk import Clock, Desk, SystemClock
 
 CALL_SECONDS = 10
