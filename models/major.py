@@ -45,7 +45,11 @@ class MajorRoleRow(Base):
 
 
 class MajorUpdateRow(Base):
-    """One stakeholder update; what it said is kept as it was typed."""
+    """One stakeholder update; what it said is kept as it was typed.
+
+    `due` is the deadline it answers; `on_time` says that none passed since the update before. K16 is the share of those
+    on time among them and the deadlines missed.
+    """
 
     __tablename__ = "major_update"
 

@@ -20,6 +20,7 @@ from services import access, people, reading, reminders
 from services.outbox import Anchored, Item, Sent
 from services.work import Work
 from views import major
+from views.blocks import Shown
 
 CHANNEL = "major"
 HEADER = "header"
@@ -76,12 +77,11 @@ async def invite(item: Item, on: Sending) -> Sent:
 
 
 async def header(item: Item, on: Sending) -> Sent:
-    """One message, posted and pinned once, then drawn anew; where it should be and is not known, it is looked for."""
+    """One message, posted and pinned once, then drawn anew; where it should be but is not known it is looked for."""
     place = await _channel_of(item, on)
     shown = major.header(await on.look(_card, item.ticket_id), on.desk_language)
     kept = await on.anchor(item.ticket_id, HEADER)
-    if kept is not None and kept.channel == place:
-        await on.wire.update(place, kept.ts, shown)
+    if kept is not None and kept.channel == place and await _drawn_anew(on, kept, shown):
         return Sent()
     posted = await on.wire.posted_part(place, HEADER)
     if posted is None:
@@ -135,6 +135,17 @@ async def _own(on: Sending, name: str, *, private: bool) -> str | None:
         if one["name"] == name and one.get("creator") == me and bool(one.get("is_private")) == private:
             return str(one["id"])
     return None
+
+
+async def _drawn_anew(on: Sending, kept: Anchored, shown: Shown) -> bool:
+    """False when somebody has deleted the message."""
+    try:
+        await on.wire.update(kept.channel, kept.ts, shown)
+    except SlackApiError as error:
+        if code_of(error) != "message_not_found":
+            raise
+        return False
+    return True
 
 
 async def _pin(on: Sending, posted: Posted) -> bool:

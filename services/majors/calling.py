@@ -12,13 +12,16 @@ from models.ticket import TicketRow
 from services import people, presence, reminders
 from services.work import Work
 
+LEADING = frozenset({Recipient.COMMANDER, Recipient.COMMS_LEAD})
+
 
 def hearers(work: Work, row: TicketRow, recipients: Iterable[Recipient]) -> tuple[int, ...]:
-    """Those recipients today, without whoever acts: they know already."""
-    wanted = tuple(recipients)
-    found = people.told(work, row, wanted)
-    if Recipient.COMMANDER in wanted and MajorRole.COMMANDER.value not in roles_of(work.session, row.id):
-        found += people.told(work, row, major.DECIDERS)
+    """Those recipients today, without whoever acts: they know already. Where nobody commands, the managers hear it."""
+    held = roles_of(work.session, row.id)
+    found: list[int] = []
+    for recipient in recipients:
+        unled = recipient in LEADING and not {recipient.value, MajorRole.COMMANDER.value} & set(held)
+        found += people.told(work, row, major.DECIDERS if unled else (recipient,))
     return _present(work, row, found)
 
 

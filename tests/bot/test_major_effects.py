@@ -157,6 +157,18 @@ async def test_a_header_that_may_not_be_pinned_is_the_header_all_the_same(on: St
     assert await on.parked() == []
 
 
+async def test_a_header_that_somebody_deleted_is_posted_and_pinned_again(on: Stage) -> None:
+    number = await declared(on)
+    await on.send()
+    channel = the_channel(on)
+    await on.client.chat_delete(channel=channel.id, ts=channel.pins[0])
+    channel.pins.clear()
+    await on.do(majors.take_role, number, MajorRole.SCRIBE, by="grace")
+    await on.send()
+    assert len(channel.pins) == 1
+    assert await on.parked() == []
+
+
 @pytest.mark.parametrize("kind", ["major_topic", "major_invite", "major_announce", "major_post", "major_status"])
 async def test_a_crash_after_any_step_repeats_nothing_that_can_be_seen(on: Stage, kind: str) -> None:
     number = await declared(on)

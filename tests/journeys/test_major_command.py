@@ -124,6 +124,21 @@ async def test_a_role_is_taken_by_a_button_and_taken_over_by_another(world_at: W
     assert "吴" in wu.text_of(world.header("wu", number))
 
 
+async def test_an_announcement_waits_for_the_bot_to_be_invited_and_then_goes_out(world_at: WorldAt) -> None:
+    """The status channel lacks the bot: the incident goes on, and nobody has to send anything again."""
+    world = await world_at(MORNING)
+    status, bot = world.workspace.channel("it-status"), world.workspace.bot
+    world.workspace.rooms.leave(status, bot.id)
+    number = await running(world)
+    assert [kind for kind, _ in await world.parked()] == ["major_announce"]
+    assert world.header("jiang", number)
+    world.workspace.rooms.join(status, bot, inviter=world.person("jiang").id)
+    await world.workspace.dispatcher.settled()
+    await world.settle()
+    assert await world.parked() == []
+    assert f"INC-{number}" in world.person("wang").texts("it-status")[-1]
+
+
 async def test_who_may_not_press_a_button_reads_why_not(world_at: WorldAt) -> None:
     world = await world_at(MORNING)
     number = await running(world)

@@ -9,7 +9,7 @@ from domain.major import MajorRole
 from services import majors
 from services.majors import UpdateForm
 from tests.rulebooks import local
-from tests.services.major_desk import STILL, declared, held, missing, record, reminded, told_of, updates
+from tests.services.major_desk import STILL, declared, held, missing, outage, record, reminded, told_of, updates
 from tests.services.standing_desk import StandingDesk, wall
 
 
@@ -95,6 +95,13 @@ def test_an_update_at_the_very_deadline_has_kept_it(desk: StandingDesk) -> None:
     desk.at("2026-07-31 17:03").do(majors.update, number, STILL, by="jiang")
     assert record(desk, number).updates_missed == 0
     assert updates(desk) == [("Fri 07-31 17:03", True)]
+
+
+def test_where_nobody_commands_the_managers_are_reminded(desk: StandingDesk) -> None:
+    """System-declared at 16:55: the first update is due 17:10."""
+    outage(desk)
+    desk.run_until("2026-07-31 17:10")
+    assert reminded(desk) == [("17:05", -5, {"jiang", "tian"}, False), ("17:10", 0, {"jiang", "tian"}, True)]
 
 
 def test_in_a_long_silence_each_interval_is_missed_also_while_the_desk_was_down(desk: StandingDesk) -> None:
