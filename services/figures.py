@@ -15,7 +15,7 @@ from domain.digest import FlowLine, Level, Scope, TrendDay, month_start
 from domain.figures import OPEN_STATES, WITHOUT_RESULT, Figure, Flow, Period, Share
 from domain.policy.targets import ClockKind
 from domain.sla import ClockResult, ClockState
-from domain.ticket import DONE_STATES, FINAL_STATES, Priority, ResolutionCode, State, TicketType
+from domain.ticket import FINAL_STATES, Priority, ResolutionCode, State, TicketType
 from models.clock import ClockRow
 from models.ticket import TicketRow
 from services import access
@@ -24,9 +24,9 @@ from services.work import Work
 
 LIVE = (ClockState.RUNNING.value, ClockState.PAUSED.value)
 PROMISED = (ClockKind.RESPONSE, ClockKind.RESOLUTION)
-JUDGED_AT: Mapping[ClockKind, InstrumentedAttribute[datetime | None]] = {
-    ClockKind.RESPONSE: TicketRow.responded_at,
-    ClockKind.RESOLUTION: TicketRow.resolved_at,
+JUDGED: Mapping[ClockKind, tuple[InstrumentedAttribute[Any], InstrumentedAttribute[Any]]] = {
+    ClockKind.RESPONSE: (TicketRow.responded_at, TicketRow.response_result),
+    ClockKind.RESOLUTION: (TicketRow.resolved_at, TicketRow.resolution_result),
 }
 FIGURED = (TicketType.INCIDENT, TicketType.SERVICE_REQUEST)
 Kind = tuple[TicketType, Priority | None]
@@ -45,16 +45,15 @@ class Reach:
 
 
 def reach(work: Work, scope: Scope) -> Reach:
-    """The reader is the actor of `work`; whom they may see is decided by the only door, `access.py`."""
-    no_complaint = TicketRow.type != TicketType.COMPLAINT.value
-    counted = _condition(access.countable(work).whereclause)
-    named = _condition(access.visible(work).whereclause)
+    """The reader is the actor of `work`; what they may count and see is decided by the only door, `access.py`."""
     keys = frozenset(one.key for one in work.rules.catalogue.services if one.key_service)
-    return Reach(and_(no_complaint, counted, _within(work, scope)), and_(no_complaint, named), keys)
-
-
-def _condition(clause: ColumnElement[bool] | None) -> ColumnElement[bool]:
-    return true() if clause is None else clause
+    counted, named = access.countable(work).whereclause, access.visible(work).whereclause
+    everything = true()
+    return Reach(
+        and_(everything if counted is None else counted, _within(work, scope)),
+        everything if named is None else named,
+        keys,
+    )
 
 
 def _within(work: Work, scope: Scope) -> ColumnElement[bool]:
@@ -63,7 +62,7 @@ def _within(work: Work, scope: Scope) -> ColumnElement[bool]:
         return true()
     organisation = work.rules.organisation
     units = {below for key in scope.units if organisation.has_unit(key) for below in organisation.descendants(key)}
-    return or_(TicketRow.unit.in_(units), TicketRow.group.in_(scope.groups))
+    return or_(TicketRow.unit.in_(units), _no_way_in(TicketRow.group, "").in_(scope.groups))
 
 
 def flows(work: Work, reach: Reach, period: Period) -> tuple[FlowLine, ...]:
@@ -97,12 +96,12 @@ def _backlog(work: Work, reach: Reach) -> dict[Kind, Flow]:
 
 
 def _resolved_in(period: Period) -> tuple[ColumnElement[bool], ...]:
-    return (_in(TicketRow.resolved_at, period), TicketRow.state.in_(_keys(DONE_STATES)))
+    return (_in(TicketRow.resolved_at, period), TicketRow.state.not_in(_keys(OPEN_STATES)))
 
 
 def _ended_in(period: Period) -> tuple[ColumnElement[bool], ...]:
     """Left without ever being resolved: cancelled, converted, rejected."""
-    ended = (TicketRow.resolved_at.is_(None), TicketRow.state.in_(_keys(FINAL_STATES)))
+    ended = (TicketRow.resolved_at.is_(None), TicketRow.state.not_in(_keys(OPEN_STATES)))
     return (_in(TicketRow.closed_at, period), *ended)
 
 
@@ -164,23 +163,23 @@ class _Judged:
 
 def _judged(work: Work, reach: Reach, clock: ClockKind, month: Period) -> dict[Kind, _Judged]:
     """Met and missed by type and priority; duplicates and tickets without a result are in no rate (process §5)."""
-    judged = (ClockResult.MET.value, ClockResult.MISSED.value)
-    met = func.sum(case((ClockRow.result == ClockResult.MET.value, 1), else_=0)).label("met")
-    missed_by_change = and_(ClockRow.result == ClockResult.MISSED.value, ClockRow.breached_on_change.is_(True))
-    by_change = func.sum(case((missed_by_change, 1), else_=0)).label("by_change")
-    query = _by_kind(func.count(), met, by_change).join(ClockRow, ClockRow.ticket_id == TicketRow.id)
-    query = query.where(
+    instant, result = JUDGED[clock]
+    met = func.sum(case((result == ClockResult.MET.value, 1), else_=0)).label("met")
+    cohort = and_(
         reach.counted,
-        _in(JUDGED_AT[clock], month),
+        _in(instant, month),
         TicketRow.state.not_in(_keys(WITHOUT_RESULT)),
-        TicketRow.master_id.is_(None),
+        _no_way_in(TicketRow.master_id, 0) == 0,
         or_(TicketRow.resolution_code.is_(None), TicketRow.resolution_code != ResolutionCode.DUPLICATE.value),
-        ClockRow.kind == clock.value,
-        ClockRow.ref == "",
-        ClockRow.result.in_(judged),
     )
-    rows = work.session.execute(query)
-    return {_kind(row): _Judged(int(row.met), row.n, int(row.by_change)) for row in rows}
+    judged = result.in_((ClockResult.MET.value, ClockResult.MISSED.value))
+    rows = work.session.execute(_by_kind(func.count(), met).where(cohort, judged))
+    found = {_kind(row): _Judged(int(row.met), row.n) for row in rows}
+    changed = _by_kind(func.count()).join(ClockRow, ClockRow.ticket_id == TicketRow.id)
+    changed = changed.where(cohort, result == ClockResult.MISSED.value, ClockRow.breached_on_change.is_(True))
+    for row in work.session.execute(changed.where(ClockRow.kind == clock.value, ClockRow.ref == "")):
+        found[_kind(row)] += _Judged(by_change=row.n)
+    return found
 
 
 def broken(now: datetime) -> ColumnElement[bool]:
@@ -232,9 +231,14 @@ def complaints(work: Work, scope: Scope) -> int | None:
     counted = countable(work)
     if counted is None:
         return None
-    not_closed = TicketRow.state.not_in(_keys(FINAL_STATES))
+    not_closed = TicketRow.state.in_(_keys(frozenset(State) - FINAL_STATES))
     wanted = counted.where(not_closed, _within(work, scope)).with_only_columns(TicketRow.id)
     return work.session.scalars(select(func.count()).select_from(wanted.subquery())).one()
+
+
+def _no_way_in(column: InstrumentedAttribute[Any], nothing: object) -> Any:
+    """The column as an expression: an index on it would lead to its rows of all time instead of those of the period."""
+    return func.coalesce(column, nothing)
 
 
 def _by_kind(counted: Any, *columns: Any) -> Any:

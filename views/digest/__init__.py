@@ -62,9 +62,10 @@ def full_list(face: DigestFace, key: Block, language: Language) -> View:
 
 def summary(face: DigestFace, language: Language) -> str:
     """What a notification says: how many of what, nothing else."""
-    found = [(key, face.snapshot.block(key).total) for key in TITLES]
-    told = [f"{language.say(TITLES[key])} {total}" for key, total in found if total]
-    return f"{_title(face, language)}: {SEPARATOR.join(told) or language.say('no exceptions')}"
+    totals = [(key, face.snapshot.block(key).total) for key in TITLES]
+    told = [f"{language.say(TITLES[key])} {language.number(total)}" for key, total in totals if total]
+    found = SEPARATOR.join(told) or language.say("no exceptions")
+    return language.say("{what}: {found}", what=_title(face, language), found=found)
 
 
 def picture_title(language: Language) -> str:
@@ -148,18 +149,17 @@ def _listing(face: DigestFace, key: Block, language: Language, *, most: int, lon
 
 
 def _more(listing: Listing, shown: int, language: Language) -> list[Piece]:
+    """How many did not fit, and how many the reader may count but not open."""
     rest = listing.total - shown
-    if rest <= 0:
-        return []
-    said = [language.count("… and {n} more", "… and {n} more", rest)]
+    said = [language.count("… and {n} more", "… and {n} more", rest)] if rest > 0 and shown else []
     if listing.unnamed:
         closed = language.count(
-            "{n} of them is counted only: you have no access to it.",
-            "{n} of them are counted only: you have no access to them.",
+            "{n} is counted only: single tickets are for those who work on them.",
+            "{n} are counted only: single tickets are for those who work on them.",
             listing.unnamed,
         )
         said.append(closed)
-    return [b.context(" ".join(said))]
+    return [b.context(joined(said, SEPARATOR))] if said else []
 
 
 def _row(key: Block, line: Line) -> Piece:
