@@ -169,7 +169,7 @@ def upgrade() -> None:
         )
         batch_op.create_index(
             "ix_ticket_ended_at",
-            ["closed_at", "type", "priority", "unit", "group", "confidential", "state"],
+            ["closed_at"],
             unique=False,
             sqlite_where=sa.text("closed_at IS NOT NULL AND resolved_at IS NULL"),
             postgresql_where=sa.text("closed_at IS NOT NULL AND resolved_at IS NULL"),
