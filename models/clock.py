@@ -92,6 +92,14 @@ def set_timer(session: Session, kind: str, ref: str, at: datetime | None) -> Non
     session.execute(insert.on_conflict_do_update(index_elements=["kind", "ref"], set_=fresh))
 
 
+def hasten_timer(session: Session, kind: str, ref: str, at: datetime) -> None:
+    """Look at `at` at the latest; a timer that is due earlier stays."""
+    insert = upsert(session)(TimerRow).values(kind=kind, ref=ref, next_look_at=at, failures=0)
+    earlier = TimerRow.next_look_at > insert.excluded.next_look_at
+    sooner = {"next_look_at": insert.excluded.next_look_at}
+    session.execute(insert.on_conflict_do_update(index_elements=["kind", "ref"], set_=sooner, where=earlier))
+
+
 def upsert(session: Session) -> Any:
     """`INSERT … ON CONFLICT` in the dialect at hand; both databases read it the same."""
     return sqlite_insert if session.get_bind().dialect.name == "sqlite" else pg_insert

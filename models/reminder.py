@@ -2,6 +2,7 @@
 a reminder may go out is worked out in `domain/bundles.py`.
 """
 
+from collections.abc import Collection
 from datetime import datetime
 from enum import StrEnum
 from typing import Any
@@ -55,9 +56,10 @@ class LadderRow(Base):
     settled: Mapped[list[Any]] = mapped_column(default=list)
 
 
-def lock_person(session: Session, person_id: int) -> None:
+def lock_people(session: Session, person_ids: Collection[int]) -> None:
     """Everything about one person's reminders happens one after the other. What only refers to the person may go on."""
-    session.execute(select(PersonRow.id).where(PersonRow.id == person_id).with_for_update(key_share=True))
+    people = select(PersonRow.id).where(PersonRow.id.in_(person_ids)).order_by(PersonRow.id)
+    session.execute(people.with_for_update(key_share=True))
 
 
 def begin_ladder(session: Session, ticket_id: int, began_at: datetime) -> bool:
@@ -73,10 +75,18 @@ def waiting_for(session: Session, person_id: int) -> list[ReminderRow]:
     return list(session.scalars(query.order_by(ReminderRow.id)))
 
 
-def last_sent(session: Session, person_id: int) -> datetime | None:
-    """When the last reminder went out to this person."""
-    query = select(func.max(ReminderRow.sent_at)).where(ReminderRow.person_id == person_id)
-    return session.scalars(query).one()
+def next_waiting(session: Session, person_id: int) -> datetime | None:
+    """When the first of a person's waiting reminders may go out."""
+    query = select(func.min(ReminderRow.not_before))
+    mine = query.where(ReminderRow.person_id == person_id, ReminderRow.outcome == Outcome.WAITING)
+    return session.scalars(mine).one()
+
+
+def last_sent(session: Session, person_ids: Collection[int]) -> dict[int, datetime]:
+    """When the last reminder went out to each of these people."""
+    query = select(ReminderRow.person_id, func.max(ReminderRow.sent_at)).where(ReminderRow.person_id.in_(person_ids))
+    found = session.execute(query.group_by(ReminderRow.person_id))
+    return {person: at for person, at in found if at is not None}
 
 
 def reminder_of(session: Session, person_id: int, event_id: int) -> ReminderRow | None:

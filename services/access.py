@@ -2,6 +2,8 @@
 know of a ticket is told what somebody is told who asks for a number that does not exist.
 """
 
+from collections.abc import Iterable
+
 from sqlalchemy import Select, or_, select
 
 from domain import permissions
@@ -12,8 +14,10 @@ from domain.permissions import Ties
 from domain.ticket import MajorState, TicketType
 from models.complaint import complaint, subjects_of
 from models.major import roles_of
+from models.person import by_ids
 from models.ticket import TicketRow
 from services import approvals, people, sight
+from services.identity import actor_of
 from services.work import Work
 
 
@@ -28,6 +32,14 @@ def ticket(work: Work, ticket_id: int, *, lock: bool = True) -> TicketRow:
 def may_see(work: Work, row: TicketRow) -> bool:
     """Whether the actor may know that this ticket exists."""
     return work.actor.is_system or permissions.may_see(work.actor, row.snapshot(), ties=ties(work, row))
+
+
+def who_may_see(work: Work, row: TicketRow, person_ids: Iterable[int]) -> tuple[int, ...]:
+    """Those of these people who may know that this ticket exists."""
+    wanted = tuple(person_ids)
+    known, snapshot, tied = by_ids(work.session, set(wanted)), row.snapshot(), ties(work, row)
+    actors = {key: actor_of(person, work.rules) for key, person in known.items()}
+    return tuple(one for one in wanted if one in actors and permissions.may_see(actors[one], snapshot, ties=tied))
 
 
 def roles(work: Work, row: TicketRow) -> frozenset[Role]:

@@ -12,10 +12,10 @@ from domain.errors import Conflict, FieldProblem, InvalidForm, NotFound
 from domain.events import ReminderPutOff
 from domain.nudges import may_go_out
 from domain.sla import ClockState
-from models.clock import ClockRow, NudgeRow, set_timer
-from models.reminder import Outcome, ReminderRow, last_sent, lock_person, reminder_of, waiting_for
+from models.clock import ClockRow, NudgeRow, hasten_timer, set_timer
+from models.reminder import Outcome, ReminderRow, last_sent, lock_people, next_waiting, reminder_of, waiting_for
 from models.ticket import TicketRow
-from services import access, people
+from services import access
 from services.work import Work
 
 TIMER = "bundle"  # ref: the person
@@ -35,29 +35,34 @@ class Reminder:
 
 def who_may_hear(work: Work, row: TicketRow, person_ids: Iterable[int]) -> tuple[int, ...]:
     """Nobody is reminded of a ticket they may not know of (process §3.7j)."""
-    return tuple(one for one in person_ids if access.may_see(people.as_actor(work, one), row))
+    return access.who_may_see(work, row, person_ids)
 
 
 def remind(work: Work, row: TicketRow, reminders: Sequence[Reminder]) -> None:
     """Hand reminders of one ticket over, in this transaction; a page leaves at once and takes along what waits."""
-    window = work.rules.policy.nudging.bundle_window.length
-    for person_id in sorted({one for reminder in reminders for one in reminder.told}):
-        lock_person(work.session, person_id)
-        sent_at = last_sent(work.session, person_id)
-        own = [reminder for reminder in reminders if person_id in reminder.told]
-        work.session.add_all(_kept(work, row, person_id, one, sent_at=sent_at, window=window) for one in own)
-        work.session.flush()
-        if any(reminder.haste is Haste.PAGE for reminder in own):
-            send(work, str(person_id))
-        else:
-            _wake_up_for(work, person_id)
+    people_told = sorted({one for reminder in reminders for one in reminder.told})
+    lock_people(work.session, people_told)
+    sent = last_sent(work.session, people_told)
+    pairs = [(one, reminder) for one in people_told for reminder in reminders if one in reminder.told]
+    kept = [_kept(work, row, one, reminder, sent_at=sent.get(one)) for one, reminder in pairs]
+    work.session.add_all(kept)
+    work.session.flush()
+    paged = {one for one, reminder in pairs if reminder.haste is Haste.PAGE}
+    for one in kept:
+        if one.person_id not in paged:
+            hasten_timer(work.session, TIMER, str(one.person_id), one.not_before)
+    for person_id in sorted(paged):
+        send(work, str(person_id))
 
 
-def _kept(
-    work: Work, row: TicketRow, person_id: int, reminder: Reminder, *, sent_at: datetime | None, window: timedelta
-) -> ReminderRow:
-    calendar = work.rules.calendars[reminder.calendar]
-    at = goes_out_at(reminder.asked_at, haste=reminder.haste, last_sent=sent_at, window=window, calendar=calendar)
+def _kept(work: Work, row: TicketRow, person_id: int, reminder: Reminder, *, sent_at: datetime | None) -> ReminderRow:
+    at = goes_out_at(
+        reminder.asked_at,
+        haste=reminder.haste,
+        last_sent=sent_at,
+        window=work.rules.policy.nudging.bundle_window.length,
+        calendar=work.rules.calendars[reminder.calendar],
+    )
     return ReminderRow(
         person_id=person_id,
         ticket_id=row.id,
@@ -71,7 +76,7 @@ def _kept(
 def send(work: Work, ref: str) -> None:
     """Everything that may go out to this person now, as one message."""
     person_id = int(ref)
-    lock_person(work.session, person_id)
+    lock_people(work.session, (person_id,))
     waiting = waiting_for(work.session, person_id)
     going = _going(work, waiting) if any(one.not_before <= work.now for one in waiting) else []
     for one in going:
@@ -103,7 +108,7 @@ def _going(work: Work, waiting: Sequence[ReminderRow]) -> list[ReminderRow]:
 def _outcome(work: Work, one: ReminderRow) -> Outcome:
     """A reminder of something done meanwhile is not sent, nor one of what the person may no longer see."""
     row = work.session.get_one(TicketRow, one.ticket_id)
-    if not access.may_see(people.as_actor(work, one.person_id), row):
+    if not access.who_may_see(work, row, (one.person_id,)):
         return Outcome.HIDDEN
     if one.nudge_id is None:
         return Outcome.SENT if row.snapshot().is_worked else Outcome.NEEDLESS
@@ -139,7 +144,7 @@ def put_off(work: Work, event_id: int, *, length: timedelta) -> datetime:
     if work.actor.id is None or (one := reminder_of(work.session, work.actor.id, event_id)) is None:
         raise NotFound("not_found", event=event_id)
     row = access.ticket(work, one.ticket_id)
-    lock_person(work.session, work.actor.id)
+    lock_people(work.session, (work.actor.id,))
     if not row.snapshot().is_worked:
         raise Conflict("conflict")
     calendar = work.rules.calendars[one.calendar]
@@ -153,5 +158,4 @@ def put_off(work: Work, event_id: int, *, length: timedelta) -> datetime:
 
 
 def _wake_up_for(work: Work, person_id: int) -> None:
-    first = min((one.not_before for one in waiting_for(work.session, person_id)), default=None)
-    set_timer(work.session, TIMER, str(person_id), first)
+    set_timer(work.session, TIMER, str(person_id), next_waiting(work.session, person_id))
