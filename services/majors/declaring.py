@@ -1,7 +1,6 @@
 """The decision on a major incident: declared by a person, or by the desk itself when nobody decides in time."""
 
 from dataclasses import dataclass
-from datetime import datetime
 
 from domain import major
 from domain.errors import FieldProblem, InvalidForm
@@ -106,20 +105,12 @@ def _declared(work: Work, row: TicketRow, *, commander_id: int | None, private: 
 
 def _begin(work: Work, row: TicketRow, declaration: MajorRow, *, private: bool) -> None:
     """A channel there is already is used again, unless it would have to be more private than it is."""
-    fields: dict[str, datetime | int | str | bool | None] = {
-        "declared_at": work.now,
-        "declared_by": work.actor.id,
-        "restored_at": None,
-        "stood_down_at": None,
-        "false_alarm": False,
-    }
-    kept = anchor(work.session, row.id, CHANNEL) is not None and (declaration.private or not private)
-    if not kept:
-        today = work.rules.office.local_date(work.now)
-        prefix = work.rules.policy.majors.channel_prefix
-        fields |= {"channel_name": major.channel_name(prefix, row.snapshot().ref, today), "private": private}
-    for name, value in fields.items():
-        setattr(declaration, name, value)
+    declaration.declared_at, declaration.declared_by = work.now, work.actor.id
+    declaration.restored_at, declaration.stood_down_at, declaration.false_alarm = None, None, False
+    if anchor(work.session, row.id, CHANNEL) is not None and (declaration.private or not private):
+        return
+    prefix, today = work.rules.policy.majors.channel_prefix, work.rules.office.local_date(work.now)
+    declaration.channel_name, declaration.private = major.channel_name(prefix, row.snapshot().ref, today), private
 
 
 def _paged(work: Work, row: TicketRow, invite: tuple[int, ...]) -> tuple[int, ...]:
