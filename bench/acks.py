@@ -1,4 +1,4 @@
-"""Fifty people act at once in the sandbox: how long the slowest of them waits for the answer. `python -m bench.acks`."""
+"""Fifty people act at once in the sandbox: how long the slowest waits for the answer. `python -m bench.acks`."""
 
 import asyncio
 import statistics
