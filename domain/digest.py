@@ -194,10 +194,6 @@ class Times:
         today = self.due_on(self.day_of(instant))
         return today if today > instant else self.due_on(self.day_of(instant) + ONE_DAY)
 
-    def is_due_time(self, instant: datetime) -> bool:
-        """Whether the configuration in force puts a digest at this very instant."""
-        return self.due_on(self.day_of(instant)) == instant
-
     def working_day_before(self, day: date) -> date:
         """The last working day before this one; the day before when the calendar has none."""
         candidates = (day - n * ONE_DAY for n in range(1, LONGEST_BREAK))
