@@ -2,21 +2,28 @@
 along; rejecting without one opens the form that asks for it.
 """
 
+import contextlib
 from typing import Any
 
+from domain.errors import NotFound
 from handlers.context import Context
 from handlers.forms import Answers
 from handlers.ticket import Handler, ticket_of
 from services import approving, showing
-from views import ids, request
+from views import ids, request, ticket
 from views.ids import Click, Field, Form
 
 
 async def approve(ctx: Context) -> None:
+    """Clicked where the ticket is looked at, it shows how it stands now; the message is drawn anew by itself."""
     about = ids.unpack(ctx.action.get("value"))
     await ctx.desk.once(
         ctx.key, ctx.caller, approving.approve, ticket_of(ctx), approval_id=about.get("a"), reason=_typed(ctx)
     )
+    if ctx.view.get("type") == "modal":
+        with contextlib.suppress(NotFound):  # who has decided on something confidential sees it no longer
+            card = await ctx.desk.look(ctx.caller, showing.one, ticket_of(ctx))
+            await ctx.surface.update(str(ctx.view["id"]), ticket.details(card, ctx.language))
     await ctx.ack()
 
 

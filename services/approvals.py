@@ -5,6 +5,8 @@ moves of the request and stand in `approving.py`.
 from collections.abc import Collection, Iterable
 from datetime import timedelta
 
+from sqlalchemy import select
+
 from domain.lifecycle import ApprovalState
 from domain.policy.nudging import Recipient
 from domain.policy.targets import ClockKind
@@ -41,6 +43,26 @@ def may_decide(work: Work, row: TicketRow, approval: ApprovalRow) -> tuple[int, 
     stands_in = _used(work, approval) >= _target(work) or approver.key in absent
     deputy = _deputy(work, row, approval, absent) if stands_in else None
     return (approval.approver_id,) if deputy is None else (approval.approver_id, deputy)
+
+
+def mine(work: Work) -> list[TicketRow]:
+    """The requests that wait for the actor's decision, the longest waiting first."""
+    me = work.actor.id
+    candidates = {me, *people.ids(work, _whom_they_stand_in_for(work))}
+    query = select(TicketRow).join(ApprovalRow, ApprovalRow.ticket_id == TicketRow.id)
+    wanted = ApprovalRow.approver_id.in_(candidates) & (ApprovalRow.state == ApprovalState.ASKED.value)
+    rows = work.session.scalars(query.where(wanted).order_by(ApprovalRow.asked_at, TicketRow.id)).unique()
+    return [row for row in rows if me in deciders(work, row) and me not in {row.reporter_id, row.affected_id}]
+
+
+def _whom_they_stand_in_for(work: Work) -> list[str]:
+    """Everybody whose line of deputies the actor is in."""
+    key = None if work.actor.person is None else work.actor.person.key
+    organisation = work.rules.organisation
+    if key is None:
+        return []
+    others = {one.key for one in organisation.people} - {key}
+    return [one for one in sorted(others) if organisation.stand_in(one, others) == key]
 
 
 def informed(work: Work, row: TicketRow) -> frozenset[int]:

@@ -11,7 +11,7 @@ from domain.sla import Reading
 from domain.ticket import DONE_STATES, FINAL_STATES
 from models.clock import clocks_of
 from models.ticket import TicketRow
-from services import access, clocks, moves, reading
+from services import access, approvals, clocks, moves, reading
 from services.work import Work
 
 SHOWN = 20
@@ -27,7 +27,7 @@ class Explanation:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Overview:
-    """App Home: the reader's own tickets, their groups' queue, and how many stand behind what is shown."""
+    """App Home: approvals the reader owes, their own tickets, their groups' queue, and how many stand behind these."""
 
     mine: tuple[TicketCard, ...]
     queue: tuple[TicketCard, ...]
@@ -35,6 +35,7 @@ class Overview:
     queue_total: int
     support: bool
     manager: bool
+    approvals: tuple[TicketCard, ...] = ()
 
 
 def one(work: Work, ticket_id: int) -> TicketCard:
@@ -71,6 +72,7 @@ def overview(work: Work) -> Overview:
         queue_total=total,
         support=support,
         manager=managing or bool(work.actor.leads),
+        approvals=tuple(reading.card(work, row) for row in approvals.mine(work)),
     )
 
 

@@ -37,6 +37,8 @@ class Overview(Protocol):
     def support(self) -> bool: ...
     @property
     def manager(self) -> bool: ...
+    @property
+    def approvals(self) -> Sequence[TicketCard]: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -58,6 +60,7 @@ def home(overview: Overview, language: Language, *, health: Health | None = None
             b.header(language.say("Hotline")),
             *_health(health, phone, language),
             *_start(overview, language),
+            *_approvals(overview, language),
             *_mine(overview, language),
             *_queue(overview, language),
             b.divider(),
@@ -76,6 +79,18 @@ def _start(overview: Overview, language: Language) -> list[Block]:
     if overview.manager:
         elements.append(b.button(language.say("Daily digest"), Click.FIGURES))
     return b.actions(elements, block_id="home.start")
+
+
+def _approvals(overview: Overview, language: Language) -> list[Block]:
+    """What waits for the reader's decision comes first: somebody else cannot go on."""
+    if not overview.approvals:
+        return []
+    total = len(overview.approvals)
+    return [
+        b.divider(),
+        b.section(language.mark("*Waiting for your approval* ({n})", n=total), block_id="home.approvals"),
+        *_rows("approvals", overview.approvals, total, language=language),
+    ]
 
 
 def _mine(overview: Overview, language: Language) -> list[Block]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from domain.projection import ClockFace, EventLine, TicketCard
+from domain.sla import ClockKind
 from domain.ticket import TicketType
 from views import blocks as b
 from views import ids, phrases
@@ -13,7 +14,7 @@ from views.blocks import Block, Element, Shown
 from views.ids import Click
 from views.major import told as major
 from views.markup import Mrkdwn, bold, joined, neutral
-from views.ticket import buttons
+from views.ticket import buttons, request_face
 from views.ticket.lines import FULL, ladder, line, time_box
 from views.ticket.sentences import with_quote
 from views.words import Language
@@ -44,6 +45,8 @@ def reminder(event: EventLine, card: TicketCard, language: Language, *, snoozes:
     blocks: list[Block] = [b.section(joined([warning, phrases.heading(ticket)])), b.context(lead)]
     if face is not None:
         blocks.append(b.fields(_figures(face, card, language)))
+    if event.data.get("clock") == ClockKind.APPROVAL:
+        blocks += request_face.answers(card, language)
     if "breach_reason_required" in (event.data.get("effects") or ()):
         blocks.append(b.context(language.say("To resolve it, the reason of the breach must now be given.")))
     blocks += buttons.for_person(card, language, also=_snooze(event, card, language, snoozes))

@@ -84,3 +84,9 @@ def links(desk: StandingDesk, number: int) -> list[tuple[int, int, str]]:
     """Later, earlier, how."""
     rows = desk.look(lambda session: links_of(session, number))
     return [(one.ticket_id, one.other_id, one.kind) for one in rows]
+
+
+def asked(desk: StandingDesk) -> list[tuple[str, str]]:
+    """When who was asked by direct message."""
+    names = desk.names()
+    return [(wall(one.created_at), names[one.person_id or 0]) for one in desk.messages("approval_ask")]

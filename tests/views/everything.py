@@ -29,6 +29,7 @@ class Overview:
     queue_total: int
     support: bool
     manager: bool
+    approvals: tuple[TicketCard, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -152,7 +153,7 @@ def views(text: str, language: Language, rules: Rulebook) -> Iterator[tuple[str,
         for reason in PendingReason:
             yield f"hold {reason} {name}", ticket.hold_form(card, language, rules=rules, chosen=reason)
     cards = numbered(text)
-    full = Overview(cards, cards, 60, 61, support=True, manager=True)
+    full = Overview(cards, cards, 60, 61, support=True, manager=True, approvals=cards)
     empty = Overview((), (), 0, 0, support=False, manager=False)
     ill = home.Health(lag=timedelta(minutes=7), waiting=3)
     yield "home", home.home(full, language, health=ill, phone="400-000-0100")

@@ -33,6 +33,8 @@ _FOR_GROUP = (
     _Offer("complete_step", Click.CHECKLIST, label="checklist", style="primary"),
     _Offer("witness_step", Click.CHECKLIST, label="checklist"),
     _Offer("fulfil", Click.FULFIL),
+    _Offer("approve", Click.APPROVE, style="primary"),
+    _Offer("reject", Click.REJECT, style="danger"),
     _Offer("reply", Click.REPLY),
     _Offer("assign", Click.ASSIGN),
     _Offer("reassign", Click.ASSIGN),
