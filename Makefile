@@ -5,6 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 CHECKS ?=
+ARGS ?=
 
 .PHONY: setup browser demo test lock clean
 
@@ -20,9 +21,9 @@ $(READY): requirements.lock pyproject.toml
 browser:
 	@bash tests/browser.sh
 
-# The bot beside a local Slack workspace with a web page; nothing leaves this machine.
+# The bot beside a local Slack workspace with a web page; nothing leaves this machine. ARGS="--language en": all in English.
 demo: setup
-	$(BIN)/hotline demo
+	$(BIN)/hotline demo $(ARGS)
 
 # Every check there is; CHECKS="style unit" runs only those.
 test: setup browser

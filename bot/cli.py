@@ -14,6 +14,7 @@ from bot import demo as demonstration
 from bot import documents, findings, logs, migrate, process, rulebook
 from bot.audit_command import audit
 from bot.check import check_all
+from bot.demo import Tongue
 from bot.digest_command import digest
 from bot.doctor import examine
 from bot.outbox_command import outbox
@@ -65,9 +66,11 @@ def demo(
     port: Annotated[int, typer.Option(help="Port of the local workspace's web page.")] = 8765,
     folder: Annotated[Path, typer.Option(help="Where the demo keeps its data.")] = Path("data/demo"),
     start: Annotated[datetime | None, typer.Option(help="Local time at which its clock begins; none: now.")] = None,
+    language: Annotated[Tongue | None, typer.Option(help="Everybody reads it; none: each their own.")] = None,
 ) -> None:
     """Run the bot beside a local Slack workspace with a web page; nothing leaves this machine."""
-    demonstration.run(port=port, folder=folder, config=settings().hotline_config, start=start)
+    config = settings().hotline_config
+    demonstration.run(port=port, folder=folder, config=config, start=start, language=language)
 
 
 @cli.command(name="migrate")

@@ -4,43 +4,97 @@ are; only base URL, tokens and clock differ.
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 import time
+from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
+from typing import Any
 
 import typer
 import yaml
 
 from bot import rulebook
-from bot.demo_workspace import workspace_of
+from bot.demo_workspace import office_of, workspace_of
+from services.desk import SystemClock
 
 READY_SECONDS = 60.0
 STEP = 0.1
+LOCALES = {"en": "en-GB", "zh": "zh-CN"}
 MANIFEST = Path(__file__).resolve().parent.parent / "manifest.yml"
 
 
-def run(*, port: int, folder: Path, config: Path) -> None:
-    """Until interrupted. The workspace forgets everything at its end, so the bot begins with an empty database too."""
+class Tongue(StrEnum):
+    """A language in which everybody in the demo reads."""
+
+    EN = "en"
+    ZH = "zh"
+
+
+def run(
+    *, port: int, folder: Path, config: Path, start: datetime | None = None, language: Tongue | None = None
+) -> None:
+    """Until interrupted. The workspace forgets everything at its end, so the bot begins with an empty database too.
+
+    `start` is where the workspace's clock begins, by the office calendar's zone if it names none; none: now.
+    """
     folder.mkdir(parents=True, exist_ok=True)
+    if language is not None:
+        config = _in_one_language(config, folder / "config", language)
     database = (folder / "hotline.db").resolve()
     for old in folder.glob("hotline.db*"):
         old.unlink()
     seed, ready = folder / "workspace.yml", folder / "ready.json"
-    seed.write_text(yaml.safe_dump(workspace_of(rulebook.load(config)), allow_unicode=True), encoding="utf-8")
+    _write(seed, _population(config, start))
     ready.unlink(missing_ok=True)
     workspace = _workspace(seed, ready, port=port)
     bot = None
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
     try:
         served = _served(workspace, ready)
-        bot = subprocess.Popen([sys.executable, "-m", "bot", "run"], env=_environment(served, database))
+        bot = subprocess.Popen([sys.executable, "-m", "bot", "run"], env=_environment(served, database, config))
         typer.echo(f"\n  Open {served['url']} in a browser. Stop with Ctrl+C.\n")
         _wait(workspace, bot)
     except KeyboardInterrupt:
         typer.echo("stopped")
     finally:
         _stop(bot, workspace)
+
+
+def _in_one_language(config: Path, copy: Path, language: Tongue) -> Path:
+    """A copy of the configuration in which people and channels speak this language."""
+    shutil.rmtree(copy, ignore_errors=True)
+    shutil.copytree(config, copy)
+    policy = _yaml(copy / rulebook.POLICY)
+    _write(copy / rulebook.POLICY, policy | {"default_language": language.value})
+    organisation = _yaml(copy / rulebook.ORGANISATION)
+    for person in organisation["people"]:
+        person["locale"] = LOCALES[language]
+    for group in organisation["groups"]:
+        group.pop("language", None)
+    _write(copy / rulebook.ORGANISATION, organisation)
+    return copy
+
+
+def _yaml(file: Path) -> dict[str, Any]:
+    found: dict[str, Any] = yaml.safe_load(file.read_text(encoding="utf-8"))
+    return found
+
+
+def _write(file: Path, content: dict[str, Any]) -> None:
+    file.write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False), encoding="utf-8")
+
+
+def _population(config: Path, start: datetime | None) -> dict[str, Any]:
+    rules = rulebook.load(config)
+    begins = start or SystemClock().now()
+    if begins.tzinfo is None:
+        begins = begins.replace(tzinfo=rules.office.zone)
+    population = workspace_of(rules) | {"office": office_of(rules, begins)}
+    return population if start is None else population | {"start": begins.isoformat()}
 
 
 def _workspace(seed: Path, ready: Path, *, port: int) -> "subprocess.Popen[bytes]":
@@ -61,12 +115,13 @@ def _served(workspace: "subprocess.Popen[bytes]", ready: Path) -> dict[str, str]
     raise typer.Exit(1)
 
 
-def _environment(served: dict[str, str], database: Path) -> dict[str, str]:
+def _environment(served: dict[str, str], database: Path, config: Path) -> dict[str, str]:
     return os.environ | {
         "SLACK_API_URL": served["api_url"],
         "SLACK_BOT_TOKEN": served["bot_token"],
         "SLACK_APP_TOKEN": served["app_token"],
         "DATABASE_URL": f"sqlite:///{database}",
+        "HOTLINE_CONFIG": str(config.resolve()),
         "HOTLINE_CLOCK_URL": f"{served['url'].rstrip('/')}/_sandbox/clock",
     }
 
@@ -80,7 +135,7 @@ def _wait(*running: "subprocess.Popen[bytes]") -> None:
 def _stop(*running: "subprocess.Popen[bytes] | None") -> None:
     for one in running:
         if one is not None and one.poll() is None:
-            one.send_signal(signal.SIGINT)
+            one.terminate()
             try:
                 one.wait(timeout=10)
             except subprocess.TimeoutExpired:

@@ -4,6 +4,7 @@ Pure but for writing text: it makes nothing in Slack and reads nothing but the r
 """
 
 from collections.abc import Iterable
+from datetime import date, datetime, timedelta
 from typing import Any
 
 import yaml
@@ -11,6 +12,9 @@ import yaml
 from domain.organisation import Organisation, PersonEntry, PersonKind
 from domain.policy import Channels
 from domain.rulebook import Rulebook
+
+SATURDAY = 5
+YEARS_AHEAD = 2
 
 
 def workspace_of(rulebook: Rulebook) -> dict[str, Any]:
@@ -28,6 +32,24 @@ def workspace_of(rulebook: Rulebook) -> dict[str, Any]:
             *_desk_channels(organisation, rulebook.policy.channels),
             *_group_channels(organisation),
         ],
+    }
+
+
+def office_of(rulebook: Rulebook, start: datetime) -> dict[str, Any]:
+    """`office`: in which way this year and the next two differ from Monday to Friday, by the office calendar.
+
+    A working morning begins with the daily digest, so that going there shows one that is not late.
+    """
+    office = rulebook.office
+    first = date(office.local_date(start).year, 1, 1)
+    days = [first + timedelta(days=n) for n in range((date(first.year + YEARS_AHEAD + 1, 1, 1) - first).days)]
+    weekend = {day for day in days if day.weekday() >= SATURDAY}
+    worked = {day for day in days if office.is_working_day(day)}
+    return {
+        "tz": office.zone.key,
+        "morning": rulebook.policy.reporting.digest.at,
+        "working_days": sorted(weekend & worked),
+        "days_off": sorted(set(days) - weekend - worked),
     }
 
 

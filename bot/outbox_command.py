@@ -8,6 +8,7 @@ from rich.console import Console
 from rich.table import Table
 
 from bot.offline import offline_desk
+from domain.effects import CONFIDENTIAL
 from domain.people import SYSTEM
 from services import outbox as box
 
@@ -27,7 +28,8 @@ def list_() -> None:
     table = Table("row", "kind", "ticket", "since", "attempts", "why")
     for item, error in parked:
         since = f"{item.created_at:%Y-%m-%d %H:%M}Z"
-        table.add_row(str(item.id), item.kind, str(item.ticket_id or ""), since, str(item.attempts), error)
+        ticket = "" if item.kind in CONFIDENTIAL else str(item.ticket_id or "")
+        table.add_row(str(item.id), item.kind, ticket, since, str(item.attempts), error)
     out.print(table)
 
 

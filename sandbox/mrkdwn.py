@@ -119,15 +119,16 @@ def _date_part(token: str, instant: datetime, locale: Locale, now: datetime) -> 
         "date": lambda: format_date(instant, "long", locale=locale),
         "date_short": lambda: format_date(instant, "medium", locale=locale),
         "date_long": lambda: format_date(instant, "full", locale=locale),
-        "time": lambda: format_time(instant.timetz(), _clock_form(locale), locale=locale),
+        "time": lambda: format_time(instant.timetz(), clock_form(locale), locale=locale),
         "time_secs": lambda: format_time(instant.timetz(), "medium", locale=locale),
         "ago": lambda: format_timedelta(instant - now, add_direction=True, locale=locale),
     }
     return makers[name]() if name in makers else "{" + token + "}"
 
 
-def _clock_form(locale: Locale) -> str:
-    return "h:mm a" if locale.language == "en" else "HH:mm"
+def clock_form(locale: Locale) -> str:
+    """Twelve hours where the reader's country counts them so: 2:05 PM in en-US, 14:05 in en-GB and zh-CN."""
+    return "h:mm a" if "a" in locale.time_formats["short"].pattern else "HH:mm"
 
 
 def _near(days: int, locale: Locale) -> str:

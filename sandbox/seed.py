@@ -3,8 +3,8 @@
 The second file has up to six keys: `team` {name, domain}; `users`, each {name, real_name, locale, tz, email, title,
 admin, restricted, deleted, id}; `channels`, each {name, members (handles), private, topic, bot, general}; `seed`, a
 number that changes all ids; `start`, an instant with its offset at which the clock starts (without it, now);
-`office`, {tz, working_days, days_off}: weekend days worked and weekdays off, for the page's way to the next working
-morning.
+`office`, {tz, morning, working_days, days_off}: when a day begins, weekend days worked and weekdays off, for the page's
+way to the next working morning.
 """
 
 from datetime import UTC, datetime

@@ -86,15 +86,17 @@ class _Shown(dict[str, str]):
 def _value(key: str, value: object, language: Language) -> str:
     match value:
         case datetime():
-            return language.when(value)
+            shown = language.when(value)
         case date():
-            return value.isoformat()
+            shown = value.isoformat()
         case Words():
-            return language.name(value)
+            shown = language.name(value)
         case str():
-            return language.label(str(value), topic=_TOPICS[key]) if key in _TOPICS else one_line(value)
+            shown = language.label(str(value), topic=_TOPICS[key]) if key in _TOPICS else one_line(value)
         case int() | float() if not isinstance(value, bool):
-            return str(value) if key == "number" else language.number(value)
+            shown = str(value) if key == "number" else language.number(value)
         case Iterable():
-            return language.list(_value(key, one, language) for one in value if one != Role.SYSTEM) or "–"
-    return "–"
+            shown = language.list(_value(key, one, language) for one in value if one != Role.SYSTEM) or "–"
+        case _:
+            shown = "–"
+    return shown
