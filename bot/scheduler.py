@@ -12,7 +12,7 @@ from apscheduler.triggers.date import DateTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from domain.people import SYSTEM
-from services import sweep
+from services import retiming, sweep
 from services.desk import Desk, SystemClock
 from services.sweep import Timer
 
@@ -46,7 +46,9 @@ class Scheduler:
         )
 
     async def start(self) -> None:
-        """Catch up with whatever fell due while nobody swept, then follow the timers."""
+        """Catch up with whatever fell due while nobody swept, and with new rules; then follow the timers."""
+        if await self._desk.do(SYSTEM, retiming.adopt):
+            log.info("rules_adopted", digest=self._desk.rules.digest)
         self._ticker.add_job(self._ring, IntervalTrigger(seconds=SAFETY_SECONDS, timezone=UTC), id="safety")
         self._ticker.add_job(self.audit, IntervalTrigger(seconds=SAFETY_SECONDS, timezone=UTC), id="audit")
         self._ticker.start()

@@ -168,6 +168,17 @@ class SlaWarned(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class DueMoved(Event):
+    """The calendar or the rules changed, and the due time of a running clock with them."""
+
+    kind: ClassVar[str] = "due_moved"
+    clock: str
+    was: datetime
+    due: datetime
+    told: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class LadderStepped(Event):
     """A step of the wall-clock ladder of P1 and major incidents; times are minutes after its beginning."""
 

@@ -6,12 +6,26 @@ from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import BigInteger, ForeignKey, Index, Row, String, Text, UniqueConstraint, delete, func, select, update
+from sqlalchemy import (
+    BigInteger,
+    ForeignKey,
+    Index,
+    Row,
+    String,
+    Text,
+    UniqueConstraint,
+    cast,
+    delete,
+    func,
+    literal,
+    select,
+    update,
+)
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from models.base import Base, Serial
+from models.base import Base, Instant, Serial
 
 SWEEP_LOCK = 4_823_020  # class of the advisory locks on timers
 LOCK_RANGE = 2**31  # they are 32 bits wide
@@ -98,6 +112,14 @@ def hasten_timer(session: Session, kind: str, ref: str, at: datetime) -> None:
     earlier = TimerRow.next_look_at > insert.excluded.next_look_at
     sooner = {"next_look_at": insert.excluded.next_look_at}
     session.execute(insert.on_conflict_do_update(index_elements=["kind", "ref"], set_=sooner, where=earlier))
+
+
+def look_at_every_clock(session: Session, kind: str, now: datetime) -> None:
+    """Every clock that has not ended is due now, under timers of this kind."""
+    open_ones = ClockRow.state.in_(("running", "paused"))
+    every = select(literal(kind), cast(ClockRow.id, String(80)), literal(now, Instant()), literal(0)).where(open_ones)
+    insert = upsert(session)(TimerRow).from_select(["kind", "ref", "next_look_at", "failures"], every)
+    session.execute(insert.on_conflict_do_update(index_elements=["kind", "ref"], set_={"next_look_at": now}))
 
 
 def upsert(session: Session) -> Any:

@@ -2,12 +2,12 @@
 and hands the reminders over. What is due when is decided in `domain/nudges.py`.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
 
-from domain.bundles import haste
-from domain.events import LadderStepped, SlaWarned
+from domain.bundles import Haste, haste
+from domain.events import DueMoved, LadderStepped, SlaWarned
 from domain.nudges import Nudge, look
 from domain.nudges import look_at_ladder as look_at_steps
 from domain.policy.nudging import Recipient
@@ -61,11 +61,11 @@ def look_at_ladder(work: Work, ref: str) -> None:
 
 def _look(work: Work, row: TicketRow, *, fired: int | None = None) -> None:
     """All of a ticket at once, so that what falls into one moment is one message: P1's 100 % and its 15 minutes."""
-    found = [
-        _warn(work, row, clock)
-        for clock in clocks_of(work.session, row.id)
-        if clock.state == ClockState.RUNNING or clock.id == fired
-    ]
+    found: list[Reminder | None] = []
+    for clock in clocks_of(work.session, row.id):
+        if clock.state == ClockState.RUNNING or clock.id == fired:
+            was = clock.due_at
+            found += [_warn(work, row, clock), _moved(work, row, clock, was)]
     found.append(_climb(work, row))
     reminders.remind(work, row, [one for one in found if one is not None])
 
@@ -104,6 +104,15 @@ def _warn(work: Work, row: TicketRow, clock: ClockRow) -> Reminder | None:
         haste=haste(row.snapshot(), nudge.percent),
         nudge_id=nudge_id,
     )
+
+
+def _moved(work: Work, row: TicketRow, clock: ClockRow, was: datetime | None) -> Reminder | None:
+    """Whatever happens to a ticket brings its due times up to date at once; what moved since, the rules have moved."""
+    if was is None or clock.due_at is None or clock.due_at == was:
+        return None
+    told = _told(work, row, (Recipient.ASSIGNEE,), clock)
+    event_id = work.record(DueMoved(clock=clock.kind, was=was, due=clock.due_at, told=told), row)
+    return Reminder(event_id=event_id, told=told, calendar=clock.calendar, asked_at=work.now, haste=Haste.USUAL)
 
 
 def _nudged(work: Work, row: TicketRow, clock: ClockRow, nudge: Nudge) -> int | None:

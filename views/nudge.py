@@ -15,13 +15,13 @@ from views.ids import Click
 from views.major import told as major
 from views.markup import Mrkdwn, bold, joined, neutral
 from views.ticket import buttons, request_face
-from views.ticket.lines import FULL, ladder, line, time_box
+from views.ticket.lines import FULL, due_moved, ladder, line, time_box
 from views.ticket.sentences import with_quote
 from views.words import Language
 
 BUNDLED = 10
 LADDER = 10_000  # ranks a step of the time ladder above every percentage
-_REMINDERS = frozenset({"sla_warned", "ladder_stepped", "time_box_over"})
+_REMINDERS = frozenset({"sla_warned", "ladder_stepped", "time_box_over", "due_moved"})
 
 
 def told(event: EventLine, card: TicketCard, language: Language, *, snoozes: Sequence[timedelta] = ()) -> Shown:
@@ -153,7 +153,7 @@ def _figures(face: ClockFace, card: TicketCard, language: Language) -> list[Mrkd
     ]
 
 
-_BY_KIND = {"ladder_stepped": ladder, "time_box_over": time_box}
+_BY_KIND = {"ladder_stepped": ladder, "time_box_over": time_box, "due_moved": due_moved}
 _TOLD: dict[str, Callable[[EventLine, TicketCard, Language], Shown]] = {
     "ticket_assigned": handed,
     "major_proposed": major.proposal,

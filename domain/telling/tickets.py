@@ -123,6 +123,7 @@ TABLE: dict[type[Event], Rule] = {
     events.Cancelled: line_and_reporter,
     events.Escalated: _escalated,
     events.SlaWarned: _warned,
+    events.DueMoved: lambda t: [refresh(t)],
     events.LadderStepped: line,
     events.TimeBoxOver: _time_box,
     events.ReporterReminded: reporter,

@@ -180,6 +180,7 @@ def every_event(text: str = "because it must be") -> Mapping[str, EventLine]:
             "sla_warned", nudge_id=1, clock="resolution", percent=75, told=[12], group=None, merged=[50], effects=[]
         ),
         "ladder_stepped": event("ladder_stepped", minutes=60, told=[21], merged=[30]),
+        "due_moved": event("due_moved", clock="resolution", was=REPORTED.isoformat(), due=soon, told=[11]),
         "time_box_over": event("time_box_over", group="desktop", minutes=60, told=[11]),
         "reminder_put_off": event("reminder_put_off", reminder=98, until=soon),
         "reporter_reminded": event("reporter_reminded", about="answer", number=1, until=soon),

@@ -195,6 +195,17 @@ def ladder(event: EventLine, language: Language) -> Mrkdwn:
     return language.mark("⛔ *P1 or major incident*: not over after {span}", span=lasted)
 
 
+def due_moved(event: EventLine, language: Language) -> Mrkdwn:
+    """The rules moved a due time, nobody's work did."""
+    was, due = instant(event.data.get("was")), instant(event.data.get("due"))
+    return language.mark(
+        "🗓️ *{clock}*: due {due} instead of {was}; the calendar or the rules changed",
+        clock=language.label(ClockKind(event.data["clock"])),
+        due=language.slack_when(due) if due else "–",
+        was=language.slack_when(was) if was else "–",
+    )
+
+
 def time_box(event: EventLine, language: Language) -> Mrkdwn:
     """A group has had it for its time box: a question, nothing is moved by force."""
     span = language.span(timedelta(minutes=int(event.data.get("minutes") or 0)))
@@ -237,6 +248,7 @@ _LINES: dict[str, Sentence] = {
     "sla_warned": _warned,
     "ladder_stepped": ladder,
     "time_box_over": time_box,
+    "due_moved": due_moved,
     "escalated": _escalated,
     "reminder_put_off": _put_off,
     "reporter_reminded": _reminded,
