@@ -6,8 +6,11 @@ from enum import StrEnum
 import pytest
 
 from domain.assignment import Why
+from domain.catalogue import ApproverRule
+from domain.checklist import StepState
 from domain.criteria import CriterionCode
 from domain.lifecycle.moves import Action
+from domain.lifecycle.records import ApprovalState
 from domain.major import MajorRole
 from domain.people import Role
 from domain.policy.targets import ClockKind
@@ -96,6 +99,9 @@ LABELLED: tuple[type[StrEnum], ...] = (
     Scope,
     CanWork,
     CriterionCode,
+    ApproverRule,
+    ApprovalState,
+    StepState,
 )
 
 

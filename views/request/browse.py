@@ -11,11 +11,12 @@ from views import ids
 from views.blocks import Block, View
 from views.ids import Click, Form
 from views.markup import Mrkdwn, bold, joined, neutral, one_line
+from views.ticket.lists import more
 from views.words import Language
 
 ABOUT_LONGEST = 250
 HITS = 5
-SHELVES = 40  # of a hundred blocks a modal may have
+SHELVES = 80  # of a hundred blocks a modal may have
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -102,7 +103,7 @@ def _shelves(aisle: Aisle, catalogue: Catalogue, orderable: Collection[str], *, 
             rows.append(_item(node, language, place="shelf"))
     if not rows:
         return [b.context(language.say("There is nothing here that you may order."))]
-    return rows[:SHELVES]
+    return [*rows[:SHELVES], *more(len(rows), SHELVES, language)]
 
 
 def _folder(node: Folder, count: int, language: Language) -> Block:
