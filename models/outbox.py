@@ -5,7 +5,21 @@ never text; sending is the business of `bot/delivery.py`.
 from datetime import datetime, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, ForeignKey, Index, String, Text, and_, exists, func, or_, select, text, update
+from sqlalchemy import (
+    ColumnElement,
+    ForeignKey,
+    Index,
+    String,
+    Text,
+    and_,
+    exists,
+    func,
+    or_,
+    select,
+    text,
+    true,
+    update,
+)
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
 from models.base import Base, Serial
@@ -16,6 +30,7 @@ LEASED = "leased"
 SENT = "sent"
 PARKED = "parked"
 UNFINISHED = (PENDING, LEASED)
+SHOWN_LATER = "a later one shows the same"
 
 
 class OutboxRow(Base):
@@ -97,13 +112,35 @@ def claim(session: Session, now: datetime, *, by: str, lease: timedelta, limit: 
 
 def release(session: Session, by: str) -> None:
     """On a graceful stop: what was leased and not begun goes back at once."""
-    session.execute(update(OutboxRow).where(OutboxRow.state == LEASED, OutboxRow.leased_by == by).values(state=PENDING))
+    _give_back(session, OutboxRow.leased_by == by, unsure=OutboxRow.unsure)
 
 
 def reclaim(session: Session) -> None:
     """Whoever leased these is dead: they go out again, after a look whether they are there already."""
-    rows = update(OutboxRow).where(OutboxRow.state == LEASED)
-    session.execute(rows.values(state=PENDING, unsure=True, leased_by=None, leased_until=None))
+    _give_back(session, true(), unsure=true())
+
+
+def twin_waits(session: Session, row: OutboxRow) -> bool:
+    """A later row waits that will show the same: this one has nothing more to say."""
+    if row.coalesce is None:
+        return False
+    with session.no_autoflush:
+        return bool(session.scalar(select(_twin(row.coalesce, but=row.id))))
+
+
+def _twin(coalesce: Any, *, but: Any) -> ColumnElement[bool]:
+    other = aliased(OutboxRow)
+    return exists().where(other.coalesce == coalesce, other.state == PENDING, other.id != but)
+
+
+def _give_back(session: Session, which: ColumnElement[bool], *, unsure: Any) -> None:
+    """Leased rows wait again; two that show the same never do (`uq_outbox_coalesce`)."""
+    leased = update(OutboxRow).where(OutboxRow.state == LEASED, which).execution_options(synchronize_session=False)
+    free = {"leased_by": None, "leased_until": None}
+    twin = _twin(OutboxRow.coalesce, but=OutboxRow.id).correlate(OutboxRow)
+    session.execute(leased.where(twin).values(state=SENT, error=SHOWN_LATER, **free))
+    session.execute(leased.values(state=PENDING, unsure=unsure, **free))
+    session.expire_all()
 
 
 def next_ready(session: Session) -> datetime | None:

@@ -10,7 +10,7 @@ from typing import Any
 from domain.effects import EffectKind
 from domain.ticket import TicketType
 from models import outbox
-from models.outbox import LEASED, PARKED, PENDING, SENT, OutboxRow
+from models.outbox import LEASED, PARKED, PENDING, SENT, SHOWN_LATER, OutboxRow
 from models.person import PersonRow
 from models.ticket import AnchorRow, TicketRow, keep_anchor
 from services.alarms import Alarm, ring
@@ -79,13 +79,14 @@ def postpone(work: Work, item: Item, *, by: str, until: datetime, error: str, un
     row = _held(work, item, by)
     if row is None:
         return
+    row.leased_by = row.leased_until = None
+    if outbox.twin_waits(work.session, row):
+        row.state, row.error = SENT, SHOWN_LATER
+        return
     row.state, row.not_before, row.error = PENDING, until, error
     row.unsure = row.unsure or unsure
-    row.leased_by = row.leased_until = None
     if not counted:
         row.attempts -= 1
-    if row.coalesce is not None and _twin_waits(work, row):
-        row.state, row.error = SENT, "a later one shows the same"
 
 
 def park(work: Work, item: Item, *, by: str, error: str) -> None:
@@ -116,7 +117,10 @@ def resend(work: Work, row_id: int) -> bool:
     row = work.session.get(OutboxRow, row_id)
     if row is None or row.state != PARKED:
         return False
-    row.state, row.not_before, row.attempts, row.unsure = PENDING, None, 0, True
+    if outbox.twin_waits(work.session, row):
+        row.state, row.error = SENT, SHOWN_LATER
+    else:
+        row.state, row.not_before, row.attempts, row.unsure = PENDING, None, 0, True
     return True
 
 
@@ -143,13 +147,6 @@ def slack_id_of(work: Work, person_id: int) -> str | None:
 def _held(work: Work, item: Item, by: str) -> OutboxRow | None:
     row = work.session.get(OutboxRow, item.id, with_for_update=True)
     return row if row is not None and row.state == LEASED and row.leased_by == by else None
-
-
-def _twin_waits(work: Work, row: OutboxRow) -> bool:
-    twins = work.session.query(OutboxRow.id).filter(
-        OutboxRow.coalesce == row.coalesce, OutboxRow.state == PENDING, OutboxRow.id != row.id
-    )
-    return twins.first() is not None
 
 
 def _item(row: OutboxRow) -> Item:
