@@ -43,7 +43,7 @@ def run(
     """
     folder.mkdir(parents=True, exist_ok=True)
     if language is not None:
-        config = _in_one_language(config, folder / "config", language)
+        config = in_one_language(config, folder / "config", language)
     database = (folder / "hotline.db").resolve()
     for old in folder.glob("hotline.db*"):
         old.unlink()
@@ -64,7 +64,7 @@ def run(
         _stop(bot, workspace)
 
 
-def _in_one_language(config: Path, copy: Path, language: Tongue) -> Path:
+def in_one_language(config: Path, copy: Path, language: Tongue) -> Path:
     """A copy of the configuration in which people and channels speak this language."""
     shutil.rmtree(copy, ignore_errors=True)
     shutil.copytree(config, copy)

@@ -3,11 +3,15 @@
 from pathlib import Path
 from typing import Any
 
+import pytest
 import yaml
 
-from bot.demo_workspace import workspace_of, workspace_yaml
+from bot import rulebook
+from bot.demo import Tongue, in_one_language
+from bot.demo_workspace import office_of, workspace_of, workspace_yaml
 from sandbox.seed import Population
-from tests.rulebooks import example
+from tests.rulebooks import example, local
+from tests.shape.source import ROOT
 
 
 def channel(name: str) -> dict[str, Any]:
@@ -67,3 +71,25 @@ def test_the_sandbox_reads_what_is_written(tmp_path: Path) -> None:
     file.write_text(workspace_yaml(example()), encoding="utf-8")
     population = Population.model_validate(yaml.safe_load(file.read_text(encoding="utf-8")))
     assert len(population.users) == len(workspace_of(example())["users"])
+
+
+def test_the_page_goes_to_the_next_working_morning_by_the_office_calendar(tmp_path: Path) -> None:
+    """A morning begins with the digest: Saturday 10 October 2026 is worked, the week before it is not."""
+    file = tmp_path / "workspace.yml"
+    seed = workspace_of(example()) | {"office": office_of(example(), local("2026-09-30 17:00"))}
+    file.write_text(yaml.safe_dump(seed), encoding="utf-8")
+    office = Population.model_validate(yaml.safe_load(file.read_text(encoding="utf-8"))).office
+    mornings = [local("2026-09-30 17:00")]
+    for _ in range(3):
+        mornings.append(office.next_morning(mornings[-1]))
+    assert mornings[1:] == [local("2026-10-08 08:30"), local("2026-10-09 08:30"), local("2026-10-10 08:30")]
+
+
+@pytest.mark.parametrize("language", list(Tongue))
+def test_a_demo_in_one_language_is_in_that_language_alone(tmp_path: Path, language: Tongue) -> None:
+    """The configuration itself stays as it is; its copy is as sound."""
+    rules = rulebook.load(in_one_language(ROOT / "config", tmp_path / "config", language))
+    assert {person.locale[:2] for person in rules.organisation.people} == {language.value}
+    assert rules.policy.default_language == language.value
+    assert {group.language for group in rules.organisation.groups} == {None}
+    assert rules.catalogue == example().catalogue
