@@ -3,7 +3,7 @@ by the event, so that the record shows who was told.
 """
 
 from domain.effects import Effect
-from domain.events import Event
+from domain.recorded import Event
 from domain.telling import complaints, majors, requests, tickets
 from domain.telling.parts import MAJOR, REPORTER, STATUS, WORK, Rule, Telling
 

@@ -5,7 +5,7 @@ which an entry here points. The base of all events is in `events.py`.
 from dataclasses import dataclass
 from typing import ClassVar
 
-from domain.events import Event
+from domain.recorded import Event
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

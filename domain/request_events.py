@@ -5,7 +5,7 @@ and the end of an access. The base and the rules of all events are in `events.py
 from dataclasses import dataclass
 from typing import ClassVar
 
-from domain.events import Event
+from domain.recorded import Event
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -8,10 +8,11 @@ from datetime import datetime
 from domain import ticket_clocks
 from domain.assignment import choose_group
 from domain.errors import FieldProblem, InvalidForm
-from domain.events import TicketReported, plain
+from domain.events import TicketReported
 from domain.people import Role
 from domain.priority import Answers, CanWork, Scope, assess
 from domain.projection import TicketCard
+from domain.recorded import plain
 from domain.ticket import Hours, Priority, Source, State, TicketType
 from models.person import PersonRow, by_ids
 from models.ticket import TicketRow

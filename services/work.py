@@ -11,8 +11,8 @@ from sqlalchemy.orm import Session
 
 from domain.announcements import Telling, announce
 from domain.effects import Effect
-from domain.events import Event, plain
 from domain.people import SYSTEM, Actor
+from domain.recorded import Event, plain
 from domain.rulebook import Rulebook
 from models.audit import AuditRow, seal
 from models.clock import upsert

@@ -5,7 +5,7 @@ of it goes into a channel (process §3.11).
 from domain import complaint_events as events
 from domain.complaint_events import ComplaintEvent
 from domain.effects import Effect, EffectKind, Urgency
-from domain.events import Event
+from domain.recorded import Event
 from domain.telling.parts import Rule, Telling, refresh
 
 COMPLAINANT = "complainant"  # place: the complainant's thread

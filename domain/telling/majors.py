@@ -4,7 +4,7 @@ their own.
 
 from domain import events
 from domain.effects import Effect, EffectKind, Urgency
-from domain.events import Event
+from domain.recorded import Event
 from domain.telling.parts import (
     MAJOR,
     STATUS,
@@ -46,6 +46,15 @@ def _undecided(t: Telling) -> list[Effect]:
     event = t.event
     assert isinstance(event, events.MajorUndecided)  # noqa: S101 - the table pairs type and rule
     return [*line(t), *tell(t, event.told, topic="undecided")]
+
+
+def _decided(t: Telling) -> Effect:
+    """Whoever was asked to decide reads how it was decided, and by whom."""
+    return Effect(kind=EffectKind.MAJOR_DECIDED, lane=f"d{t.ticket.id}", ticket_id=t.ticket.id, args=t.args)
+
+
+def _refused(t: Telling) -> list[Effect]:
+    return [*line_only(t), _decided(t)]
 
 
 def _role_taken(t: Telling) -> list[Effect]:
@@ -100,7 +109,7 @@ def _declared(t: Telling) -> list[Effect]:
                 place=STATUS,
             )
         )
-    return [*out, *line_and_reporter(t)]
+    return [*out, _decided(t), *line_and_reporter(t)]
 
 
 def _major_told(t: Telling) -> list[Effect]:
@@ -116,7 +125,7 @@ def _reminded(t: Telling) -> list[Effect]:
 TABLE: dict[type[Event], Rule] = {
     events.MajorProposed: _proposed,
     events.MajorUndecided: _undecided,
-    events.MajorRefused: line_only,
+    events.MajorRefused: _refused,
     events.MajorDeclared: _declared,
     events.MajorUpdated: _major_told,
     events.MajorReminded: _reminded,

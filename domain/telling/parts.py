@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from domain.effects import Effect, EffectKind, Urgency
-from domain.events import Event
+from domain.recorded import Event
 from domain.ticket import Ticket, TicketType
 
 REPORTER = "reporter"  # place: the reporter's thread

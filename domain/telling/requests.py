@@ -2,7 +2,7 @@
 
 from domain import request_events as events
 from domain.effects import Effect, EffectKind, Urgency
-from domain.events import Event
+from domain.recorded import Event
 from domain.telling.parts import Rule, Telling, line, line_and_reporter, line_only, refresh
 
 

@@ -2,7 +2,7 @@
 
 from domain import events
 from domain.effects import Effect, EffectKind, Urgency
-from domain.events import Event
+from domain.recorded import Event
 from domain.telling.parts import (
     REPORTER,
     WORK,

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 
 from domain import events
-from domain.events import Event
+from domain.recorded import Event
 from tests.views import faces
 from tests.views.faces import CHINESE, ENGLISH, LANGUAGES, event
 from views import ticket
