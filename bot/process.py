@@ -36,6 +36,7 @@ from domain.people import SYSTEM
 from domain.rulebook import Rulebook
 from models.session import Store
 from services import digest, outbox, people
+from services.complaints import standing
 from services.desk import Clock, Desk, SystemClock
 
 CALL_SECONDS = 10
@@ -85,6 +86,7 @@ async def running(
         if store.is_sqlite:
             await desk.do(SYSTEM, outbox.reclaim)
         await desk.do(SYSTEM, digest.ensure)
+        await desk.do(SYSTEM, standing.check_all)
         client = _client(settings, session)
         hotline = _assemble(settings, desk, client, clock, budget or Budget(share=settings.hotline_slack_share))
         await _start(hotline, stack)

@@ -67,7 +67,8 @@ class ComplaintCard:
     finding: Finding | None = None
     measure: str = ""
     answer: str = ""
-    appeal_path: str = ""
+    appeal_path: str = ""  # in the handler's words, or `STANDARD_APPEAL`
+    appeal_days: int = 0  # working days
     cause: str = ""
     drafted: bool = False  # waits for its countersignature
     appealed: bool = False

@@ -72,6 +72,8 @@ class Voice(StrEnum):
     STATEMENT = "statement"
 
 
+# The way to appeal as the rules have it; each reader reads it in their own language.
+STANDARD_APPEAL = "standard"
 WITH_COMPLAINANT = frozenset(
     {Voice.COMPLAINANT, Voice.HANDLER, Voice.QUESTION, Voice.INTERIM, Voice.FINAL, Voice.APPEAL, Voice.NOTICE}
 )

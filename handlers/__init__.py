@@ -8,6 +8,7 @@ from handlers import (
     approve,
     channels,
     complaint,
+    complaint_steps,
     figures,
     fulfil,
     home,
@@ -22,7 +23,21 @@ from handlers.context import Context
 
 Handler = Callable[[Context], Awaitable[None]]
 
-_CAPABILITIES = (report, request, approve, fulfil, complaint, ticket, major, home, figures, thread, channels, profiles)
+_CAPABILITIES = (
+    report,
+    request,
+    approve,
+    fulfil,
+    complaint,
+    complaint_steps,
+    ticket,
+    major,
+    home,
+    figures,
+    thread,
+    channels,
+    profiles,
+)
 
 
 def _all(name: str) -> Mapping[str, Handler]:

@@ -6,9 +6,11 @@ from datetime import datetime
 from typing import Any
 
 from domain.errors import NotFound
+from domain.ticket import TicketType
 from models.audit import AuditRow, history, seal
 from models.ticket import TicketRow
 from services import people
+from services.complaints import parties
 from services.work import Work
 
 
@@ -32,16 +34,24 @@ def verified(work: Work, ticket_id: int) -> tuple[Entry, ...]:
         raise NotFound("ticket_not_found", number=ticket_id)
     rows = history(work.session, ticket_id)
     named = people.refs(work, (one.actor_id for one in rows))
+    hidden = _complainant(work, row)
     previous, sound, found = "", True, []
     for number, one in enumerate(rows, 1):
         sound = sound and one.seq == number and one.previous == previous and one.hash == _seal(one)
         actor = named[one.actor_id].name if one.actor_id in named else "desk"
+        actor = "(withheld)" if one.actor_id is not None and one.actor_id == hidden else actor
         found.append(_entry(one, actor, sound=sound))
         previous = one.hash
     complete = row.audit_seq == len(rows) and row.audit_hash == previous
     if found and not complete:
         found[-1] = _entry(rows[-1], found[-1].actor, sound=False)
     return tuple(found)
+
+
+def _complainant(work: Work, row: TicketRow) -> int | None:
+    """Who complains is not read here either, unless they consented to be named (process §3.11)."""
+    complaint = row.type == TicketType.COMPLAINT
+    return parties.complainant_of(row) if complaint and not parties.is_named(work, row) else None
 
 
 def _entry(row: AuditRow, actor: str, *, sound: bool) -> Entry:

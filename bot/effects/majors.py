@@ -10,6 +10,7 @@ import structlog
 from slack_sdk.errors import SlackApiError
 
 from bot.delivery import ParkedError, PostponedError
+from bot.effects import tickets
 from bot.effects.context import Sending
 from bot.effects.wire import Posted
 from bot.slack_errors import Verdict, code_of, understand
@@ -19,7 +20,7 @@ from domain.projection import EventLine, PersonRef, TicketCard
 from services import access, people, reading, reminders
 from services.outbox import Anchored, Item, Sent
 from services.work import Work
-from views import major
+from views import major, nudge
 from views.blocks import Shown
 
 CHANNEL = "major"
@@ -95,6 +96,18 @@ async def post(item: Item, on: Sending) -> Sent:
     place = await _channel_of(item, on)
     entry, card = await on.look(_told, item.ticket_id, item.args["event"])
     await on.wire.post(item, place, major.post(entry, card, on.desk_language))
+    return Sent()
+
+
+async def decided(item: Item, on: Sending) -> Sent:
+    """Everybody who was asked to decide reads how it ended, and has nothing left to press; twice changes nothing."""
+    for place in await on.look(reading.places, item.ticket_id):
+        if place.person_id is None or not place.what.startswith(f"{tickets.PROPOSAL}:"):
+            continue
+        found = await on.look(tickets.for_person, item.args["event"], place.person_id)
+        if found is not None:
+            language, _ = await on.reader(place.person_id)
+            await _drawn_anew(on, place, nudge.told(*found, language))
     return Sent()
 
 
@@ -185,6 +198,7 @@ def _guests(work: Work, ticket_id: int, wanted: Iterable[int]) -> list[PersonRef
 
 
 TABLE: dict[str, Callable[[Item, Sending], Awaitable[Sent]]] = {
+    EffectKind.MAJOR_DECIDED: decided,
     EffectKind.MAJOR_CHANNEL: channel,
     EffectKind.MAJOR_TOPIC: topic,
     EffectKind.MAJOR_INVITE: invite,

@@ -15,6 +15,8 @@ from views.blocks import Shown
 
 RECEIPT = "receipt"
 CARD = "card"
+PROPOSAL = "proposal"  # anchor `proposal:<person>`: the direct message that asks them to decide on a major incident
+DECISIONS = frozenset({"major_proposed", "major_undecided"})
 
 
 async def receipt(item: Item, on: Sending) -> Sent:
@@ -109,14 +111,18 @@ async def _tell(item: Item, event_ids: list[int], on: Sending) -> Sent:
     language, slack_id = await on.reader(item.person_id)
     if slack_id is None:
         return Sent(result={"skipped": "not in Slack"})
-    found = [await on.look(_for_person, event_id, item.person_id) for event_id in event_ids]
+    found = [await on.look(for_person, event_id, item.person_id) for event_id in event_ids]
     told = [one for one in found if one is not None]
     if not told:
         return Sent(result={"skipped": "may not see it"})
     snoozes = [span.length for span in on.desk.rules.policy.nudging.snoozes]
     if len(told) == 1:
         entry, shown = told[0]
-        await on.wire.post(item, slack_id, nudge.told(entry, shown, language, snoozes=snoozes))
+        posted = await on.wire.post(item, slack_id, nudge.told(entry, shown, language, snoozes=snoozes))
+        if entry.kind in DECISIONS:
+            what = f"{PROPOSAL}:{item.person_id}"
+            anchor = Anchored(what=what, channel=posted.channel, ts=posted.ts, person_id=item.person_id)
+            return Sent(anchors=(anchor,))
     else:
         await on.wire.post(item, slack_id, nudge.bundle(told, language, snoozes=snoozes))
     return Sent()
@@ -168,7 +174,7 @@ def _for_group(work: Work, ticket_id: int, group: str) -> TicketCard:
     return reading.card(work, row, actions=moves.offered_to_group(work, row, group))
 
 
-def _for_person(work: Work, event_id: int, person_id: int) -> tuple[EventLine, TicketCard] | None:
+def for_person(work: Work, event_id: int, person_id: int) -> tuple[EventLine, TicketCard] | None:
     """None for somebody who may not see the ticket: no reminder ever reaches them (process §3.7j)."""
     row = _row(work, reading.ticket_of_event(work, event_id))
     seen_by = people.as_actor(work, person_id)

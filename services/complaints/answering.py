@@ -2,7 +2,7 @@
 against once, closed after silence (process §3.11).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from domain import ticket_clocks
 from domain.complaint_events import (
@@ -14,7 +14,7 @@ from domain.complaint_events import (
     ReplyDrafted,
     ReplyReturned,
 )
-from domain.complaints import Finding, Voice
+from domain.complaints import STANDARD_APPEAL, Finding, Voice
 from domain.errors import FieldProblem, IllegalMove, InvalidForm
 from domain.lifecycle import Action, Missing
 from models.clock import set_timer
@@ -32,7 +32,10 @@ LONGEST = 3000
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplyForm:
-    """What a final reply must state (process §3.11); the cause is for the monthly review alone."""
+    """What a final reply must state (process §3.11); the cause is for the monthly review alone.
+
+    Without words of its own the appeal path is the one of the rules.
+    """
 
     finding: Finding | None
     answer: str
@@ -57,6 +60,7 @@ def reply_final(work: Work, ticket_id: int, form: ReplyForm) -> TicketRow:
     """The reply goes out; that to a serious complaint waits as a draft until it is countersigned."""
     found = opened(work, ticket_id)
     row, record = found.row, found.record
+    form = replace(form, appeal_path=form.appeal_path.strip() or STANDARD_APPEAL)
     decide(work, found, Action.REPLY_FINAL, countersigned=True, **_typed(form))
     _write(record, form)
     nudges.acted(work, row)

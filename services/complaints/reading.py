@@ -3,7 +3,7 @@ consent to be named to (process §3.11).
 """
 
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from domain.complaint_card import AttemptFace, ComplaintCard, ComplaintLine, MessageFace, RelatedFace, StatementFace
 from domain.complaints import (
@@ -19,7 +19,7 @@ from domain.errors import NotFound
 from domain.lifecycle import COMPLAINT, available_in
 from domain.people import Role
 from domain.projection import PersonRef
-from domain.ticket import State, Ticket, TicketType, reference
+from domain.ticket import FINAL_STATES, State, Ticket, TicketType, reference
 from models.audit import AuditRow
 from models.complaint import ComplaintMessageRow, ComplaintRow, attempts_of, messages_of, subjects_of
 from models.ticket import TicketRow
@@ -28,6 +28,9 @@ from services.complaints import parties
 from services.complaints.attempts import granted
 from services.complaints.door import Opened, Reference, opened
 from services.work import Work
+
+LISTED = 20
+WORKING_DAY = timedelta(hours=8)
 
 
 def one(work: Work, of: int | Reference) -> ComplaintCard:
@@ -48,6 +51,14 @@ def look_into(work: Work, ticket_id: int) -> ComplaintCard:
     found = opened(work, ticket_id, lock=False)
     granted(work, found.row)
     return _card(work, found)
+
+
+def listed(work: Work) -> tuple[ComplaintCard, ...]:
+    """Every complaint that is not over and that the actor may see, the newest first."""
+    ended = [state.value for state in FINAL_STATES]
+    query = access.visible(work).where(TicketRow.type == TicketType.COMPLAINT.value, TicketRow.state.not_in(ended))
+    rows = work.session.scalars(query.order_by(TicketRow.id.desc()).limit(LISTED))
+    return tuple(one(work, row.id) for row in rows)
 
 
 def for_complainant(work: Work, row: TicketRow) -> ComplaintCard:
@@ -133,6 +144,7 @@ def _card(work: Work, found: Opened) -> ComplaintCard:
         actions=_actions(work, row, roles),
         appealed=record.appealed_at is not None,
         appeal_until=_appeal_until(work, row, record),
+        appeal_days=work.rules.policy.complaints.appeal_window.length // WORKING_DAY,
         messages=_messages(work, row, internal=not own),
     )
     card = _with_subjects(work, card, record)

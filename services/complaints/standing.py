@@ -5,6 +5,8 @@ withdrawal and what the process owner decides about it, an extension.
 from dataclasses import dataclass
 from datetime import timedelta
 
+from sqlalchemy import select
+
 from domain import ticket_clocks
 from domain.complaint_events import (
     ComplaintExtended,
@@ -16,9 +18,11 @@ from domain.complaint_events import (
 from domain.complaints import Voice
 from domain.errors import FieldProblem, InvalidForm
 from domain.lifecycle import Action
+from domain.lifecycle.complaint import OPEN
 from domain.organisation import PersonKind
+from domain.ticket import TicketType
 from models.clock import set_timer
-from models.complaint import ComplaintRow, name_subjects
+from models.complaint import ComplaintRow, complaint, name_subjects
 from models.person import by_ids
 from models.ticket import TicketRow
 from services import clocks, nudges, people
@@ -72,6 +76,21 @@ def check_independence(work: Work, row: TicketRow, record: ComplaintRow) -> None
         system = work.as_system()
         decide(system, as_system(system, row), Action.NAME_HANDLER)
         _handed_on(system, row, record, before=handler_id, because="conflict")
+
+
+def check_all(work: Work) -> int:
+    """The organisation may have changed while the desk was away: whoever is concerned now hands it on; returns how
+    many complaints were looked at.
+    """
+    worked = [state.value for state in OPEN]
+    query = select(TicketRow).where(TicketRow.type == TicketType.COMPLAINT.value, TicketRow.state.in_(worked))
+    looked = 0
+    for row in work.session.scalars(query.order_by(TicketRow.id).with_for_update()):
+        record = complaint(work.session, row.id)
+        if record is not None:
+            check_independence(work, row, record)
+            looked += 1
+    return looked
 
 
 def name_handler(work: Work, ticket_id: int, *, person_slack: str | None) -> TicketRow:

@@ -17,8 +17,9 @@ from services import access, people
 from services.complaints import parties
 from services.work import Work
 
-ANSWER = "complaint_answer"
-SILENCE = "complaint_silence"
+# Their names stand in logs and alarms, beside the number: they do not say that it is a complaint's.
+ANSWER = "question_open"
+SILENCE = "reply_silent"
 
 
 def first_reminder(work: Work, row: TicketRow) -> datetime | None:

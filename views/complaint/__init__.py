@@ -3,7 +3,7 @@ are told, and the window with everything in it.
 """
 
 from views.complaint import forms
-from views.complaint.card import card, handed_on
+from views.complaint.card import card, handed_on, listed
 from views.complaint.details import details
 from views.complaint.forms import Asked, worded
 from views.complaint.ids import Click, Field, Form, reference_in
@@ -21,6 +21,7 @@ __all__ = [
     "forms",
     "handed_on",
     "line",
+    "listed",
     "pointer",
     "reference_in",
     "statement",

@@ -2,8 +2,10 @@
 handle it. Both are drawn again whenever something changes; nobody else ever sees one.
 """
 
+from collections.abc import Sequence
+
 from domain.complaint_card import ComplaintCard
-from domain.complaints import Confidentiality
+from domain.complaints import STANDARD_APPEAL, Confidentiality
 from domain.ticket import State
 from views import blocks as b
 from views import phrases
@@ -12,7 +14,7 @@ from views.complaint import buttons
 from views.markup import Mrkdwn, bold, joined, neutral, one_line, quoted
 from views.words import Language, phrase
 
-TEXT_SHOWN = 900
+TEXT_SHOWN = 600
 CLOCKS = ("response", "interim_reply", "resolution", "appeal")
 
 
@@ -27,6 +29,30 @@ def card(of: ComplaintCard, language: Language) -> Shown:
         b.context(_footer(of, language)),
     ]
     return Shown(text, blocks)
+
+
+def listed(cards: Sequence[ComplaintCard], language: Language) -> Shown:
+    """The complaints that are not over: one's own, and those one handles or is accountable for."""
+    if not cards:
+        text = language.say("There is no open complaint of yours or for you to handle.")
+        return Shown(text, [b.section(text)])
+    text = language.count("{n} open complaint", "{n} open complaints", len(cards))
+    blocks: list[Block] = [b.section(bold(text))]
+    for of in cards:
+        lead = joined([phrases.state(of.ticket, language), severity(of, language)], phrases.SEPARATOR)
+        due = _due(of, language)
+        blocks.append(b.section(joined([heading(of, language), lead, due]), accessory=buttons.show(of, language)))
+    return Shown(text, blocks)
+
+
+def _due(of: ComplaintCard, language: Language) -> Mrkdwn | None:
+    """What falls due next."""
+    running = [face for face in of.clocks if face.state == "running" and face.due is not None]
+    if not running:
+        return None
+    first = min(running, key=lambda face: (face.due is None, face.due))
+    name = phrases.clock_name(first.kind, of.ticket.type, language)
+    return joined([name, phrases.clock(first, language, language.when)], phrases.SEPARATOR)
 
 
 def handed_on(language: Language) -> Shown:
@@ -144,10 +170,21 @@ def _answer(of: ComplaintCard, language: Language) -> list[Block]:
         joined([bold(head), language.label(of.finding)], phrases.SEPARATOR),
         quoted(of.answer, TEXT_SHOWN) if of.answer else None,
         _labelled("measure", of.measure, language),
-        _labelled("appeal_path", of.appeal_path, language),
+        _labelled("appeal_path", appeal_path(of, language), language),
         _labelled("cause", of.cause, language),
     ]
     return [b.section(joined(parts))]
+
+
+def appeal_path(of: ComplaintCard, language: Language) -> str:
+    """In the handler's words, or as the rules have it."""
+    if of.appeal_path != STANDARD_APPEAL:
+        return of.appeal_path
+    return language.say(
+        "You may appeal once, within {days} working days, with the button under this answer; the next independent "
+        "level decides.",
+        days=of.appeal_days,
+    )
 
 
 def _labelled(field: str, text: str, language: Language) -> Mrkdwn | None:

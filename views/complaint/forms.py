@@ -7,15 +7,17 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from domain.complaint_card import ComplaintCard
-from domain.complaints import Finding
+from domain.complaints import STANDARD_APPEAL, Finding
 from domain.rulebook import Rulebook
 from views import blocks as b
 from views import ids
 from views.blocks import Block, View
 from views.complaint.ids import Field, Form
 from views.complaint.intake import subject_fields
-from views.words import Language
+from views.words import Language, phrase
 
+SENT = phrase("The complainant reads this.")
+INSIDE = phrase("Only those who handle it read this, never the complainant.")
 LONGEST = 3000
 TITLE_LONGEST = 150
 HOUR = timedelta(hours=1)
@@ -34,13 +36,10 @@ Maker = Callable[..., View]
 
 def reply_final(card: ComplaintCard, language: Language, *, asked: Asked) -> View:
     """Finding, action and appeal path (process §3.11); one that is serious is countersigned before it goes out."""
-    appeal = language.say(
-        "You may appeal once, within {days} working days, with the button under this answer; the next independent "
-        "level decides.",
-        days=asked.rules.policy.complaints.appeal_window.length // timedelta(hours=8),
-    )
-    blocks = [*_reply(card, language), _text(Field.APPEAL_PATH, language, initial=card.appeal_path or appeal)]
-    blocks.append(_cause(card, language))
+    own = "" if card.appeal_path == STANDARD_APPEAL else card.appeal_path
+    hint = language.say("Empty: as the rules have it, in the complainant's language.")
+    path = _text(Field.APPEAL_PATH, language, initial=own, hint=hint, optional=True)
+    blocks = [*_reply(card, language), path, _cause(card, language)]
     if card.ticket.serious:
         told = language.say("It is serious: this is sent once it is countersigned.")
         blocks.insert(0, b.context(told))
@@ -107,7 +106,7 @@ def extend(card: ComplaintCard, language: Language, *, asked: Asked) -> View:
         block_id=Field.HOURS,
         hint=language.say("Business hours, {most} at most; a working day has eight.", most=most),
     )
-    hint = language.say("The complainant reads this.")
+    hint = language.say(SENT)
     blocks = [hours, _text(Field.NOTICE, language, hint=hint)]
     return _form(card, language, Form.EXTEND, blocks, asked=asked)
 

@@ -11,6 +11,7 @@ from views import blocks as b
 from views import ids, phrases
 from views.blocks import Shown
 from views.complaint import buttons
+from views.complaint.card import appeal_path
 from views.markup import Mrkdwn, joined, quoted
 from views.words import Language
 
@@ -96,7 +97,7 @@ def _final(event: ComplaintLine, of: ComplaintCard, language: Language) -> Mrkdw
     else:
         made = language.mark("*Answer to your complaint: {finding}*", finding=finding)
     parts = [_quoting(made, event), _part("measure", of.measure, language)]
-    return joined([*parts, _part("appeal_path", of.appeal_path, language)])
+    return joined([*parts, _part("appeal_path", appeal_path(of, language), language)])
 
 
 def _part(field: str, text: str, language: Language) -> Mrkdwn | None:

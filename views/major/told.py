@@ -1,6 +1,7 @@
 """What single people are told about a major incident: the decision to take, the page, and the update that is due."""
 
 from domain.projection import EventLine, TicketCard
+from domain.ticket import MajorState
 from views import blocks as b
 from views import ids, phrases
 from views.blocks import Block, Element, Shown
@@ -29,7 +30,7 @@ def proposal(event: EventLine, card: TicketCard, language: Language) -> Shown:
         b.section(phrases.heading(ticket)),
         b.section(joined([bold(language.label("criterion", topic="field")), command.criteria(codes, language)])),
         b.fields(facts),
-        *b.actions(_decision(card, language)),
+        *_decision(card, language),
     ]
     return Shown(text, blocks)
 
@@ -89,9 +90,13 @@ def cadence(event: EventLine, card: TicketCard, language: Language) -> Shown:
     return Shown(text, [b.section(text), b.section(phrases.heading(card.ticket)), *b.actions([post])])
 
 
-def _decision(card: TicketCard, language: Language) -> list[Element]:
+def _decision(card: TicketCard, language: Language) -> list[Block]:
+    """The message may come after the decision: then it says what was decided."""
+    if card.ticket.major is not MajorState.PROPOSED:
+        return [b.context(command.state(card, language))]
     value = ids.about(card.ticket.id)
-    return [
+    buttons: list[Element] = [
         b.button(language.label("declare_major", topic="action"), Click.DECLARE_MAJOR, value=value, style="danger"),
         b.button(language.label("refuse_major", topic="action"), Click.REFUSE_MAJOR, value=value),
     ]
+    return b.actions(buttons)

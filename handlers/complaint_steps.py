@@ -1,0 +1,200 @@
+"""The buttons and forms of a complaint: one click or one form, one use case. An anonymous complainant comes with a
+reference: then the desk itself acts, and not even the key of the click names a user.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from domain.complaints import Finding
+from domain.people import SYSTEM
+from handlers.complaint import about, who
+from handlers.context import Context
+from handlers.forms import Answers
+from handlers.ticket import Handler, ticket_of
+from services.complaints import answering, dialogue, handling, standing
+from services.complaints import reading as complaints
+from services.complaints.answering import ReplyForm
+from services.complaints.handling import ConvertForm, StatementForm
+from services.complaints.standing import SubjectsForm
+from views import complaint, ids
+from views.complaint import Asked, Click, Field, Form, forms
+
+
+def acts(use_case: Callable[..., Any]) -> Handler:
+    """A button that does its one thing at once; in a window it shows what has become of it."""
+
+    async def act(ctx: Context) -> None:
+        number = ticket_of(ctx)
+        await ctx.desk.once(ctx.key, ctx.caller, use_case, number)
+        await ctx.ack()
+        if ctx.view.get("id"):
+            card = await ctx.desk.look(ctx.caller, complaints.one, number)
+            await ctx.surface.update(str(ctx.view["id"]), complaint.details(card, ctx.language))
+
+    return act
+
+
+def opens(maker: forms.Maker) -> Handler:
+    """A button that opens a form, for whoever may see the complaint."""
+
+    async def open_one(ctx: Context) -> None:
+        of = about(ctx)
+        card = await ctx.desk.look(who(ctx, of), complaints.one, of)
+        reference = None if isinstance(of, int) else of.text
+        asked = Asked(rules=ctx.desk.rules, reference=reference)
+        ctx.background(ctx.show(maker(card, ctx.language, asked=asked)))
+        await ctx.ack()
+
+    return open_one
+
+
+async def accept(ctx: Context) -> None:
+    """One tap in the complainant's messages. With a reference a form is asked first: its key names no user."""
+    if isinstance(about(ctx), int):
+        await acts(answering.accept)(ctx)
+    else:
+        await opens(forms.accept)(ctx)
+
+
+async def carry_out(ctx: Context, use_case: Callable[..., Any], *args: Any, **kwargs: Any) -> None:
+    """The form closes after the commit; with a reference it shows what has become of the complaint."""
+    of = about(ctx)
+    await ctx.desk.once(ctx.key, who(ctx, of), use_case, of, *args, **kwargs)
+    if isinstance(of, int):
+        await ctx.ack()
+        return
+    card = await ctx.desk.look(SYSTEM, complaints.one, of)
+    view = complaint.details(card, ctx.language, reference=of.text)
+    await ctx.ack(response_action="update", view=view)
+
+
+def texts(use_case: Callable[..., Any], field: str, name: str) -> Handler:
+    """A form with one text in it, which the use case takes by this name."""
+
+    async def send(ctx: Context) -> None:
+        answers = Answers(ctx.values)
+        text = answers.text(field, required=True)
+        answers.check()
+        await carry_out(ctx, use_case, **{name: text})
+
+    return send
+
+
+def ends(use_case: Callable[..., Any]) -> Handler:
+    """A form that only asks whether it is meant."""
+
+    async def end(ctx: Context) -> None:
+        await carry_out(ctx, use_case)
+
+    return end
+
+
+def replies(use_case: Callable[..., Any]) -> Handler:
+    async def reply(ctx: Context) -> None:
+        answers = Answers(ctx.values)
+        form = ReplyForm(
+            finding=answers.chosen(Field.FINDING, Finding),
+            answer=answers.text(Field.ANSWER),
+            measure=answers.text(Field.MEASURE),
+            appeal_path=answers.text(Field.APPEAL_PATH),
+            cause=answers.text(ids.Field.CAUSE),
+        )
+        answers.check()
+        await carry_out(ctx, use_case, form)
+
+    return reply
+
+
+async def ask_statement(ctx: Context) -> None:
+    answers = Answers(ctx.values)
+    person = answers.choice(ids.Field.PERSON) or ""
+    form = StatementForm(
+        person_id=int(person) if person.isdigit() else None, question=answers.text(ids.Field.QUESTION, required=True)
+    )
+    answers.check()
+    await carry_out(ctx, handling.ask_statement, form)
+
+
+async def classify(ctx: Context) -> None:
+    answers = Answers(ctx.values)
+    reason = answers.text(ids.Field.REASON)
+    await carry_out(ctx, handling.classify, serious=answers.choice(Field.SEVERITY) == "serious", reason=reason)
+
+
+async def name_subject(ctx: Context) -> None:
+    answers = Answers(ctx.values)
+    form = SubjectsForm(
+        people_slack=answers.people(Field.SUBJECT_PEOPLE), groups=tuple(sorted(answers.ticked(Field.SUBJECT_GROUPS)))
+    )
+    await carry_out(ctx, standing.name_subject, form)
+
+
+async def name_handler(ctx: Context) -> None:
+    await carry_out(ctx, standing.name_handler, person_slack=Answers(ctx.values).person(ids.Field.PERSON))
+
+
+async def extend(ctx: Context) -> None:
+    answers = Answers(ctx.values)
+    hours = answers.text(Field.HOURS)
+    if not hours.isdigit():
+        answers.problem(Field.HOURS, "not_a_number")
+    answers.check()
+    await carry_out(ctx, standing.extend, hours=int(hours), notice=answers.text(Field.NOTICE))
+
+
+async def convert(ctx: Context) -> None:
+    answers = Answers(ctx.values)
+    form = ConvertForm(
+        title=answers.text(ids.Field.TITLE, required=True),
+        description=answers.text(ids.Field.DESCRIPTION),
+        service=answers.choice(ids.Field.SERVICE),
+        consent=bool(answers.ticked(ids.Field.CONSENT)),
+    )
+    answers.check()
+    await carry_out(ctx, handling.convert, form)
+
+
+ACTIONS: dict[str, Handler] = {
+    Click.ACKNOWLEDGE: acts(handling.acknowledge),
+    Click.INVESTIGATE: acts(handling.investigate),
+    Click.RESUME: acts(handling.resume),
+    Click.COUNTERSIGN: acts(answering.countersign),
+    Click.ACCEPT: accept,
+    Click.HOLD: opens(forms.hold),
+    Click.ASK_STATEMENT: opens(forms.ask_statement),
+    Click.REPLY_INTERIM: opens(complaint.worded(Form.REPLY_INTERIM, ids.Field.TEXT, forms.SENT)),
+    Click.REPLY_FINAL: opens(forms.reply_final),
+    Click.DECIDE_APPEAL: opens(forms.decide_appeal),
+    Click.SEND_BACK: opens(complaint.worded(Form.SEND_BACK, ids.Field.REASON, forms.INSIDE)),
+    Click.CLOSE_SILENT: opens(complaint.worded(Form.CLOSE_SILENT, ids.Field.REASON, forms.SENT)),
+    Click.APPEAL: opens(complaint.worded(Form.APPEAL, ids.Field.REASON)),
+    Click.WITHDRAW: opens(forms.withdraw),
+    Click.WRITE: opens(complaint.worded(Form.WRITE, ids.Field.TEXT)),
+    Click.NOTE: opens(complaint.worded(Form.NOTE, ids.Field.TEXT, forms.INSIDE)),
+    Click.NAME_SUBJECT: opens(forms.name_subject),
+    Click.NAME_HANDLER: opens(forms.name_handler),
+    Click.CLASSIFY: opens(forms.classify),
+    Click.EXTEND: opens(forms.extend),
+    Click.PURSUE: opens(complaint.worded(Form.PURSUE, ids.Field.REASON, forms.INSIDE)),
+    Click.CONVERT: opens(forms.convert),
+}
+FORMS: dict[str, Handler] = {
+    Form.HOLD: texts(handling.hold, ids.Field.QUESTION, "question"),
+    Form.ASK_STATEMENT: ask_statement,
+    Form.REPLY_INTERIM: texts(answering.reply_interim, ids.Field.TEXT, "text"),
+    Form.REPLY_FINAL: replies(answering.reply_final),
+    Form.DECIDE_APPEAL: replies(answering.decide_appeal),
+    Form.SEND_BACK: texts(answering.send_back, ids.Field.REASON, "reason"),
+    Form.ACCEPT: ends(answering.accept),
+    Form.CLOSE_SILENT: texts(answering.close_silent, ids.Field.REASON, "reason"),
+    Form.APPEAL: texts(answering.appeal, ids.Field.REASON, "reason"),
+    Form.WITHDRAW: ends(standing.withdraw),
+    Form.WRITE: texts(dialogue.write, ids.Field.TEXT, "text"),
+    Form.NOTE: texts(dialogue.note, ids.Field.TEXT, "text"),
+    Form.NAME_SUBJECT: name_subject,
+    Form.NAME_HANDLER: name_handler,
+    Form.CLASSIFY: classify,
+    Form.EXTEND: extend,
+    Form.PURSUE: texts(standing.pursue, ids.Field.REASON, "reason"),
+    Form.CONVERT: convert,
+}

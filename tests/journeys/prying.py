@@ -1,0 +1,142 @@
+"""Everything somebody can try in Slack to get at a ticket that is not theirs, and everything they can read there."""
+
+import json
+from collections.abc import Iterator, Mapping
+
+import handlers
+from sandbox.form import Element
+from sandbox.records import Message
+from sandbox.shapes import view_object
+from sandbox.state import State
+from tests.journeys.world import World
+from views import ids
+from views.complaint import Field as ComplaintField
+
+ABOUT = ("ticket.", "complaint.", "major.", "approval.", "step.", "nudge.")
+MAKING = frozenset({"complaint.submit", "complaint.shown", "complaint.taken", "complaint.open"})
+ANY_CHOICE = {
+    "pending_reason": "waiting_for_user",
+    "impact": "high",
+    "urgency": "high",
+    "priority": "P1",
+    "resolution_code": "permanent_fix",
+    "finding": "partly",
+    "severity": "serious",
+    "topic": "conduct",
+    "confidentiality": "open",
+    "criterion": "C1",
+    "workaround": "yes",
+    "group": "network",
+    "service": "printing",
+    "category": "terminal",
+    "person": "1",
+}
+
+
+def commands(number: int) -> tuple[str, ...]:
+    """Every line in which a number can be typed."""
+    return (
+        f"/hotline CMP-{number}",
+        f"/hotline {number}",
+        f"/hotline INC-{number}",
+        f"/hotline why CMP-{number}",
+        f"/major CMP-{number}",
+        f"/complaint CMP-{number}",
+    )
+
+
+def clicks() -> list[str]:
+    """Every button that is about one ticket."""
+    return sorted(one for one in handlers.ACTIONS if one.startswith(ABOUT) and one not in MAKING)
+
+
+def forms() -> list[str]:
+    return sorted(one for one in handlers.FORMS if one.startswith(ABOUT) and one not in MAKING)
+
+
+async def typed(world: World, key: str, line: str) -> str:
+    """What comes of a command: the private answer, and the window if one opens."""
+    person = world.person(key)
+    general = world.workspace.channel("general")
+    place = general if person.id in general.members else person.direct
+    before = {one.ts for one in person.read(place)}
+    await person.type(line, channel=place)
+    await world.settle()
+    answers = [person.text_of(one) for one in person.read(place) if one.ts not in before]
+    window = person.modal.text if person.has_modal else ""
+    if person.has_modal:
+        await person.modal.dismiss()
+    return "\n".join([*answers, window])
+
+
+async def clicked(world: World, key: str, holder: Message, action: str, number: int) -> str:
+    """A button forged on a message of one's own; returns what is answered."""
+    person = world.person(key)
+    channel = world.workspace.state.channels[holder.channel_id]
+    before = {one.ts for one in person.read(channel)}
+    body = {
+        "type": "button",
+        "action_id": action,
+        "value": ids.about(number),
+        "text": {"type": "plain_text", "text": "x"},
+    }
+    block = {"type": "actions", "block_id": "forged", "elements": [body]}
+    await world.workspace.interactions.act(person.id, holder, Element(block, body), {})
+    await world.settle()
+    answers = [person.text_of(one) for one in person.read(channel) if one.ts not in before]
+    window = person.modal.text if person.has_modal else ""
+    if person.has_modal:
+        await person.modal.dismiss()
+    return "\n".join([*answers, window])
+
+
+async def submitted(world: World, key: str, form: str, number: int) -> str:
+    """A form forged around a window of one's own; returns what is answered."""
+    person = world.person(key)
+    state = world.workspace.state
+    await person.type("/incident", channel=person.direct)
+    await person.wait_for(lambda: person.has_modal)
+    view = view_object(state, person.modal.view)
+    view |= {"callback_id": form, "private_metadata": ids.metadata(t=number, e=1), "id": f"{view['id']}{form}{number}"}
+    view["state"] = {"values": _everything_filled_in()}
+    interactions = world.workspace.interactions
+    payload = interactions.base("view_submission", person.id)
+    payload |= {"trigger_id": interactions._grants.trigger(person.id), "view": view, "response_urls": []}
+    ack = await interactions.deliver_view(payload, answerable=True)
+    await person.modal.dismiss()
+    await world.settle()
+    return json.dumps(ack.body, ensure_ascii=False, sort_keys=True)
+
+
+def _everything_filled_in() -> Mapping[str, Mapping[str, Mapping[str, object]]]:
+    """An answer of every shape in every field there is."""
+    return {
+        str(field): {
+            str(field): {
+                "value": "8",
+                "selected_option": {"value": ANY_CHOICE.get(str(field), "yes")},
+                "selected_options": [{"value": "network"}],
+                "selected_user": "U0SHI",
+                "selected_users": ["U0SHI"],
+                "selected_date_time": 1_900_000_000,
+            }
+        }
+        for field in (*ids.Field, *ComplaintField)
+    }
+
+
+def readable(state: State, user_id: str) -> Iterator[tuple[str, str]]:
+    """Where and what: every channel, message, Home tab and window that Slack would show this person, as it was sent."""
+    for channel in state.channels.values():
+        if not state.visible(channel, user_id):
+            continue
+        yield f"about #{channel.name}", str(channel)
+        for message in state.in_channel(channel.id):
+            if message.visible_to in {None, user_id}:
+                sent = {"text": message.text, "blocks": message.blocks, "metadata": message.metadata}
+                yield f"#{channel.name or channel.id} {message.ts}", json.dumps(sent, ensure_ascii=False)
+    if user_id in state.homes:
+        yield "Home", json.dumps(state.homes[user_id].definition, ensure_ascii=False)
+    for view in state.views.values():
+        if view.user_id == user_id:
+            yield f"window {view.id}", json.dumps(view.definition, ensure_ascii=False)
