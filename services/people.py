@@ -98,7 +98,8 @@ def learn(work: Work, profile: Profile) -> None:
         row.name = profile.name or row.name
     row.locale = profile.locale or row.locale
     row.tz = profile.tz or row.tz
-    row.profile_at = work.now
+    # The day is enough: the moment would tell when somebody who complained anonymously wrote to the desk.
+    row.profile_at = work.now.replace(hour=0, minute=0, second=0, microsecond=0)
 
 
 def changed(work: Work, profile: Profile) -> None:
@@ -170,11 +171,18 @@ def _who(work: Work, row: TicketRow, recipient: Recipient) -> tuple[int, ...]:
 
 
 def _of_complaint(work: Work, row: TicketRow, recipient: Recipient) -> tuple[int, ...]:
-    """Its handler and who takes the process owner's steps; nobody else is ever reminded of it (process §3.7j)."""
+    """Its handler and who takes the process owner's steps; nobody else is ever reminded of it (process §3.7j).
+
+    A deputy of the handler may not know of it, so while the handler is away the process owner hears instead.
+    """
     record = complaint(work.session, row.id)
-    if recipient is Recipient.COMPLAINT_HANDLER:
-        return () if record is None or record.handler_id is None else (record.handler_id,)
-    return accountable_for(work, record) if recipient is Recipient.PROCESS_OWNER else ()
+    if recipient not in {Recipient.COMPLAINT_HANDLER, Recipient.PROCESS_OWNER}:
+        return ()
+    handler = None if record is None else record.handler_id
+    if recipient is Recipient.PROCESS_OWNER or handler is None:
+        return accountable_for(work, record)
+    away = by_ids(work.session, {handler})[handler].key in work.rules.absent(work.now)
+    return (handler, *accountable_for(work, record)) if away else (handler,)
 
 
 def accountable_for(work: Work, record: ComplaintRow | None) -> tuple[int, ...]:

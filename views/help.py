@@ -30,6 +30,7 @@ def _commands(language: Language) -> Mrkdwn:
         (f"{Command.MAJOR}", language.say("report or decide on a major incident")),
         (f"{Command.REQUEST}", language.say("order something from the service catalogue")),
         (f"{Command.COMPLAINT}", language.say("complain; only an independent handler reads it")),
+        (f"{Command.COMPLAINT} list", language.say("the complaints I made or have to handle")),
         (f"{Command.HOTLINE}", language.say("my tickets, with state, next step and due time")),
         (f"{Command.HOTLINE} INC-42", language.say("one ticket")),
         (f"{Command.HOTLINE} why INC-42", language.say("why its times are what they are")),

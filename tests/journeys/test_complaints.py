@@ -236,3 +236,23 @@ async def test_the_first_line_types_a_complaint_and_keeps_nothing(world_at: Worl
     await zhou.open_home()
     await world.settle()
     assert f"CMP-{number}" not in zhou.home_text
+
+
+async def test_the_handler_is_reminded_and_acts_from_the_reminder(world_at: WorldAt) -> None:
+    """§3.7i, j: half of the time is used at 12:00; the button opens the complaint, which is acknowledged there."""
+    world = await world_at("2026-03-16 10:00")
+    number = number_in(await complain(world, "chen", "无人回复"))
+    await world.at("2026-03-16 12:00")
+    jiang = world.person("jiang")
+    reminder = jiang.dm_messages()[-1]
+    assert "受理" in jiang.text_of(reminder)
+    assert f"CMP-{number}" in jiang.text_of(reminder)
+    await jiang.click(reminder, "ticket.open")
+    await jiang.wait_for(lambda: jiang.has_modal)
+    assert "无人回复" in jiang.modal.text
+    await jiang.modal.click("complaint.acknowledge")
+    await world.settle()
+    assert "已受理" in jiang.modal.text
+    assert (await world.ticket(number)).state == "acknowledged"
+    await world.at("2026-03-16 16:00")
+    assert [percent for _, clock, percent in await world.nudges(number) if clock == "response"] == [50]

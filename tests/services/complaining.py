@@ -1,15 +1,38 @@
 """Complaints on a standing desk: submitted with few words, and looked at as one of the cast."""
 
+from dataclasses import replace
+
 from domain.complaint_card import ComplaintCard
 from domain.complaints import ComplaintTopic, Finding
+from domain.rota import shifts
 from services.complaints import answering, handling, intake, reading
 from services.complaints.answering import ReplyForm
 from services.complaints.door import Reference
 from services.complaints.intake import ComplaintForm, Taken
+from tests.rulebooks import SHANGHAI
 from tests.services.standing_desk import StandingDesk, wall
 
 REPLY = ReplyForm(finding=Finding.PARTLY, answer="We were slow.", measure="More people", appeal_path="The button")
 DECISION = ReplyForm(finding=Finding.JUSTIFIED, answer="You are right.", measure="An apology")
+
+
+JIANG_ON_LEAVE = """BEGIN:VCALENDAR
+VERSION:2.0
+PRODID:-//test//EN
+BEGIN:VEVENT
+UID:1
+SUMMARY:jiang
+DTSTART;VALUE=DATE:20260316
+DTEND;VALUE=DATE:20260321
+END:VEVENT
+END:VCALENDAR
+"""
+
+
+def on_leave(desk: StandingDesk) -> None:
+    """Jiang, the incident manager, is away in the week of Mon 2026-03-16."""
+    absences = shifts(JIANG_ON_LEAVE, desk.rules.organisation, SHANGHAI)
+    desk.rules = replace(desk.rules, absences=absences)
 
 
 def submit(desk: StandingDesk, *, by: str | None = "chen", **answers: object) -> Taken:

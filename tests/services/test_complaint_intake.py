@@ -13,7 +13,7 @@ from services import showing
 from services.complaints import intake, reading
 from services.complaints.door import Reference
 from services.complaints.intake import ComplaintForm
-from tests.services.complaining import due, handler_of, number, seen, submit
+from tests.services.complaining import due, handler_of, number, on_leave, seen, submit
 from tests.services.standing_desk import StandingDesk
 
 
@@ -57,6 +57,13 @@ def test_the_lowest_independent_level_handles_it(
 ) -> None:
     """IM, then PO, then the named member of IT management; last the group executives, who are above all of them."""
     assert handler_of(desk, number(submit(desk, **answers))) == handler
+
+
+def test_a_deputy_handles_it_only_while_nobody_else_of_the_level_is_there(desk: StandingDesk) -> None:
+    """The incident manager is away: the deputy has it; concerned and away: the next level, never somebody below."""
+    on_leave(desk.at("2026-03-16 10:00"))
+    assert handler_of(desk, number(submit(desk))) == "song"
+    assert handler_of(desk, number(submit(desk, people_slack=("U0JIANG",)))) == "yuan"
 
 
 def test_where_the_process_owner_may_not_somebody_else_takes_the_steps(desk: StandingDesk) -> None:

@@ -19,7 +19,7 @@ from services.complaints.handling import StatementForm
 from services.complaints.standing import SubjectsForm
 from services.conversation import Said
 from services.work import Work
-from tests.services.complaining import REPLY, investigated, number, replied, seen, submit
+from tests.services.complaining import REPLY, investigated, number, on_leave, replied, seen, submit
 from tests.services.standing_desk import StandingDesk
 
 CONDUCT: dict[str, Any] = {"topic": ComplaintTopic.CONDUCT}
@@ -114,6 +114,14 @@ def test_a_reminder_about_a_complaint_reaches_no_subject(desk: StandingDesk) -> 
     desk.run_until("2026-03-16 14:00")
     told = [names for _, clock, percent, names in desk.told() if (clock, percent) == ("response", 100)]
     assert told == [("jiang", "lu")]
+
+
+def test_while_the_handler_is_away_the_process_owner_is_reminded(desk: StandingDesk) -> None:
+    """§3.7g, j: the deputy may not know of it; whoever is accountable may."""
+    submit(desk.at("2026-03-16 10:00"))
+    on_leave(desk)
+    desk.run_until("2026-03-16 12:00")
+    assert [(clock, percent, names) for _, clock, percent, names in desk.told()] == [("response", 50, ("yuan",))]
 
 
 def test_nothing_of_a_complaint_is_meant_for_a_channel(desk: StandingDesk) -> None:
