@@ -104,9 +104,19 @@ def test_a_proposal_names_its_criteria_and_asks_for_a_decision() -> None:
 
 
 def test_the_next_in_line_may_decide() -> None:
-    shown = nudge.told(event("major_undecided", proposed_at=REPORTED.isoformat()), faces.major_card(), ENGLISH)
+    proposed = faces.major_card(MajorState.PROPOSED)
+    shown = nudge.told(event("major_undecided", proposed_at=REPORTED.isoformat()), proposed, ENGLISH)
     assert "Nobody has decided yet" in shown.text
     assert Click.DECLARE_MAJOR in buttons(shown.blocks)
+
+
+@pytest.mark.parametrize("kind", ["major_proposed", "major_undecided"])
+def test_once_decided_nobody_is_asked_to_decide(kind: str) -> None:
+    """The message may come after the decision."""
+    entry = event(kind, criteria=["C1"], proposed_at=REPORTED.isoformat(), told=[21])
+    shown = nudge.told(entry, faces.major_card(), ENGLISH)
+    assert buttons(shown.blocks) == {}
+    assert "Major incident: Declared" in texts(shown.blocks)[-1]
 
 
 def test_a_page_says_where_to_go_and_which_roles_are_open() -> None:
@@ -255,7 +265,7 @@ def test_once_stabilised_updates_are_hourly() -> None:
 
 def test_declaring_what_was_proposed_repeats_its_criteria_and_what_was_not_asks_for_one() -> None:
     proposed = major.declare_form(faces.major_card(MajorState.PROPOSED), ENGLISH)
-    assert texts(proposed["blocks"])[0].startswith("• C1")
+    assert texts(proposed["blocks"])[1].startswith("• C1")
     assert list(inputs(proposed)) == [Field.PERSON, Field.PRIVATE]
     plain = major.declare_form(faces.card(faces.ticket(priority=Priority.P1)), ENGLISH)
     assert list(inputs(plain)) == [Field.CRITERION, Field.REASON, Field.PERSON, Field.PRIVATE]

@@ -8,8 +8,8 @@ from domain.ticket import MajorState, PendingReason, Priority, ResolutionCode, S
 from tests.rulebooks import example
 from tests.views import faces
 from tests.views.faces import CHINESE, ENGLISH, NOW
-from tests.views.reading import inputs
-from views import ids, ticket
+from tests.views.reading import inputs, texts
+from views import ids, major, ticket
 from views.ids import Field
 
 
@@ -25,6 +25,13 @@ def test_a_form_knows_its_ticket() -> None:
     form = ticket.reply_form(faces.card(), CHINESE)
     assert ids.unpack(form["private_metadata"]) == {"t": 42}
     assert form["title"]["text"] == "回复用户 INC-42"
+
+
+def test_a_form_whose_title_is_too_long_for_the_number_names_the_ticket_below() -> None:
+    """Slack has room for 24 characters."""
+    form = major.declare_form(faces.major_card(MajorState.PROPOSED), ENGLISH)
+    assert form["title"]["text"] == "Declare major incident"
+    assert texts(form["blocks"])[0].startswith("*INC-42* · ")
 
 
 def test_only_who_may_override_the_matrix_is_asked_for_a_priority() -> None:

@@ -1,12 +1,13 @@
 """What the reporter and the group see of a ticket, alone and in lists."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
 import pytest
 
 from domain.configured import Words
-from domain.ticket import PendingReason, State, TicketType
+from domain.ticket import MajorState, PendingReason, State, TicketType
 from tests.views import faces
 from tests.views.everything import Said
 from tests.views.faces import CHINESE, ENGLISH, NOW, REPORTED, SUN, WANG
@@ -62,6 +63,16 @@ def test_a_solved_ticket_asks_whether_it_works() -> None:
     assert "*Workaround*\n> Restarted it" in said
     assert any("Please tell us whether it works." in one for one in said)
     assert not any(one.startswith("*Resolution*\ndue") for one in said)
+
+
+def test_a_major_incident_does_not_close_by_itself() -> None:
+    """Process §3.8: it is closed after its review; a false alarm needs none."""
+    over = faces.major_card(MajorState.STOOD_DOWN)
+    resolved = replace(over, ticket=replace(over.ticket, state=State.RESOLVED))
+    assert "重大事件复盘后关闭" in ticket.next_step(resolved, CHINESE)
+    assert over.major is not None
+    false_alarm = replace(resolved, major=replace(over.major, false_alarm=True))
+    assert "几天后将自动关闭" in ticket.next_step(false_alarm, CHINESE)
 
 
 @pytest.mark.parametrize("state", State)

@@ -9,7 +9,7 @@ from domain.projection import TicketCard
 from domain.rulebook import Rulebook
 from domain.ticket import Level, MajorState, PendingReason, Priority
 from views import blocks as b
-from views import ids
+from views import ids, phrases
 from views.blocks import Block, Option, View
 from views.ids import Field, Form
 from views.words import Language
@@ -22,12 +22,15 @@ LINE_LONGEST = 300
 def ticket_form(
     card: TicketCard, language: Language, *, form: Form, action: str, blocks: Sequence[Block], submit: str | None = None
 ) -> View:
-    """A form about one ticket: its title names the move and the number."""
+    """A form about one ticket: its title names the move and the number, or a line below it does where Slack's title is
+    too short.
+    """
     label = language.label(action, topic="action")
     title = f"{label} {card.ticket.ref}"
+    fits = len(title) <= b.TITLE_LIMIT
     return b.modal(
-        title if len(title) <= b.TITLE_LIMIT else label,
-        blocks,
+        title if fits else label,
+        blocks if fits else [b.context(phrases.heading(card.ticket)), *blocks],
         callback_id=form,
         submit=submit or language.say("Save"),
         close=language.say("Cancel"),

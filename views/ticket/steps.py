@@ -5,9 +5,11 @@ from datetime import datetime
 
 from domain.lifecycle.records import ApprovalState
 from domain.projection import TicketCard
-from domain.ticket import PendingReason, State, TicketType
+from domain.ticket import MAJOR_ACTIVE, MajorState, PendingReason, State, TicketType
 from views import phrases
 from views.words import Language
+
+TO_REVIEW = MAJOR_ACTIVE | {MajorState.STOOD_DOWN, MajorState.UNDER_REVIEW}
 
 
 def next_step(card: TicketCard, language: Language) -> str:
@@ -52,7 +54,10 @@ def _pending(card: TicketCard, language: Language) -> str:
     return language.say("It is waiting; we go on as soon as possible.")
 
 
-def _done(_: TicketCard, language: Language) -> str:
+def _done(card: TicketCard, language: Language) -> str:
+    """A major incident is closed after its review alone (process §3.8)."""
+    if card.ticket.major in TO_REVIEW and not (card.major is not None and card.major.false_alarm):
+        return language.say("Please tell us whether it works. It is closed after the review of the major incident.")
     return language.say("Please tell us whether it works. Without an answer it closes by itself after some days.")
 
 
