@@ -11,7 +11,7 @@ def test_a_visitor_chooses_who_to_be_and_reads_that_this_is_not_slack(look: Look
     wang = site.person("王丽", locale="zh-CN", title="产险 核保")
     page = look(None)
     expect(page.get_by_text("Who would you like to be?")).to_be_visible()
-    expect(page.get_by_text("您想以谁的身份使用?")).to_be_visible()
+    expect(page.get_by_text("您想以谁的身份使用？")).to_be_visible()
     expect(page.get_by_text("Local sandbox, not Slack")).to_be_visible()
     page.get_by_test_id(f"person:{wang.user.name}").click()
     expect(page).to_have_url(re.compile(f"/as/{wang.user.name}"))

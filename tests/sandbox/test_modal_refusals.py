@@ -48,4 +48,4 @@ async def test_errors_for_unknown_blocks_are_the_apps_failure(kettle: Kettle, wa
     await wang.modal.fill("Kind", "oolong")
     with pytest.raises(AppDidNotAnswer, match="nowhere"):
         await wang.modal.submit()
-    assert "连接出现问题,请重试。" in wang.modal.text
+    assert "连接出现问题，请重试。" in wang.modal.text
