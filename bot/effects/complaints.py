@@ -3,6 +3,7 @@ the eyes of the one it is shown to.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import replace
 
 from bot.delivery import ParkedError
 from bot.effects.context import Sending
@@ -34,22 +35,28 @@ async def card(item: Item, on: Sending) -> Sent:
 
 
 async def tell(item: Item, on: Sending) -> Sent:
-    """What happened, in one party's thread; what they typed there themselves is not repeated."""
+    """What happened, in one party's thread, which begins here for whoever has a part only now; what they typed there
+    themselves is not repeated.
+    """
     own = item.place == COMPLAINANT
     person_id = await on.look(_complainant, item.ticket_id) if own else _person(item)
-    place = None if person_id is None else await on.anchor(item.ticket_id, f"{PARTY}{person_id}")
-    if person_id is None or place is None:
-        return Sent(result={"skipped": "no thread"})
+    if person_id is None:
+        return NOT_IN_SLACK
     card = await on.look(complaints.seen_by, item.ticket_id, person_id)
     if card is None:
         return NOT_THEIRS
+    place = await on.anchor(item.ticket_id, f"{PARTY}{person_id}")
+    begun = await _open_thread(item, on, person_id, part="card") if place is None else Sent()
+    place = place or next(iter(begun.anchors), None)
+    if place is None:
+        return begun
     entry = await on.look(complaints.line_for, item.args["event"], person_id)
     language, _ = await on.reader(person_id)
     said = shown.line(entry, card, language)
     if said is None or entry.source_channel == place.channel:
-        return Sent(result={"skipped": "typed there, or nothing to them"})
+        return replace(begun, result={"skipped": "typed there, or nothing to them"})
     await on.wire.post(item, place.channel, said, thread=place.ts)
-    return Sent()
+    return begun
 
 
 async def refresh(item: Item, on: Sending) -> Sent:
@@ -89,14 +96,14 @@ async def link(item: Item, on: Sending) -> Sent:
     return Sent()
 
 
-async def _open_thread(item: Item, on: Sending, person_id: int) -> Sent:
+async def _open_thread(item: Item, on: Sending, person_id: int, *, part: str = "") -> Sent:
     language, slack_id = await on.reader(person_id)
     if slack_id is None:
         return NOT_IN_SLACK
     card: ComplaintCard | None = await on.look(complaints.seen_by, item.ticket_id, person_id)
     if card is None:
         return NOT_THEIRS
-    posted = await on.wire.post(item, slack_id, shown.card(card, language))
+    posted = await on.wire.post(item, slack_id, shown.card(card, language), part=part)
     what = f"{PARTY}{person_id}"
     return Sent(anchors=(Anchored(what=what, channel=posted.channel, ts=posted.ts, person_id=person_id),))
 

@@ -3,8 +3,11 @@
 import re
 from collections.abc import Awaitable, Callable
 
+from domain.people import SYSTEM
+from models.ticket import AnchorRow
 from sandbox.person import Person
 from sandbox.records import Message
+from services.work import Work
 from tests.journeys.world import World
 
 FORM = "complaint.submit"
@@ -256,3 +259,21 @@ async def test_the_handler_is_reminded_and_acts_from_the_reminder(world_at: Worl
     assert (await world.ticket(number)).state == "acknowledged"
     await world.at("2026-03-16 16:00")
     assert [percent for _, clock, percent in await world.nudges(number) if clock == "response"] == [50]
+
+
+async def test_a_party_without_a_thread_gets_one_with_the_first_news(world_at: WorldAt) -> None:
+    """Whoever could not be reached when their part began begins here: the card, and under it what happened."""
+    world = await world_at("2026-03-16 10:00")
+    number = number_in(await complain(world, "chen", "无人回复"))
+    await world.bot.desk.do(SYSTEM, forget_threads, number)
+    jiang = world.person("jiang")
+    before = len(jiang.dm_messages())
+    await asked(world, "chen", number, "complaint.write", text="还有一件事")
+    assert len(jiang.dm_messages()) == before + 1
+    card = jiang.dm_messages()[-1]
+    assert "无人回复" in jiang.text_of(card)
+    assert "还有一件事" in jiang.text_of(jiang.thread(jiang.direct, card.ts)[1])
+
+
+def forget_threads(work: Work, number: int) -> None:
+    work.session.query(AnchorRow).filter(AnchorRow.ticket_id == number).delete()
