@@ -21,7 +21,7 @@ GROUP = "desk-policy-property"
 def test_the_tour_of_a_newcomer(words: Words, browser: Browser, tmp_path: Path) -> None:
     """Every screen speaks the reader's language, nothing is missing, and the bot has nothing to complain about."""
     with demo(tmp_path, "--start", MONTH_END, *words.options) as running:
-        visitor = Visitor(browser, running.url, language=words.language)
+        visitor = Visitor(browser, running.url, language=words.language, pictures=words.pictures)
         expect(visitor.page.get_by_text(words.who).first).to_be_visible()
         visitor.arrive(words.reporter)
         report(visitor, words)
@@ -56,6 +56,7 @@ def report(visitor: Visitor, words: Words) -> None:
     visitor.field("can_work").get_by_role("radio", name=words.stopped).check()
     visitor.date("deadline", "2026-07-31", "20:00")
     visitor.write("description", words.details)
+    visitor.field("title").scroll_into_view_if_needed()
     visitor.take_picture("report")
     visitor.submit()
     visitor.titled(words.received)
@@ -69,8 +70,7 @@ def read_the_receipt(visitor: Visitor, words: Words) -> None:
     visitor.visit("Hotline")
     visitor.sees(words.title, "INC-1", words.state_assigned, words.service)
     visitor.take_picture("receipt")
-    visitor.press("ticket.why")
-    visitor.titled(words.why)
+    visitor.open("ticket.why", words.why)
     expect(visitor.form).to_contain_text(words.because)
     visitor.take_picture("why")
     visitor.close()
@@ -89,9 +89,9 @@ def declare(visitor: Visitor, words: Words) -> None:
     """The rules have proposed it; the incident manager decides, and the incident channel is there."""
     visitor.visit("Hotline")
     visitor.sees(words.proposed, "C1", "C2", "C3")
-    visitor.press("ticket.declare_major")
-    visitor.titled(words.declare)
+    visitor.open("ticket.declare_major", words.declare)
     visitor.send()
+    visitor.sees(words.declared, CHANNEL)
     visitor.visit(CHANNEL)
     visitor.sees(words.next_update, words.commander, words.priority, "C3")
     expect(visitor.page.get_by_test_id("topic")).to_contain_text("INC-1")
@@ -109,7 +109,7 @@ def lead(visitor: Visitor, words: Words) -> None:
 def update(visitor: Visitor, words: Words) -> None:
     """One form; the channel, its header and the announcement have it."""
     visitor.visit(CHANNEL)
-    _post(visitor, words.affected, words.doing)
+    _post(visitor, words, words.affected, words.doing)
     visitor.sees(words.commander, words.affected, words.doing)
     visitor.take_picture("major")
     visitor.visit("it-status")
@@ -117,8 +117,8 @@ def update(visitor: Visitor, words: Words) -> None:
     expect(visitor.page.get_by_test_id("thread")).to_contain_text(words.doing)
 
 
-def _post(visitor: Visitor, affected: str, done: str) -> None:
-    visitor.press("major.update")
+def _post(visitor: Visitor, words: Words, affected: str, done: str) -> None:
+    visitor.open("major.update", words.post)
     visitor.write("affected_part", affected)
     visitor.write("done", done)
     visitor.send()
@@ -128,6 +128,7 @@ def be_reminded(visitor: Visitor, words: Words) -> None:
     """Two hours on, half of the four are used: the assignee is told, with buttons to act at once."""
     visitor.visit("Hotline")
     visitor.move_clock("plus_1_hour", until="17:4")
+    visitor.sees(words.time_box, words.title)
     visitor.move_clock("plus_1_hour", until="18:4")
     visitor.sees(words.half, words.title, words.in_progress)
     expect(visitor.message(words.half).get_by_test_id("button:ticket.reply")).to_be_visible()
@@ -139,12 +140,12 @@ def stand_down(visitor: Visitor, words: Words) -> None:
     visitor.visit("Hotline")
     visitor.sees(words.missed)
     visitor.visit(CHANNEL)
-    visitor.press("major.stabilise")
+    visitor.open("major.stabilise", words.stabilised)
     visitor.send()
     visitor.sees(words.restored)
     visitor.move_clock("plus_1_hour", until="19:4")
-    _post(visitor, words.result, words.calm)
-    visitor.press("major.stand_down")
+    _post(visitor, words, words.result, words.calm)
+    visitor.open("major.stand_down", words.stand_down)
     visitor.field("confirmed").get_by_role("checkbox").check()
     visitor.write("resolution", words.result)
     visitor.submit()
@@ -158,7 +159,7 @@ def stand_down(visitor: Visitor, words: Words) -> None:
 def hear_of_the_end(visitor: Visitor, words: Words) -> None:
     """The reporter reads what was done."""
     visitor.visit("Hotline")
-    visitor.sees(words.title, words.resolved, words.result)
+    visitor.sees(words.title, words.resolved, words.result, words.after_review)
 
 
 def read_the_digest(visitor: Visitor, words: Words) -> None:

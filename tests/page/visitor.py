@@ -1,11 +1,12 @@
 """A visitor of the demo: one browser window, in which they are one person after another, with hands and eyes alone."""
 
 import os
+from collections.abc import Collection
 from io import BytesIO
-from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import Browser, Locator, Page, expect
+from playwright.sync_api import TimeoutError as TooLate
 
 from tests.shape.source import ROOT
 
@@ -13,11 +14,16 @@ PICTURES = ROOT / "docs" / "pictures"
 SIZE = (1280, 800)
 COLOURS = 256
 SLOW_MS = 60_000  # a picture is drawn in a process of its own; machines that test are busy
+FORM_MS = 15_000
+TRIES = 3
 
 
 class Visitor:
-    def __init__(self, browser: Browser, url: str, *, language: str) -> None:
+    """With HOTLINE_PICTURES set, the named pictures are taken for the README."""
+
+    def __init__(self, browser: Browser, url: str, *, language: str, pictures: Collection[str]) -> None:
         self._language = language
+        self._pictures = pictures if os.environ.get("HOTLINE_PICTURES") else ()
         self.complaints: list[str] = []
         context = browser.new_context(viewport={"width": SIZE[0], "height": SIZE[1]})
         self.page: Page = context.new_page()
@@ -52,6 +58,17 @@ class Visitor:
     def press(self, what: str) -> None:
         """The newest button of this kind among the messages."""
         self.page.get_by_test_id("timeline").get_by_test_id(f"button:{what}").last.click()
+
+    def open(self, what: str, title: str) -> None:
+        """A button that opens a form. A message that is drawn anew under the finger swallows the click: once more."""
+        for _ in range(TRIES):
+            self.press(what)
+            try:
+                self.form.wait_for(timeout=FORM_MS)
+            except TooLate:
+                continue
+            break
+        self.titled(title)
 
     def message(self, text: str) -> Locator:
         """The newest message that says so."""
@@ -107,14 +124,13 @@ class Visitor:
         self.page.get_by_test_id(button).click()
         expect(self.page.get_by_test_id("clock")).to_contain_text(until)
 
-    def take_picture(self, name: str) -> Path | None:
-        """For the README, when HOTLINE_PICTURES is set; the pointer is out of the way."""
-        if not os.environ.get("HOTLINE_PICTURES"):
-            return None
+    def take_picture(self, name: str) -> None:
+        """If it is wanted; the pointer is out of the way."""
+        if name not in self._pictures:
+            return
         self.page.mouse.move(0, SIZE[1] - 1)
         self.page.wait_for_timeout(500)
         shot = Image.open(BytesIO(self.page.screenshot(animations="disabled"))).convert("RGB")
         PICTURES.mkdir(parents=True, exist_ok=True)
-        path = PICTURES / f"{self._language}-{name}.png"
-        shot.quantize(COLOURS, dither=Image.Dither.NONE).save(path, optimize=True)
-        return path
+        small = shot.quantize(COLOURS, dither=Image.Dither.NONE)
+        small.save(PICTURES / f"{self._language}-{name}.png", optimize=True)
