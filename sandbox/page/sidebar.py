@@ -3,7 +3,7 @@
 from nicegui import ui
 
 from sandbox.page import faces
-from sandbox.page.dom import node, on_click
+from sandbox.page.dom import node, on_click, on_value
 from sandbox.page.icons import icon
 from sandbox.page.keyed import Item, Keyed
 from sandbox.page.people import show_people
@@ -13,6 +13,7 @@ from sandbox.records import Channel
 
 _SYMBOLS = {"public": "hash", "private": "lock", "im": "chat", "mpim": "people"}
 MOST_UNREAD = 99
+_PLACE = "e.target.closest('[data-place]')?.dataset.place ?? null"
 
 
 class Sidebar:
@@ -20,7 +21,15 @@ class Sidebar:
         self._window = window
         with node("nav", "sidebar", aria_label=window.words.channels):
             self._me = Keyed(node("div", "me-frame"))
-            self._places = Keyed(node("div", "places"))
+            places = node("div", "places")
+            self._places = Keyed(places)
+        # Heard by the list itself: a line that is drawn anew under the finger (a badge comes) swallows no click.
+        on_value(places, self._go, event="click", js=_PLACE)
+
+    def _go(self, place: str | None) -> None:
+        """None for a click between the lines; the Home tab has no channel."""
+        if place is not None:
+            self._window.go(place)
 
     def refresh(self) -> None:
         user = self._window.person.user
@@ -105,6 +114,7 @@ class Sidebar:
             type_="button",
             aria_current="page" if on else None,
             data_testid=f"place:{name}",
+            data_place=channel_id,
         )
         with line:
             private = f'<span class="sr-only">{escape(self._window.words.private_channel)}</span>'
@@ -113,7 +123,6 @@ class Sidebar:
             if unread:
                 count = str(unread) if unread <= MOST_UNREAD else f"{MOST_UNREAD}+"
                 node("span", "badge", text=count, aria_label=f"{unread} {self._window.words.new_messages}")
-        on_click(line, lambda: self._window.go(channel_id))
 
 
 def _heading(key: str, label: str, *, note: str = "") -> Item:
