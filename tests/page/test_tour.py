@@ -80,7 +80,7 @@ def take(visitor: Visitor, words: Words) -> None:
     """The card in the group's channel becomes the resolver's with one click."""
     visitor.visit(GROUP)
     visitor.sees(words.title, words.priority, words.scope, words.details)
-    visitor.press("ticket.take")
+    visitor.press("ticket.take", until=visitor.message(words.title).filter(has_text=words.lead))
     visitor.sees(words.title, words.in_progress, words.lead)
     visitor.take_picture("card")
 
@@ -102,7 +102,8 @@ def declare(visitor: Visitor, words: Words) -> None:
 def lead(visitor: Visitor, words: Words) -> None:
     """A role is taken from the pinned header by whoever takes it."""
     visitor.visit(CHANNEL)
-    visitor.press("major.take_role.technical_lead")
+    taken = visitor.message(words.next_update).filter(has_text=words.lead)
+    visitor.press("major.take_role.technical_lead", until=taken)
     visitor.sees(words.next_update, words.lead)
 
 
