@@ -69,7 +69,8 @@ def _database(settings: Settings) -> Iterable[Finding]:
     if current == newest:
         yield fine("DATABASE_URL", f"schema {current}")
     else:
-        yield error("DATABASE_URL", f"schema {current}, this version needs {newest}", "run `hotline migrate`")
+        found = f"schema {current}" if current else "no schema yet"
+        yield error("DATABASE_URL", f"{found}, this version needs {newest}", "run `hotline migrate`")
 
 
 async def _slack(settings: Settings, client: AsyncWebClient) -> list[Finding]:
