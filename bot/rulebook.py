@@ -32,6 +32,7 @@ from domain.references import (
     of_organisation,
     organisation_faults,
     routing_faults,
+    services_of_tools,
 )
 from domain.rota import RotaError, Shifts, shifts
 from domain.rulebook import Rulebook
@@ -151,7 +152,7 @@ def load(folder: Path) -> Rulebook:
     if catalogue is not None and organisation is not None:
         reading.check(CATALOGUE, chain(of_catalogue(catalogue, organisation), routing_faults(catalogue, organisation)))
     if catalogue is not None and policy is not None:
-        reading.check(POLICY, core_services(policy, catalogue))
+        reading.check(POLICY, chain(core_services(policy, catalogue), services_of_tools(policy, catalogue)))
     if calendars is not None:
         _check_calendars(reading, tuple(calendars.calendars), catalogue=catalogue, policy=policy)
     rotas: dict[str, Shifts] = {}

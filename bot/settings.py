@@ -44,6 +44,10 @@ class Settings(BaseSettings):
     hotline_clock_url: HttpUrl | None = Field(
         None, description="A sandbox's clock to follow instead of the machine's; never set it in production."
     )
+    hotline_alert_tokens: dict[str, SecretStr] = Field(
+        default_factory=dict,
+        description="Tokens of the monitoring tools that may post alerts, by key, as JSON; a tool without one may not.",
+    )
     hotline_log_format: str = Field("console", pattern="^(console|json)$", description="`console` or `json`.")
     hotline_log_level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="Least level logged.")
 

@@ -4,12 +4,18 @@ by the event, so that the record shows who was told.
 
 from domain.effects import Effect
 from domain.recorded import Event
-from domain.telling import complaints, majors, requests, tickets
+from domain.telling import alerts, complaints, majors, requests, tickets
 from domain.telling.parts import MAJOR, REPORTER, STATUS, WORK, Rule, Telling
 
 __all__ = ["MAJOR", "REPORTER", "STATUS", "WORK", "Telling", "announce"]
 
-_TABLE: dict[type[Event], Rule] = {**tickets.TABLE, **requests.TABLE, **majors.TABLE, **complaints.TABLE}
+_TABLE: dict[type[Event], Rule] = {
+    **tickets.TABLE,
+    **requests.TABLE,
+    **majors.TABLE,
+    **complaints.TABLE,
+    **alerts.TABLE,
+}
 
 
 def announce(telling: Telling) -> tuple[Effect, ...]:

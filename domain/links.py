@@ -9,4 +9,5 @@ class LinkKind(StrEnum):
     RESUBMISSION = "resubmission"  # ordered again after a rejection (process §3.10)
     RENEWAL = "renewal"  # ordered again to prolong an access that ends
     CONVERSION = "conversion"  # it turned out to be something else (process S11)
+    RECURRENCE = "recurrence"  # the same trouble again, too late to reopen the earlier ticket (process §3.6)
     REVOCATION = "revocation"  # takes away the access that ended (process §3.10)

@@ -122,6 +122,18 @@ class RequestFace:
     last_day: date | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AlertFace:
+    """A monitoring tool's alert on this ticket: how often it was seen, and whether the tool sees it still."""
+
+    tool: Words
+    severity: str
+    occurrences: int
+    first_seen: datetime
+    last_seen: datetime
+    over_at: datetime | None = None
+
+
 # What somebody answered in the form of a catalogue item: typed, chosen, a day, a person.
 Answer = str | Words | date | PersonRef
 
@@ -144,6 +156,7 @@ class TicketCard:
     answers: tuple[tuple[Words, Answer], ...] = ()
     request: RequestFace | None = None
     links: tuple[LinkFace, ...] = ()
+    alerts: tuple[AlertFace, ...] = ()
     clocks: tuple[ClockFace, ...] = ()
     reasons: tuple[Mapping[str, Any], ...] = ()
     actions: tuple[str, ...] = ()

@@ -184,6 +184,13 @@ def core_services(policy: Policy, catalogue: Catalogue) -> Iterator[Reference]:
     yield from _many(("majors", "criteria", "core_services"), core, "service", catalogue.service_keys)
 
 
+def services_of_tools(policy: Policy, catalogue: Catalogue) -> Iterator[Reference]:
+    """Services that monitoring tools call by names of their own."""
+    for index, tool in enumerate(policy.alerts.tools):
+        for name, service in tool.services.items():
+            yield from _one(("alerts", "tools", index, "services", name), service, "service", catalogue.service_keys)
+
+
 def calendars_of_items(catalogue: Catalogue, calendars: Sequence[str]) -> Iterator[Reference]:
     """Calendars that items with targets of their own name."""
     for path, leaf in leaves_with_paths(catalogue):

@@ -1,5 +1,6 @@
 """Every table of the desk, for those who need them all: migrations and the check that the schema is complete."""
 
+from models.alert import AlertLinkRow, AlertStreamRow
 from models.audit import AuditRow
 from models.channel import ChannelRow
 from models.clock import ClockEventRow, ClockRow, NudgeRow, TimerRow
@@ -13,6 +14,8 @@ from models.request import ApprovalRow, LinkRow, RequestRow, StepRow
 from models.ticket import AnchorRow, CommentRow, TicketRow
 
 ALL = (
+    AlertLinkRow,
+    AlertStreamRow,
     AnchorRow,
     ApprovalRow,
     AuditRow,

@@ -34,7 +34,7 @@ def reply(work: Work, ticket_id: int, said: Said) -> TicketRow:
     moves.decide(work, row, Action.REPLY)
     from_user = access.roles(work, row) == frozenset({Role.USER})
     comment = _keep(work, row, said, public=True, from_user=from_user)
-    changes = {} if from_user else moves.end_response(work, row)
+    changes = {} if from_user else moves.end_response(work, row, accepting=False)
     nudges.acted(work, row)
     work.record(Replied(comment_id=comment.id, from_user=from_user, changes=changes), row)
     return row

@@ -29,7 +29,7 @@ def take(work: Work, ticket_id: int) -> TicketRow:
     row = access.ticket(work, ticket_id)
     changes = moves.move(work, row, Action.TAKE)
     changes |= _hand_to(work, row, group=_own_group(work, row), assignee_id=work.actor.id)
-    changes |= moves.end_response(work, row)
+    changes |= moves.end_response(work, row, accepting=True)
     nudges.acted(work, row)
     work.record(TicketAccepted(assignee_id=_me(work), changes=changes), row)
     return row

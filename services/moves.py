@@ -9,7 +9,7 @@ from domain import lifecycle, ticket_clocks
 from domain.lifecycle import Action, Transition
 from domain.organisation import SupportLine
 from domain.people import Role
-from domain.ticket import MajorState, State, TicketType
+from domain.ticket import MajorState, Source, State, TicketType
 from models.ticket import TicketRow
 from services import access, clocks, facts
 from services.work import Work
@@ -53,9 +53,11 @@ def _available(work: Work, row: TicketRow, roles: frozenset[Role]) -> tuple[Acti
     return tuple(dict.fromkeys((*own, *lifecycle.available_major(major, roles=roles, facts=given))))
 
 
-def end_response(work: Work, row: TicketRow) -> Changes:
-    """The first human act ends the response clock; a later one changes nothing (process §3.5.2)."""
-    if row.responded_at is not None:
+def end_response(work: Work, row: TicketRow, *, accepting: bool) -> Changes:
+    """The first human act ends the response clock, for a tool's ticket accepting alone; a later one changes nothing
+    (process §3.5.2).
+    """
+    if row.responded_at is not None or (row.source == Source.TOOL and not accepting):
         return {}
     clocks.append(work, row, ticket_clocks.respond(clocks.logs(work, row), at=work.now))
     return work.change(row, responded_at=work.now)

@@ -14,7 +14,7 @@ from models.audit import AuditRow
 from models.major import MajorRow, latest_update, roles_of
 from models.major import MajorUpdateRow as UpdateRow
 from models.ticket import AnchorRow, CommentRow, TicketRow, anchor, anchors
-from services import clocks, items, people
+from services import alerting, clocks, items, people
 from services.complaints import parties
 from services.outbox import Anchored
 from services.work import Work
@@ -40,6 +40,7 @@ def card(work: Work, row: TicketRow, *, actions: tuple[str, ...] = ()) -> Ticket
         answers=items.answers(work, row),
         request=items.face(work, row),
         links=items.links(work, row),
+        alerts=alerting.faces(work, row),
         clocks=clocks.faces(work, row),
         reasons=tuple(row.reasons or ()),
         actions=actions,
@@ -145,6 +146,8 @@ def _people_in(data: Mapping[str, Any]) -> list[int]:
 def _names_in(work: Work, data: Mapping[str, Any]) -> dict[str, Words]:
     keys = [value for value in data.values() if isinstance(value, str)]
     found = {key: _group(work, key) for key in keys}
+    if "tool" in data:
+        found[data["tool"]] = alerting.tool_names(work, data["tool"])
     return {key: words for key, words in found.items() if words is not None}
 
 

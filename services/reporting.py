@@ -50,11 +50,19 @@ def report(work: Work, form: IncidentForm) -> TicketCard:
     return reading.card(work, row)
 
 
-def take_down(work: Work, form: IncidentForm, *, reporter_id: int | None, affected_id: int | None) -> TicketRow:
+def take_down(
+    work: Work,
+    form: IncidentForm,
+    *,
+    reporter_id: int | None,
+    affected_id: int | None,
+    source: Source = Source.USER,
+) -> TicketRow:
     """The ticket of a report whose reporter need not be who acts: another ticket may have become this one."""
     _check(work, form)
     concerned = _concerned(work, affected_id or reporter_id)
     row = _row(work, form, reporter_id=reporter_id, affected_id=affected_id, concerned=concerned)
+    row.source = source.value
     assessment = assess(
         answers_of(work, form, category=row.category),
         service=work.rules.catalogue.service(row.service) if row.service else None,

@@ -9,6 +9,7 @@ from pydantic import Field
 
 from domain.configured import ChannelName, Configured, Line, Words
 from domain.durations import WallTime
+from domain.policy.alerting import Alerting
 from domain.policy.clocks import Closing, Escalating, Pausing, Recording
 from domain.policy.majors import HandOvers, Majors
 from domain.policy.nudging import Nudging, Recipient, Rung, RungEffect, TimeStep, Until
@@ -81,6 +82,7 @@ class Policy(Configured):
     nudging: Nudging = Field(description="Reminders and the hierarchical ladder.")
     majors: Majors = Field(description="Major incidents.")
     hand_overs: HandOvers = Field(description="Hand-overs to problem, change and configuration management.")
+    alerts: Alerting = Field(default_factory=Alerting, description="Alerts of monitoring tools.")
     requests: RequestRules = Field(description="Service requests.")
     complaints: ComplaintRules = Field(description="Complaints.")
     reporting: Reporting = Field(description="Digests, reports, goals.")

@@ -11,7 +11,7 @@ from views import phrases
 from views.blocks import Block, Shown
 from views.markup import Mrkdwn, bold, joined, link, quoted
 from views.report import out_of_hours
-from views.ticket import buttons, request_face
+from views.ticket import alerts, buttons, request_face
 from views.ticket.steps import next_step
 from views.words import Language
 
@@ -54,6 +54,7 @@ def card(card: TicketCard, language: Language) -> Shown:
         b.section(phrases.heading(ticket)),
         b.context(joined(lead, phrases.SEPARATOR)),
         b.fields(_facts(card, language)),
+        *alerts.shown(card, language),
         *_description(card),
         *request_face.answers(card, language),
         *request_face.approvals(card, language),

@@ -33,12 +33,14 @@ _CAME_FROM: Mapping[str, str] = {
     LinkKind.RESUBMISSION: phrase("ordered again after {ref}"),
     LinkKind.RENEWAL: phrase("prolongs {ref}"),
     LinkKind.CONVERSION: phrase("converted from {ref}"),
+    LinkKind.RECURRENCE: phrase("recurrence of {ref}"),
     LinkKind.REVOCATION: phrase("takes away the access of {ref}"),
 }
 _LED_TO: Mapping[str, str] = {
     LinkKind.RESUBMISSION: phrase("ordered again as {ref}"),
     LinkKind.RENEWAL: phrase("prolonged by {ref}"),
     LinkKind.CONVERSION: phrase("goes on as {ref}"),
+    LinkKind.RECURRENCE: phrase("came back as {ref}"),
     LinkKind.REVOCATION: phrase("taken away by {ref}"),
 }
 

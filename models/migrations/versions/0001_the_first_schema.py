@@ -25,6 +25,13 @@ GUARDS = {
 
 def upgrade() -> None:
     op.create_table(
+        "alert_stream",
+        sa.Column("tool", sa.String(length=60), nullable=False),
+        sa.Column("fingerprint", sa.String(length=200), nullable=False),
+        sa.Column("link_id", sa.Integer(), nullable=True),
+        sa.PrimaryKeyConstraint("tool", "fingerprint", name=op.f("pk_alert_stream")),
+    )
+    op.create_table(
         "channel",
         sa.Column("id", sa.String(length=40), nullable=False),
         sa.Column("name", sa.String(length=80), nullable=False),
@@ -221,6 +228,25 @@ def upgrade() -> None:
             "ix_ticket_state", ["state", "type", "priority", "unit", "group", "confidential"], unique=False
         )
 
+    op.create_table(
+        "alert_link",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("ticket_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("tool", sa.String(length=60), nullable=False),
+        sa.Column("fingerprint", sa.String(length=200), nullable=False),
+        sa.Column("severity", sa.String(length=60), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("occurrences", sa.Integer(), nullable=False),
+        sa.Column("first_seen", models.base.Instant(timezone=True), nullable=False),
+        sa.Column("last_seen", models.base.Instant(timezone=True), nullable=False),
+        sa.Column("occurred_at", models.base.Instant(timezone=True), nullable=True),
+        sa.Column("last_occurred_at", models.base.Instant(timezone=True), nullable=True),
+        sa.Column("over_at", models.base.Instant(timezone=True), nullable=True),
+        sa.Column("url", sa.String(length=1000), nullable=True),
+        sa.ForeignKeyConstraint(["ticket_id"], ["ticket.id"], name=op.f("fk_alert_link_ticket_id_ticket")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_alert_link")),
+        sa.UniqueConstraint("ticket_id", "tool", "fingerprint", name=op.f("uq_alert_link_ticket_id_tool_fingerprint")),
+    )
     op.create_table(
         "anchor",
         sa.Column("ticket_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
