@@ -19,6 +19,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 import handlers
 from bot import app as bolt
 from bot.alarms import Alarms
+from bot.alert_intake import AlertIntake
 from bot.budget import Budget
 from bot.channels import Channels
 from bot.clock import FollowedClock
@@ -140,7 +141,8 @@ async def _start(hotline: Hotline, stack: AsyncExitStack) -> None:
 async def _link(hotline: Hotline, stack: AsyncExitStack) -> None:
     token = hotline.settings.slack_app_token
     if token is None:
-        await stack.enter_async_context(serve_http(hotline.app, hotline.settings))
+        intake = AlertIntake(hotline.desk, hotline.settings.hotline_alert_tokens)
+        await stack.enter_async_context(serve_http(hotline.app, hotline.settings, intake.routes()))
         return
     for _ in range(hotline.settings.hotline_socket_connections):
         handler = AsyncSocketModeHandler(hotline.app, token.get_secret_value(), web_client=hotline.client)

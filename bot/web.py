@@ -2,7 +2,7 @@
 
 import asyncio
 import contextlib
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import AsyncIterator, Iterator, Sequence
 from contextlib import asynccontextmanager
 
 import uvicorn
@@ -18,7 +18,7 @@ from bot.settings import Settings
 SLACK_PATH = "/slack/events"
 
 
-def build(app: AsyncApp) -> Starlette:
+def build(app: AsyncApp, more: Sequence[Route] = ()) -> Starlette:
     """Signature, age and replay of Slack's requests are checked by Bolt before a handler sees them."""
     slack = AsyncSlackRequestHandler(app)
 
@@ -28,7 +28,8 @@ def build(app: AsyncApp) -> Starlette:
     async def alive(_: Request) -> Response:
         return PlainTextResponse("ok")
 
-    return Starlette(routes=[Route(SLACK_PATH, events, methods=["POST"]), Route("/healthz", alive, methods=["GET"])])
+    ours = [Route(SLACK_PATH, events, methods=["POST"]), Route("/healthz", alive, methods=["GET"])]
+    return Starlette(routes=[*ours, *more])
 
 
 class _Server(uvicorn.Server):
@@ -40,9 +41,9 @@ class _Server(uvicorn.Server):
 
 
 @asynccontextmanager
-async def serve_http(app: AsyncApp, settings: Settings) -> AsyncIterator[None]:
+async def serve_http(app: AsyncApp, settings: Settings, more: Sequence[Route] = ()) -> AsyncIterator[None]:
     """Listening until left; requests under way are finished."""
-    config = uvicorn.Config(build(app), host=settings.host, port=settings.port, log_config=None, access_log=False)
+    config = uvicorn.Config(build(app, more), host=settings.host, port=settings.port, log_config=None, access_log=False)
     server = _Server(config)
     task = asyncio.create_task(server.serve(), name="http")
     while not server.started and not task.done():  # noqa: ASYNC110 - uvicorn offers no event to wait for

@@ -74,11 +74,7 @@ def test_long_texts_are_cut_and_a_long_fingerprint_stays_one_of_a_kind() -> None
 
 ANY_TEXT = st.text(st.characters(exclude_categories=()))  # halves of characters too
 _anything = st.recursive(
-    st.none()
-    | st.booleans()
-    | st.integers()
-    | st.floats(allow_nan=False)
-    | ANY_TEXT,
+    st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | ANY_TEXT,
     lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.text(), inner, max_size=3),
     max_leaves=8,
 )

@@ -29,8 +29,10 @@ def line(kind: str, language: Language, **data: object) -> str:
         ),
         (
             "alert_returned",
-            "Monitoring platform sends the same alert again, though the ticket was resolved. "
-            "Reopen it if the trouble is still there.",
+            (
+                "Monitoring platform sends the same alert again, though the ticket was resolved. "
+                "Reopen it if the trouble is still there."
+            ),
             "事件单已解决，但监控平台再次发出同一告警。如故障仍在，请重新打开。",
         ),
         ("alert_over", "Monitoring platform sees the trouble no more.", "监控平台已监测不到该故障。"),
