@@ -11,7 +11,7 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from bot.languages import Languages
 from bot.surface import SlackSurface
-from domain.errors import AlreadyDone, DeskError, InvalidForm, NotFound, Unavailable
+from domain.errors import AlreadyDone, DeskError, NotFound, Unavailable
 from handlers.context import Context
 from services.complaints import attempts
 from services.desk import Desk
@@ -72,8 +72,6 @@ class Dispatcher:
             await handler(context)
         except AlreadyDone:
             await answer.quietly()
-        except InvalidForm as error:
-            await answer.fields(error)
         except DeskError as error:
             log.info("refused", code=error.code, actor=context.caller.slack_id)
             await answer.refusal(error)
@@ -158,23 +156,12 @@ class Answer:
         """The first time was answered; Slack only wants to know that this one arrived."""
         await self._context.ack()
 
-    async def fields(self, error: InvalidForm) -> None:
-        """Each problem next to its field; the modal stays with all that was typed."""
-        texts = wording.field_errors(error, self._context.language)
-        known = _inputs(self._context.view)
-        first = known[0] if known else ""
-        placed: dict[str, str] = {}
-        for block, text in texts.items():
-            target = block if block in known else first
-            placed[target] = f"{placed[target]} {text}" if target in placed else text
-        await self._context.ack(response_action="errors", errors=placed)
-
     async def refusal(self, error: DeskError) -> None:
         context = self._context
         text = wording.sentence(error, context.language)
         kind = context.payload.get("type")
         if kind == "view_submission":
-            await self._on_form(text)
+            await self._on_form(error)
         elif "command" in context.payload:
             await context.ack(text=text, response_type="ephemeral")
         elif kind == "block_suggestion":
@@ -183,12 +170,14 @@ class Answer:
             await context.ack()
             await self._beside(text, context.language)
 
-    async def _on_form(self, text: str) -> None:
-        known = _inputs(self._context.view)
-        if known:
-            await self._context.ack(response_action="errors", errors={known[0]: text})
+    async def _on_form(self, error: DeskError) -> None:
+        """Each thing next to its field; the modal stays with all that was typed."""
+        language, inputs = self._context.language, _inputs(self._context.view)
+        placed = wording.beside(error, inputs, language)
+        if placed:
+            await self._context.ack(response_action="errors", errors=placed)
         else:
-            view = wording.refusal_view(text, self._context.language)
+            view = wording.refusal_view(wording.sentence(error, language), language)
             await self._context.ack(response_action="push", view=view)
 
     async def _beside(self, text: str, language: Language) -> None:

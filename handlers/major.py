@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
-from domain.errors import FieldProblem, IllegalMove, InvalidForm
+from domain.errors import FieldProblem, InvalidForm
 from domain.major import MajorRole
 from domain.projection import TicketCard
 from handlers.context import Context, View
@@ -18,19 +18,6 @@ from services.majors import DeclareForm, ProposeForm, StandDownForm, UpdateForm
 from views import ids, major, report, ticket
 from views.ids import Click, Field, Form
 from views.report import Draft
-
-# Where a form asks for what a move lacks; what no field can bring stands below the first.
-ASKED_IN = {
-    "criterion": Field.CRITERION,
-    "new_facts": Field.REASON,
-    "reason": Field.REASON,
-    "early_restore_reason": Field.REASON,
-    "update": Field.DONE,
-    "eta": Field.ETA,
-    "restored_at": Field.RESTORED_AT,
-    "restored_confirmed": Field.CONFIRMED,
-    "workaround_documented": Field.RESOLUTION,
-}
 
 
 async def command(ctx: Context) -> None:
@@ -72,13 +59,13 @@ async def declare(ctx: Context) -> None:
         criterion=answers.choice(Field.CRITERION) or "",
         reason=answers.text(Field.REASON),
     )
-    await _submit(ctx, majors.declare, form)
+    await submit(ctx, majors.declare, form)
 
 
 async def propose(ctx: Context) -> None:
     answers = Answers(ctx.values)
     form = ProposeForm(criterion=answers.choice(Field.CRITERION) or "", reason=answers.text(Field.REASON))
-    await _submit(ctx, majors.propose, form)
+    await submit(ctx, majors.propose, form)
 
 
 async def update(ctx: Context) -> None:
@@ -89,11 +76,11 @@ async def update(ctx: Context) -> None:
         workaround=answers.text(Field.WAY_ROUND),
         eta=answers.instant(Field.ETA),
     )
-    await _submit(ctx, majors.update, form)
+    await submit(ctx, majors.update, form)
 
 
 async def stabilise(ctx: Context) -> None:
-    await _submit(ctx, majors.stabilise, restored_at=_restored(Answers(ctx.values)))
+    await submit(ctx, majors.stabilise, restored_at=_restored(Answers(ctx.values)))
 
 
 async def stand_down(ctx: Context) -> None:
@@ -104,14 +91,14 @@ async def stand_down(ctx: Context) -> None:
         confirmed=bool(answers.ticked(Field.CONFIRMED)),
         reason=answers.text(Field.REASON),
     )
-    await _submit(ctx, majors.stand_down, form)
+    await submit(ctx, majors.stand_down, form)
 
 
 def with_reason(use_case: Callable[..., Any]) -> Handler:
     """A form that asks for the reason alone."""
 
     async def give_reason(ctx: Context) -> None:
-        await _submit(ctx, use_case, reason=Answers(ctx.values).text(Field.REASON))
+        await submit(ctx, use_case, reason=Answers(ctx.values).text(Field.REASON))
 
     return give_reason
 
@@ -121,19 +108,6 @@ async def take_role(ctx: Context) -> None:
     role = MajorRole(str(ids.unpack(ctx.action.get("value")).get("r")))
     await ctx.desk.once(ctx.key, ctx.caller, majors.take_role, ticket_of(ctx), role)
     await ctx.ack()
-
-
-async def _submit(ctx: Context, use_case: Callable[..., Any], *args: Any, **kwargs: Any) -> None:
-    """What is missing is said below the field that asks for it."""
-    try:
-        await submit(ctx, use_case, *args, **kwargs)
-    except IllegalMove as refusal:
-        missing: Any = refusal.params.get("missing")
-        if not missing:
-            raise
-        raise InvalidForm(
-            *(FieldProblem(ASKED_IN.get(one.code, ""), one.code, one.params) for one in missing)
-        ) from refusal
 
 
 def _restored(answers: Answers) -> datetime:

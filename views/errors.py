@@ -2,14 +2,15 @@
 that is raised; an unknown code still gets an honest one.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 from domain.configured import Words
-from domain.errors import DeskError, FieldProblem, InvalidForm
+from domain.errors import DeskError, FieldProblem, IllegalMove, InvalidForm
 from domain.people import Role
 from views import blocks as b
+from views.asked_in import field_for
 from views.blocks import View
 from views.ids import Form
 from views.markup import one_line
@@ -36,13 +37,24 @@ def missing_sentence(missing: Iterable[Any], language: Language) -> str:
     return _together((_lacking(one.code, one.params, language) for one in missing), language)
 
 
-def field_errors(error: InvalidForm, language: Language) -> dict[str, str]:
-    """Each problem under the field it belongs to; several of one field stand together."""
+def beside(error: DeskError, inputs: Sequence[str], language: Language) -> dict[str, str]:
+    """A refusal by the inputs of the form it was sent from: each thing under the field that asks for it, the rest under
+    the first; several of one field stand together. A form without inputs has no place for it.
+    """
     texts: dict[str, str] = {}
-    for problem in error.problems:
-        text = _problem(problem, language)
-        texts[problem.field] = _together([texts.get(problem.field, ""), text], language)
+    for field, text in _pieces(error, inputs, language) if inputs else ():
+        place = field if field in inputs else inputs[0]
+        texts[place] = _together([texts.get(place, ""), text], language)
     return texts
+
+
+def _pieces(error: DeskError, inputs: Sequence[str], language: Language) -> list[tuple[str | None, str]]:
+    if isinstance(error, InvalidForm):
+        return [(problem.field, _problem(problem, language)) for problem in error.problems]
+    missing: Any = error.params.get("missing")
+    if isinstance(error, IllegalMove) and missing:
+        return [(field_for(one.code, inputs), _lacking(one.code, one.params, language)) for one in missing]
+    return [(None, sentence(error, language))]
 
 
 def refusal_view(text: str, language: Language) -> View:

@@ -10,11 +10,14 @@ from domain import errors as kinds
 from domain.errors import AlreadyDone, DeskError, FieldProblem, IllegalMove, InvalidForm, NotAllowed, NotFound
 from domain.lifecycle import conditions, special_conditions
 from domain.lifecycle.moves import Action
-from domain.lifecycle.needs import Condition, Missing
+from domain.lifecycle.needs import Condition, Kind, Missing
 from domain.people import Role
 from domain.ticket import State
 from tests.views.faces import CHINESE, ENGLISH, LANGUAGES, NOW
 from views import errors
+from views.asked_in import ASKED_IN, field_for
+from views.complaint import Field as ComplaintField
+from views.ids import Field
 from views.refusals import FIELDS, MISSING, SENTENCES, UNKNOWN
 from views.words import Language
 
@@ -55,9 +58,13 @@ def found_in_fields() -> set[str]:
     }
 
 
-def all_conditions() -> set[str]:
+def every_condition() -> list[Condition]:
     modules = (conditions, special_conditions)
-    return {one.code for module in modules for one in vars(module).values() if isinstance(one, Condition)}
+    return [one for module in modules for one in vars(module).values() if isinstance(one, Condition)]
+
+
+def all_conditions() -> set[str]:
+    return {one.code for one in every_condition()}
 
 
 def test_every_code_that_is_raised_has_its_sentence() -> None:
@@ -131,12 +138,48 @@ def test_each_problem_stands_at_its_field() -> None:
         FieldProblem("restored_at", "too_small", {"least": NOW}),
         FieldProblem("title", "wrong_form"),
     )
-    english = errors.field_errors(wrong, ENGLISH)
+    inputs = ("service", "title", "deadline", "restored_at")
+    english = errors.beside(wrong, inputs, ENGLISH)
     assert english["title"] == "Too long: 1,234 characters, at most 150. This does not have the expected form."
     assert english["deadline"] == "This time is already past."
     assert english["restored_at"] == "At least Fri 31 Jul, 17:00."
-    assert errors.field_errors(wrong, CHINESE)["deadline"] == "该时间已过。"
+    assert errors.beside(wrong, inputs, CHINESE)["deadline"] == "该时间已过。"
     assert errors.sentence(wrong, ENGLISH).startswith("Too long")
+
+
+def test_what_a_move_lacks_stands_at_the_field_that_asks_for_it() -> None:
+    """A refused resolution names the cause beside the cause; a running major incident has no field of its own."""
+    lacks = (Missing("cause"), Missing("final_category"), Missing("ci"), Missing("stand_down"))
+    inputs = ("resolution_code", "resolution", "service", "category", "cause", "ci")
+    told = errors.beside(IllegalMove("missing", missing=lacks), inputs, ENGLISH)
+    assert set(told) == {"cause", "category", "ci", "resolution_code"}
+    assert told["category"] == "Choose the final category."
+    assert told["resolution_code"].startswith("A major incident is running")
+
+
+def test_whatever_else_is_refused_stands_at_the_first_field() -> None:
+    refused = NotFound("ticket_not_found", number=42)
+    assert set(errors.beside(refused, ("reason", "group"), CHINESE)) == {"reason"}
+    assert errors.beside(refused, (), CHINESE) == {}
+
+
+def test_a_sentence_beside_a_field_is_in_the_readers_language() -> None:
+    lacks = (Missing("agreed_time"), Missing("resume_condition"))
+    told = errors.beside(IllegalMove("missing", missing=lacks), ("pending_reason", "until", "consent"), CHINESE)
+    assert set(told) == {"until", "pending_reason"}
+    assert all("\u4e00" <= text[0] <= "\u9fff" for text in told.values())
+
+
+# Moves whose form another part of the desk brings; a field of the condition's own name is found without being told.
+OWN_NAME = {"supplier", "effort", "reference", "convert_to", "step", "hand_over", "hand_over_kind", "hand_over_missing"}
+OWN_NAME |= {"external_number", "major_role", "regulator"}
+
+
+def test_everything_a_form_can_ask_for_has_its_field() -> None:
+    known = {str(one) for one in (*Field, *ComplaintField)}
+    asked = {one.code for one in every_condition() if one.kind is Kind.FORM}
+    assert sorted(code for code in asked - OWN_NAME if field_for(code, known) is None) == []
+    assert sorted(set(ASKED_IN) - all_conditions()) == []
 
 
 def test_a_repeated_click_is_told_so() -> None:
