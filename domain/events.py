@@ -98,9 +98,12 @@ class Resolved(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Reopened(Event):
+    """Not solved after all; `told` are who goes on with it and, from the second time on, those above them."""
+
     kind: ClassVar[str] = "reopened"
     reason: str
     times: int
+    told: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

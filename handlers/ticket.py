@@ -9,7 +9,7 @@ from typing import Any
 from domain.ticket import Level, PendingReason, Priority, ResolutionCode, TicketType
 from handlers.context import Context, View
 from handlers.forms import Answers
-from services import conversation, escalating, handling, judging, reminders, showing
+from services import conversation, escalating, handling, judging, reminders, reopening, showing
 from services.conversation import Said
 from services.handling import AssignForm, HoldForm, ResolveForm
 from services.judging import PrioritiseForm
@@ -170,7 +170,7 @@ async def resolve(ctx: Context) -> None:
 
 
 async def reopen(ctx: Context) -> None:
-    await submit(ctx, handling.reopen, reason=Answers(ctx.values).text(Field.REASON))
+    await submit(ctx, reopening.reopen, reason=Answers(ctx.values).text(Field.REASON))
 
 
 async def cancel(ctx: Context) -> None:

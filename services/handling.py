@@ -1,5 +1,5 @@
-"""What support does with a ticket: take, assign, hold, resume, resolve, reopen, close, cancel. Each is one move of the
-lifecycle with what it writes and records.
+"""What support does with a ticket: take, assign, hold, resume, resolve, close, cancel. Each is one move of the lifecycle
+with what it writes and records; reopening has a file of its own.
 """
 
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ from typing import Any
 
 from domain import ticket_clocks
 from domain.errors import FieldProblem, InvalidForm
-from domain.events import Cancelled, Closed, Paused, Reopened, Resolved, Resumed, TicketAccepted, TicketAssigned
+from domain.events import Cancelled, Closed, Paused, Resolved, Resumed, TicketAccepted, TicketAssigned
 from domain.lifecycle import Action
 from domain.organisation import SupportLine
 from domain.people import Role
@@ -28,7 +28,7 @@ def take(work: Work, ticket_id: int) -> TicketRow:
     """Somebody of the group takes it: they are the assignee, and the response is given."""
     row = access.ticket(work, ticket_id)
     changes = moves.move(work, row, Action.TAKE)
-    changes |= _hand_to(work, row, group=_own_group(work, row), assignee_id=work.actor.id)
+    changes |= hand_to(work, row, group=_own_group(work, row), assignee_id=work.actor.id)
     changes |= moves.end_response(work, row, accepting=True)
     nudges.acted(work, row)
     work.record(TicketAccepted(assignee_id=_me(work), changes=changes), row)
@@ -69,7 +69,7 @@ def assign(work: Work, ticket_id: int, form: AssignForm) -> TicketRow:
     )
     if old_group != form.group and action is not Action.ASSIGN:
         changes |= work.change(row, reassignments=row.reassignments + 1)
-    changes |= _hand_to(work, row, group=form.group, assignee_id=assignee_id)
+    changes |= hand_to(work, row, group=form.group, assignee_id=assignee_id)
     nudges.acted(work, row)
     event = TicketAssigned(
         group=form.group,
@@ -201,18 +201,6 @@ def mark_resolved(work: Work, row: TicketRow, *, at: datetime, **values: Any) ->
     return changes
 
 
-def reopen(work: Work, ticket_id: int, *, reason: str) -> TicketRow:
-    """In progress again at its last assignee; the clock goes on with what remained (process §3.5.9)."""
-    row = access.ticket(work, ticket_id)
-    changes = moves.move(work, row, Action.REOPEN, reason=reason)
-    changes |= work.change(row, reopens=row.reopens + 1, resolved_at=None, closed_at=None)
-    clocks.append(work, row, ticket_clocks.reopen(clocks.logs(work, row), at=work.now))
-    timeboxes.begin(work, row)
-    set_timer(work.session, CLOSING, str(row.id), None)
-    work.record(Reopened(reason=reason, times=row.reopens, changes=changes), row)
-    return row
-
-
 def close(work: Work, ticket_id: int, *, because: str = "confirmed", consent: bool = False) -> TicketRow:
     """The reporter confirms, the first line records their consent, or the days of silence are over."""
     row = access.ticket(work, ticket_id)
@@ -246,7 +234,8 @@ def _own_group(work: Work, row: TicketRow) -> str | None:
     return row.group if row.group in groups or not groups else min(groups)
 
 
-def _hand_to(work: Work, row: TicketRow, *, group: str | None, assignee_id: int | None) -> dict[str, tuple[Any, Any]]:
+def hand_to(work: Work, row: TicketRow, *, group: str | None, assignee_id: int | None) -> dict[str, tuple[Any, Any]]:
+    """Another group begins its time box; no clock of the ticket restarts (process §3.5.10)."""
     moved, to_others = (group, assignee_id) != (row.group, row.assignee_id), group != row.group
     changes = work.change(row, group=group, assignee_id=assignee_id, assignment=row.assignment + int(moved))
     if to_others:

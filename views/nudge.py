@@ -70,6 +70,14 @@ def handed(event: EventLine, card: TicketCard, language: Language) -> Shown:
     return Shown(made, [*blocks, *buttons.for_person(card, language)])
 
 
+def reopened(event: EventLine, card: TicketCard, language: Language) -> Shown:
+    """Back again: why, and what can be done about it at once."""
+    said = line(event, language)
+    text = joined([card.ticket.ref, Mrkdwn(said.text)], phrases.SEPARATOR)
+    blocks = [b.section(phrases.heading(card.ticket)), *said.blocks, *buttons.for_person(card, language)]
+    return Shown(text, blocks)
+
+
 def put_off(until: datetime, language: Language) -> Shown:
     """What the one who put a reminder off is told."""
     text = language.say("You will be reminded again: {when}. The clock goes on.", when=language.when(until))
@@ -156,6 +164,7 @@ def _figures(face: ClockFace, card: TicketCard, language: Language) -> list[Mrkd
 _BY_KIND = {"ladder_stepped": ladder, "time_box_over": time_box, "due_moved": due_moved}
 _TOLD: dict[str, Callable[[EventLine, TicketCard, Language], Shown]] = {
     "ticket_assigned": handed,
+    "reopened": reopened,
     "major_proposed": major.proposal,
     "major_declared": major.page,
     "major_undecided": major.undecided,

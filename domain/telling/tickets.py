@@ -73,6 +73,12 @@ def _resumed(t: Telling) -> list[Effect]:
     return [*line_and_reporter(t), *tell(t, event.told, urgency=Urgency.WORK, topic="resumed")]
 
 
+def _reopened(t: Telling) -> list[Effect]:
+    event = t.event
+    assert isinstance(event, events.Reopened)  # noqa: S101 - the table pairs type and rule
+    return [*line_and_reporter(t), *tell(t, event.told, urgency=Urgency.WORK, topic="reopened")]
+
+
 def _warned(t: Telling) -> list[Effect]:
     """The group at once; the people in `told` hear of it through `services/reminders.py`, which bundles per person."""
     event = t.event
@@ -118,7 +124,7 @@ TABLE: dict[type[Event], Rule] = {
     events.Paused: line_and_reporter,
     events.Resumed: _resumed,
     events.Resolved: line_and_reporter,
-    events.Reopened: line_and_reporter,
+    events.Reopened: _reopened,
     events.Closed: line_and_reporter,
     events.Cancelled: line_and_reporter,
     events.Escalated: _escalated,

@@ -6,7 +6,7 @@ import pytest
 
 from domain.errors import NotFound
 from models.request import RequestRow
-from services import fulfilling, handling, showing
+from services import fulfilling, handling, reopening, showing
 from services.fulfilling import FulfilForm
 from tests.services.request_desk import clocks, decide, fulfil, granted, links, order
 from tests.services.standing_desk import StandingDesk, wall
@@ -111,7 +111,7 @@ def test_asking_for_more_time_alone_prolongs_nothing(desk: StandingDesk) -> None
 def test_the_end_counts_from_the_grant_that_holds(desk: StandingDesk) -> None:
     """Reopened when the day came: nothing is revoked while it is worked on, and at once when it is granted late."""
     number = granted(desk, "olivia", date(2026, 3, 18))
-    desk.at("2026-03-18 17:00").do(handling.reopen, number, reason="cannot sign in", by="olivia")
+    desk.at("2026-03-18 17:00").do(reopening.reopen, number, reason="cannot sign in", by="olivia")
     desk.run_until("2026-03-19 12:00")
     assert links(desk, number) == []
     desk.do(fulfilling.fulfil, number, FulfilForm(resolution="works now"), by="zhou")

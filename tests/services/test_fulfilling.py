@@ -6,7 +6,7 @@ from domain.errors import IllegalMove, NotAllowed, NotFound
 from domain.lifecycle import Missing
 from domain.ticket import PendingReason
 from models.request import steps_of as touched
-from services import fulfilling, handling, showing
+from services import fulfilling, handling, reopening, showing
 from services.fulfilling import FulfilForm
 from services.handling import HoldForm
 from tests.services.request_desk import clocks, decide, order
@@ -177,7 +177,7 @@ def test_fulfilled_is_reopened_and_closed_as_an_incident(desk: StandingDesk, res
     for step in ("verify-identity", "reset", "change-at-login"):
         desk.do(fulfilling.complete, reset, step, by="zhou")
     desk.at("2026-03-16 10:31").do(fulfilling.fulfil, reset, DONE, by="zhou")
-    desk.at("2026-03-16 11:00").do(handling.reopen, reset, reason="it does not work", by="li")
+    desk.at("2026-03-16 11:00").do(reopening.reopen, reset, reason="it does not work", by="li")
     assert (desk.ticket(reset).state, desk.ticket(reset).reopens) == ("in_progress", 1)
     assert clocks(desk, reset)[1] == ("resolution", "running", "Mon 03-16 13:49")
     desk.at("2026-03-16 11:10").do(fulfilling.fulfil, reset, DONE, by="zhou")

@@ -11,7 +11,7 @@ from domain.ticket import Hours, MajorState, PendingReason, Priority, Resolution
 from models.person import by_key
 from models.session import Store
 from models.ticket import TicketRow
-from services import conversation, handling
+from services import conversation, handling, reopening
 from services.conversation import Said
 from services.handling import HoldForm, ResolveForm
 from services.work import Work
@@ -177,7 +177,7 @@ def test_an_objection_ends_the_waiting(desk: StandingDesk) -> None:
     """Reopened on Tuesday it is neither reminded of nor closed."""
     ticket = solved_on_monday(desk)
     desk.run_until("2026-03-17 11:00")
-    desk.do(handling.reopen, ticket, reason="silent again", by="wang")
+    desk.do(reopening.reopen, ticket, reason="silent again", by="wang")
     desk.run_until("2026-03-20 18:00")
     assert (desk.ticket(ticket).state, reminded(desk)) == ("in_progress", [])
 
@@ -187,7 +187,7 @@ def test_closed_by_silence_it_may_be_reopened_within_five_working_days(desk: Sta
     ticket = solved_on_monday(desk)
     desk.run_until("2026-03-23 11:00")
     assert desk.ticket(ticket).state == "closed"
-    desk.do(handling.reopen, ticket, reason="silent again", by="wang")
+    desk.do(reopening.reopen, ticket, reason="silent again", by="wang")
     assert desk.ticket(ticket).state == "in_progress"
 
 
