@@ -1,5 +1,5 @@
-"""What support does with a ticket: take, assign, hold, resume, resolve, close, cancel. Each is one move of the lifecycle
-with what it writes and records; reopening has a file of its own.
+"""What support does with a ticket: take, assign, hold, resume, resolve, close, cancel. Each is one move of the
+lifecycle with what it writes and records; reopening has a file of its own.
 """
 
 from collections.abc import Mapping

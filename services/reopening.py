@@ -1,5 +1,5 @@
-"""A resolved ticket that is not solved goes on: at its last assignee or, if they are away, at the first line; the second
-time its group lead hears of it, the third time the incident manager has it (process §3.5.9, §3.6).
+"""A resolved ticket that is not solved goes on: at its last assignee or, if they are away, at the first line; the
+second time its group lead hears of it, the third time the incident manager has it (process §3.5.9, §3.6).
 """
 
 from domain import ticket_clocks
