@@ -43,7 +43,7 @@ def beside(error: DeskError, inputs: Sequence[str], language: Language) -> dict[
     """
     texts: dict[str, str] = {}
     for field, text in _pieces(error, inputs, language) if inputs else ():
-        place = field if field in inputs else inputs[0]
+        place = field if field is not None and field in inputs else inputs[0]
         texts[place] = _together([texts.get(place, ""), text], language)
     return texts
 
