@@ -4,7 +4,7 @@ from collections import Counter
 from enum import StrEnum
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from domain.lifecycle.moves import Action
@@ -14,7 +14,7 @@ from views.ids import Click, Command, Field, Form, Shortcut
 VALUES = st.dictionaries(st.text("abcdef", min_size=1, max_size=3), st.one_of(st.integers(), st.text(max_size=20)))
 
 
-@settings(derandomize=True)
+@settings(derandomize=True, suppress_health_check=[HealthCheck.too_slow])  # a busy machine is no fault of the code
 @given(VALUES)
 def test_values_come_back(values: dict[str, int | str]) -> None:
     assert ids.unpack(ids.metadata(**values)) == values
