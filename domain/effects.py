@@ -39,6 +39,7 @@ class EffectKind(StrEnum):
     COMPLAINT_LINK = "complaint_link"  # points an incident manager to the related ticket, and to nothing else
     DIGEST = "digest"
     ALARM = "alarm"  # something that only those who run the bot can help
+    AWAY = "away"  # somebody is away: to their groups, their lead, who stands in, or to themselves
     HOME = "home"  # re-draws a person's App Home; coalesces
 
 

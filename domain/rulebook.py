@@ -3,14 +3,15 @@
 It is loaded once by `bot/rulebook.py`, which also checks that no key points nowhere.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from domain.calendars import Calendar, Calendars
 from domain.catalogue import Catalogue
 from domain.catalogue.search import LeafFinder
-from domain.organisation import Organisation
+from domain.leave import Leave, away, chosen_deputies
+from domain.organisation import GroupChange, Organisation
 from domain.policy import Policy
 from domain.rota import Shifts
 
@@ -19,7 +20,7 @@ from domain.rota import Shifts
 class Rulebook:
     """The configuration in force. `digest` changes with any byte of its files; `finder` searches the catalogue.
 
-    `rotas` are by group key; `absences` says who is away.
+    `rotas` are by group key; `absences` is the configured calendar of who is away, `leaves` what people entered.
     """
 
     organisation: Organisation
@@ -29,6 +30,7 @@ class Rulebook:
     digest: str
     rotas: Mapping[str, Shifts] = field(default_factory=dict)
     absences: Shifts | None = None
+    leaves: tuple[Leave, ...] = ()
     finder: LeafFinder = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -41,16 +43,30 @@ class Rulebook:
 
     def absent(self, at: datetime) -> frozenset[str]:
         """Keys of the people who are away at an instant."""
-        return frozenset() if self.absences is None else frozenset(self.absences.at(at))
+        configured = frozenset() if self.absences is None else frozenset(self.absences.at(at))
+        return configured | away(self.leaves, at)
+
+    def stand_in(self, person: str, at: datetime) -> str | None:
+        """Who acts for a person at an instant: themselves while present; None when nobody is left (process §3.7 g)."""
+        return next(iter(self.stand_ins(person, at)), None)
+
+    def stand_ins(self, person: str, at: datetime) -> tuple[str, ...]:
+        """The deputy chosen for this absence, the configured one, then theirs, as far as they are there."""
+        return self.organisation.stand_ins(person, self.absent(at), chosen=chosen_deputies(self.leaves, at))
+
+    def changed_by(self, changes: Iterable[GroupChange], leaves: Iterable[Leave]) -> "Rulebook":
+        """The rules in force: the configuration with what leads and people changed over it."""
+        listed = tuple(one for one in leaves if one.person in self.organisation.people_by_key)
+        return replace(self, organisation=self.organisation.changed_by(changes), leaves=listed)
 
     def on_call(self, group: str, at: datetime) -> tuple[str, ...]:
         """Who is on call for a group at an instant and who follows, without those away; empty: nobody is.
 
         A rota kept elsewhere names the first; the configured order fills its gaps and follows (process §3.7 g).
         """
-        absent = self.absent(at)
+        absent, members = self.absent(at), self.organisation.group(group).members
         rota = self.rotas.get(group)
-        on_duty = () if rota is None else rota.at(at)
+        on_duty = () if rota is None else tuple(key for key in rota.at(at) if key in members)
         following = self.organisation.on_call(group, at, absent)
         return tuple(dict.fromkeys([*(key for key in on_duty if key not in absent), *following]))
 
@@ -60,6 +76,6 @@ class Rulebook:
         Nobody appears twice and nobody away at all; for a lead or deputy who is away their stand-in is called. Empty
         only when nobody is left. Source: process §3.7 g.
         """
-        entry, absent = self.organisation.group(group), self.absent(at)
-        leading = (self.organisation.stand_in(key, absent) for key in (entry.lead, entry.deputy))
+        entry = self.organisation.group(group)
+        leading = (self.stand_in(key, at) for key in (entry.lead, entry.deputy))
         return tuple(dict.fromkeys([*self.on_call(group, at), *(key for key in leading if key is not None)]))

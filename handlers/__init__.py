@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 
 from handlers import (
     approve,
+    away,
     channels,
     complaint,
     complaint_steps,
@@ -37,6 +38,7 @@ _CAPABILITIES = (
     thread,
     channels,
     profiles,
+    away,
 )
 
 

@@ -12,15 +12,25 @@ from views import complaint, home, ticket
 from views import help as helping
 from views.blocks import Shown
 from views.ids import Click, Command
+from views.roster import ids as roster
 
 WHY = frozenset({"why", "为什么", "为何"})
 HELP = frozenset({"help", "?", "帮助"})
+# Words that open something of another capability: the same as its button.
+OPENS = {
+    "away": roster.Click.AWAY,
+    "请假": roster.Click.AWAY,
+    "离岗": roster.Click.AWAY,
+}
 
 
 async def command(ctx: Context) -> None:
     """`/hotline`, `/hotline why INC-42`, `/hotline help`."""
     words = str(ctx.payload.get("text") or "").split()
     first = words[0].lower() if words else ""
+    if first in OPENS:
+        await ctx.actions[OPENS[first]](ctx)
+        return
     if first in HELP:
         shown = helping.help_page(ctx.language, rules=ctx.desk.rules)
     elif first in WHY:

@@ -11,11 +11,13 @@ from models.outbox import InboxRow, OutboxRow
 from models.person import PersonRow
 from models.reminder import LadderRow, ReminderRow
 from models.request import ApprovalRow, LinkRow, RequestRow, StepRow
+from models.roster import AbsenceRow, GroupChangeRow, StampRow
 from models.ticket import AnchorRow, CommentRow, TicketRow
 
 ALL = (
     AlertLinkRow,
     AlertStreamRow,
+    AbsenceRow,
     AnchorRow,
     ApprovalRow,
     AuditRow,
@@ -28,6 +30,7 @@ ALL = (
     ComplaintRow,
     ComplaintSubjectRow,
     DigestRow,
+    GroupChangeRow,
     InboxRow,
     LadderRow,
     LinkRow,
@@ -39,6 +42,7 @@ ALL = (
     PersonRow,
     ReminderRow,
     RequestRow,
+    StampRow,
     StepRow,
     TicketRow,
     TimerRow,

@@ -16,6 +16,7 @@ from domain.rulebook import Rulebook
 from models.outbox import remember
 from models.session import Store
 from services.identity import Caller, identify
+from services.in_force import InForce
 from services.work import Work
 
 P = ParamSpec("P")
@@ -41,10 +42,15 @@ class Desk:
 
     def __init__(self, store: Store, rules: Rulebook, clock: Clock) -> None:
         self.store = store
-        self.rules = rules
+        self._in_force = InForce(rules)
         self.clock = clock
         self.finder = LeafFinder(rules.catalogue)
         self.after_commit: list[Callable[[], None]] = []
+
+    @property
+    def rules(self) -> Rulebook:
+        """The rules in force, as of the last look of this process."""
+        return self._in_force.latest
 
     async def do(
         self,
@@ -92,7 +98,7 @@ class Desk:
         now = self.clock.now()
 
         def run(session: Session) -> T:
-            return query(Work(session, now, self.rules, self._who(session, actor)), *args, **kwargs)
+            return query(self._work(session, now, actor), *args, **kwargs)
 
         return await asyncio.wrap_future(self.store.read(run))
 
@@ -104,13 +110,15 @@ class Desk:
         def run(session: Session) -> T:
             if key is not None and not remember(session, key, now):
                 raise AlreadyDone(key)
-            return use_case(Work(session, now, self.rules, self._who(session, actor)))
+            return use_case(self._work(session, now, actor))
 
         value = await asyncio.shield(asyncio.wrap_future(self.store.write(run)))
         for wake in self.after_commit if wakes else ():
             wake()
         return value
 
-    def _who(self, session: Session, actor: Actor | Caller) -> Actor:
-        """Standing is looked up inside the transaction that uses it: a role lost a second ago is lost."""
-        return identify(session, self.rules, actor) if isinstance(actor, Caller) else actor
+    def _work(self, session: Session, now: datetime, actor: Actor | Caller) -> Work:
+        """Rules and standing are looked up inside the transaction that uses them: a role lost a second ago is lost."""
+        rules = self._in_force.rules(session)
+        who = identify(session, rules, actor) if isinstance(actor, Caller) else actor
+        return Work(session, now, rules, who)

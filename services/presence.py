@@ -4,14 +4,15 @@ from collections.abc import Iterable
 
 from models.person import by_ids
 from models.ticket import TicketRow
-from services import people
+from services import access, people
 from services.work import Work
 
 
 def instead_of_absent(work: Work, row: TicketRow, person_ids: Iterable[int]) -> tuple[int, ...]:
     """Who is present stays; for each absent one the first present deputy, else the group's on-call; each once.
 
-    Where nobody is left to stand in, the absent one is told after all: silence is worse.
+    Only somebody who may know of the ticket stands in. Where nobody is left to, the absent one is told after all:
+    silence is worse.
     """
     wanted = tuple(person_ids)
     away = work.rules.absent(work.now)
@@ -25,6 +26,6 @@ def instead_of_absent(work: Work, row: TicketRow, person_ids: Iterable[int]) -> 
 
 def _stand_in(work: Work, row: TicketRow, key: str) -> int | None:
     organisation = work.rules.organisation
-    deputy = organisation.stand_in(key, work.rules.absent(work.now)) if key in organisation.people_by_key else None
+    deputies = work.rules.stand_ins(key, work.now) if key in organisation.people_by_key else ()
     on_call = work.rules.on_call(row.group, work.now) if row.group in organisation.groups_by_key else ()
-    return next(iter(people.ids(work, (deputy, *on_call))), None)
+    return next(iter(access.who_may_see(work, row, people.ids(work, (*deputies, *on_call)))), None)

@@ -34,7 +34,7 @@ def card(work: Work, row: TicketRow, *, actions: tuple[str, ...] = ()) -> Ticket
         group=_group(work, row.group),
         owner_group=_group(work, row.owner_group),
         service_path=_path(work, row.service),
-        category=rules.catalogue.category(row.category).names if row.category else None,
+        category=_category(work, row.category),
         unit_path=_units(work, ticket.unit),
         item=None if item is None else item.names,
         answers=items.answers(work, row),
@@ -160,6 +160,12 @@ def _steps_in(work: Work, entry: AuditRow) -> dict[str, Words]:
 def _group(work: Work, key: str | None) -> Words | None:
     group = work.rules.organisation.groups_by_key.get(key or "")
     return None if group is None else group.names
+
+
+def _category(work: Work, key: str | None) -> Words | None:
+    """None for a key the catalogue no longer has."""
+    catalogue = work.rules.catalogue
+    return catalogue.category(key).names if key is not None and catalogue.has_category(key) else None
 
 
 def _path(work: Work, key: str | None) -> tuple[Words, ...]:

@@ -8,6 +8,7 @@ from datetime import datetime, timedelta
 
 from models import clock
 from services import (
+    absence_news,
     approvals,
     approving,
     clocks,
@@ -41,6 +42,7 @@ TABLE: Mapping[str, Callable[[Work, str], None]] = {
     digest.TIMER: digest.send,
     approvals.TIMER: approving.expire,
     expiring.TIMER: expiring.look,
+    absence_news.TIMER: absence_news.look,
     **majors.TIMERS,
     **complaints.TIMERS,
 }

@@ -13,6 +13,7 @@ from views import phrases
 from views.blocks import Block, View
 from views.ids import Click, Form
 from views.markup import joined
+from views.roster import ids as roster
 from views.ticket.lists import more, row
 from views.words import Language
 
@@ -78,6 +79,8 @@ def _start(overview: Overview, language: Language) -> list[Block]:
     ]
     if overview.manager:
         elements.append(b.button(language.say("Daily digest"), Click.FIGURES))
+    if overview.support:
+        elements.append(b.button(language.say("I am away"), roster.Click.AWAY))
     return b.actions(elements, block_id="home.start")
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 from bot.delivery import ParkedError
-from bot.effects import alarms, complaints, majors, reports, requests, tickets
+from bot.effects import alarms, complaints, majors, reports, requests, roster, tickets
 from bot.effects.context import Sending
 from domain.effects import EffectKind
 from services.outbox import Item, Sent
@@ -23,6 +23,7 @@ TABLE: dict[str, Callable[[Item, Sending], Awaitable[Sent]]] = {
     **reports.TABLE,
     **complaints.TABLE,
     **requests.TABLE,
+    **roster.TABLE,
 }
 
 

@@ -3,7 +3,7 @@
 `config/organisation.yml` holds the values; keys that point nowhere are found by the rulebook, with their lines.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from functools import cached_property
 from typing import Self
@@ -11,6 +11,7 @@ from typing import Self
 from pydantic import Field, model_validator
 
 from domain.configured import Configured, FileName
+from domain.organisation.changes import GroupChange, changed
 from domain.organisation.groups import Group, GroupType, OnCall, Supplier, SupportLine
 from domain.organisation.people import PersonEntry, PersonKind
 from domain.organisation.roles import DigestScope, Roles
@@ -19,6 +20,7 @@ from domain.organisation.units import Unit, UnitKind
 __all__ = [
     "DigestScope",
     "Group",
+    "GroupChange",
     "GroupType",
     "OnCall",
     "Organisation",
@@ -128,16 +130,35 @@ class Organisation(Configured):
                 return group
         raise KeyError("no first-line group is configured")
 
-    def stand_in(self, person: str, absent: Collection[str]) -> str | None:
-        """The first one present along the chain of deputies; None when the chain ends or comes back on itself."""
-        seen: set[str] = set()
-        current: str | None = person
-        while current is not None and current not in seen:
+    def changed_by(self, changes: Iterable[GroupChange]) -> Self:
+        """The organisation with what leads changed of their groups; of a group that is gone nothing is left."""
+        listed = tuple(changes)
+        groups = tuple(
+            changed(group, (one for one in listed if one.group == group.key), known=self.people_by_key)
+            for group in self.groups
+        )
+        return type(self)(units=self.units, people=self.people, groups=groups, roles=self.roles, absences=self.absences)
+
+    def stand_in(self, person: str, absent: Collection[str], *, chosen: Mapping[str, str] | None = None) -> str | None:
+        """Themselves while present, else the first of the `stand_ins`; None when nobody of them is there."""
+        return next(iter(self.stand_ins(person, absent, chosen=chosen)), None)
+
+    def stand_ins(
+        self, person: str, absent: Collection[str], *, chosen: Mapping[str, str] | None = None
+    ) -> tuple[str, ...]:
+        """Everybody present who acts for a person, nearest first: themselves alone, or their deputies and theirs.
+
+        `chosen` are deputies named for one absence: they come before the configured ones. Nobody is asked twice.
+        """
+        asked, present = [person], []
+        for current in asked:
             if current not in absent:
-                return current
-            seen.add(current)
-            current = self.person(current).deputy
-        return None
+                present.append(current)
+                continue
+            entry = self.people_by_key.get(current)
+            named = ((chosen or {}).get(current), None if entry is None else entry.deputy)
+            asked += [one for one in dict.fromkeys(named) if one is not None and one not in asked]
+        return tuple(present)
 
     def on_call(self, group: str, at: datetime, absent: Collection[str] = ()) -> tuple[str, ...]:
         """Who is on call for a group at an instant and who follows, without those absent; empty: nobody."""

@@ -45,7 +45,7 @@ def informed(work: Work, row: TicketRow) -> tuple[int, ...]:
 def asked_for(work: Work, row: TicketRow, open_roles: Iterable[MajorRole]) -> tuple[int, ...]:
     """Whom the desk asks to take these roles, and the commander, who holds them meanwhile."""
     organisation = work.rules.organisation
-    on_call = organisation.on_call(row.group, work.now) if row.group in organisation.groups_by_key else ()
+    on_call = work.rules.on_call(row.group, work.now) if row.group in organisation.groups_by_key else ()
     keys = [key for role in open_roles for key in major.asked_first(role, organisation.roles, on_call[:1])]
     holder = roles_of(work.session, row.id).get(MajorRole.COMMANDER.value)
     return _present(work, row, (*people.ids(work, keys), *(() if holder is None else (holder,))))

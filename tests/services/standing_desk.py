@@ -20,6 +20,7 @@ from models.session import Store
 from models.ticket import TicketRow
 from services import clocks, nudges, people, sweep
 from services.identity import actor_of
+from services.in_force import InForce
 from services.work import Work
 from tests.rulebooks import SHANGHAI, local
 
@@ -53,9 +54,10 @@ class StandingDesk:
         """Carry a use case out as somebody, or as the desk itself; committed when it returns."""
 
         def run(session: Any) -> T:
+            rules = InForce(self.rules).rules(session)
             row = None if by is None else by_key(session, by)
-            actor = SYSTEM if row is None else actor_of(row, self.rules)
-            return use_case(Work(session, self.now, self.rules, actor), *args, **more)
+            actor = SYSTEM if row is None else actor_of(row, rules)
+            return use_case(Work(session, self.now, rules, actor), *args, **more)
 
         return self.store.write(run).result()
 

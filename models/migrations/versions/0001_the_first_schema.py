@@ -70,6 +70,12 @@ def upgrade() -> None:
         sa.UniqueConstraint("slack_id", name=op.f("uq_person_slack_id")),
     )
     op.create_table(
+        "roster_stamp",
+        sa.Column("id", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("token", sa.String(length=32), nullable=False),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_roster_stamp")),
+    )
+    op.create_table(
         "timer",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("kind", sa.String(length=20), nullable=False),
@@ -82,6 +88,30 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("timer", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_timer_next_look_at"), ["next_look_at"], unique=False)
+
+    op.create_table(
+        "absence",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("since", models.base.Instant(timezone=True), nullable=False),
+        sa.Column("until", models.base.Instant(timezone=True), nullable=False),
+        sa.Column("reason", sa.String(length=20), nullable=False),
+        sa.Column("deputy_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("entered_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("entered_at", models.base.Instant(timezone=True), nullable=False),
+        sa.Column("changed_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("changed_at", models.base.Instant(timezone=True), nullable=True),
+        sa.Column("cancelled_at", models.base.Instant(timezone=True), nullable=True),
+        sa.Column("begun_at", models.base.Instant(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["changed_by"], ["person.id"], name=op.f("fk_absence_changed_by_person")),
+        sa.ForeignKeyConstraint(["deputy_id"], ["person.id"], name=op.f("fk_absence_deputy_id_person")),
+        sa.ForeignKeyConstraint(["entered_by"], ["person.id"], name=op.f("fk_absence_entered_by_person")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_absence_person_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_absence")),
+    )
+    with op.batch_alter_table("absence", schema=None) as batch_op:
+        batch_op.create_index("ix_absence_person_until", ["person_id", "until"], unique=False)
+        batch_op.create_index(batch_op.f("ix_absence_until"), ["until"], unique=False)
 
     op.create_table(
         "digest",
@@ -99,6 +129,25 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("digest", schema=None) as batch_op:
         batch_op.create_index("ix_digest_person_until", ["person_id", "until"], unique=False)
+
+    op.create_table(
+        "group_change",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("group", sa.String(length=60), nullable=False),
+        sa.Column("at", models.base.Instant(timezone=True), nullable=False),
+        sa.Column("actor_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("joined", sa.JSON(), nullable=False),
+        sa.Column("left", sa.JSON(), nullable=False),
+        sa.Column("deputy", sa.String(length=60), nullable=True),
+        sa.Column("order", sa.JSON(), nullable=True),
+        sa.Column("since", models.base.Instant(timezone=True), nullable=True),
+        sa.Column("returned", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["actor_id"], ["person.id"], name=op.f("fk_group_change_actor_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_group_change")),
+    )
+    with op.batch_alter_table("group_change", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_group_change_group"), ["group"], unique=False)
 
     op.create_table(
         "ticket",

@@ -1,0 +1,51 @@
+"""What is told about people: who is away and who stands in, in their groups' channels and to whom it concerns."""
+
+from collections.abc import Awaitable, Callable, Mapping
+
+from bot.delivery import ParkedError
+from bot.effects.context import Sending
+from domain.effects import EffectKind
+from domain.roster import AwayNotice
+from services import absence_reading
+from services.absence_news import To
+from services.outbox import Item, Sent
+from views.blocks import Shown
+from views.roster import away as words
+from views.words import Language
+
+
+async def away(item: Item, on: Sending) -> Sent:
+    """As the absence stands when it is told; one called off meanwhile is not told at all."""
+    to, absence_id = To(item.args["to"]), int(item.args["absence"])
+    if to is To.GROUP:
+        return await _in_channel(item, on, absence_id)
+    if item.person_id is None:
+        raise ParkedError("nobody to tell")
+    language, slack_id = await on.reader(item.person_id)
+    if slack_id is None:
+        return Sent(result={"skipped": "not in Slack"})
+    notice = await on.look(absence_reading.notice, absence_id, item.person_id, to)
+    if notice is None:
+        return Sent(result={"skipped": "nothing to tell"})
+    await on.wire.post(item, slack_id, _words(to, notice, language))
+    return Sent()
+
+
+async def _in_channel(item: Item, on: Sending, absence_id: int) -> Sent:
+    absence = await on.look(absence_reading.public, absence_id)
+    group = str(item.args["group"])
+    if absence is None or group not in on.desk.rules.organisation.groups_by_key:
+        return Sent(result={"skipped": "nothing to tell"})
+    await on.wire.post(item, await on.channel_of(group), words.group_notice(absence, on.language_of(group)))
+    return Sent()
+
+
+def _words(to: To, notice: AwayNotice, language: Language) -> Shown:
+    if to is To.LEAD:
+        return words.lead_notice(notice, language)
+    if to is To.BACK:
+        return words.back_notice(notice, language)
+    return (words.entered_notice if to is To.SELF else words.stand_in_notice)(notice.absence, language)
+
+
+TABLE: Mapping[str, Callable[[Item, Sending], Awaitable[Sent]]] = {EffectKind.AWAY: away}
