@@ -25,7 +25,7 @@ class GroupChange:
 
 
 def changed(group: Group, changes: Iterable[GroupChange], *, known: Collection[str]) -> Group:
-    """The group as it is now: the changes applied in order; a part that no longer fits the configuration is passed over.
+    """The group as it is now: the changes applied in order; what no longer fits the configuration is passed over.
 
     What comes out always keeps the rules of a group (process S6): lead and deputy are two members, whoever is on call
     is a member. `known` are the keys the configuration still lists.
