@@ -3,7 +3,8 @@ one by one would cost five times as much (docs/performance.md).
 """
 
 import re
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import structlog
@@ -17,16 +18,22 @@ ANY = re.compile(".*")
 log = structlog.get_logger()
 
 
-def build(client: AsyncWebClient, dispatcher: Dispatcher, *, signing_secret: str | None) -> AsyncApp:
+def build(
+    client: AsyncWebClient,
+    dispatcher: Dispatcher,
+    *,
+    signing_secret: str | None,
+    on_ack: Sequence[Callable[[str, float], None]] = (),
+) -> AsyncApp:
     """`process_before_response`: the default polls for the ack every 10 ms; our handlers commit and answer."""
     app = AsyncApp(client=client, signing_secret=signing_secret or "socket-mode", process_before_response=True)
-    _Listeners(dispatcher).attach(app)
+    _Listeners(dispatcher, on_ack).attach(app)
     return app
 
 
 class _Listeners:
-    def __init__(self, dispatcher: Dispatcher) -> None:
-        self._dispatcher = dispatcher
+    def __init__(self, dispatcher: Dispatcher, on_ack: Sequence[Callable[[str, float], None]]) -> None:
+        self._dispatcher, self._on_ack = dispatcher, on_ack
 
     def attach(self, app: AsyncApp) -> None:
         app.command(ANY)(self.command)
@@ -38,22 +45,35 @@ class _Listeners:
             app.event(kind)(self.event)
 
     async def command(self, body: dict[str, Any], ack: Ack) -> None:
-        await self._interaction(handlers.COMMANDS, str(body.get("command")), body, ack)
+        await self._interaction(handlers.COMMANDS, str(body.get("command")), body, self._timed("command", ack))
 
     async def action(self, body: dict[str, Any], ack: Ack) -> None:
-        await self._interaction(handlers.ACTIONS, str(body["actions"][0]["action_id"]), body, ack)
+        name = str(body["actions"][0]["action_id"])
+        await self._interaction(handlers.ACTIONS, name, body, self._timed("action", ack))
 
     async def form(self, body: dict[str, Any], ack: Ack) -> None:
-        await self._interaction(handlers.FORMS, str(body["view"]["callback_id"]), body, ack)
+        name = str(body["view"]["callback_id"])
+        await self._interaction(handlers.FORMS, name, body, self._timed("form", ack))
 
     async def shortcut(self, body: dict[str, Any], ack: Ack) -> None:
-        await self._interaction(handlers.SHORTCUTS, str(body["callback_id"]), body, ack)
+        await self._interaction(handlers.SHORTCUTS, str(body["callback_id"]), body, self._timed("shortcut", ack))
 
     async def options(self, body: dict[str, Any], ack: Ack) -> None:
-        await self._interaction(handlers.OPTIONS, str(body["action_id"]), body, ack)
+        await self._interaction(handlers.OPTIONS, str(body["action_id"]), body, self._timed("options", ack))
 
     async def event(self, body: dict[str, Any]) -> None:
         await self._dispatcher.event(handlers.EVENTS[str(body["event"]["type"])], body)
+
+    def _timed(self, kind: str, ack: Ack) -> Ack:
+        started = time.perf_counter()
+
+        async def answered(*args: Any, **given: Any) -> Any:
+            answer = await ack(*args, **given)
+            for tell in self._on_ack:
+                tell(kind, time.perf_counter() - started)
+            return answer
+
+        return answered
 
     async def _interaction(self, table: Mapping[str, Handler], name: str, body: Mapping[str, Any], ack: Ack) -> None:
         handler = table.get(name)

@@ -2,6 +2,7 @@
 
 import asyncio
 import signal
+from contextlib import suppress
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
@@ -21,6 +22,7 @@ from bot.outbox_command import outbox
 from bot.rulebook import RulebookError
 from bot.settings import Settings
 from bot.sla_command import sla
+from bot.web import PortTakenError
 from domain.rulebook import Rulebook
 from models.session import Store
 
@@ -51,14 +53,18 @@ def run() -> None:
     if found.slack_bot_token is None:
         typer.echo("SLACK_BOT_TOKEN is not set. README.md says where to get it; `hotline demo` needs none.", err=True)
         raise typer.Exit(2)
-    if not found.socket_mode and found.slack_signing_secret is None:
-        typer.echo("Set SLACK_APP_TOKEN (Socket Mode) or SLACK_SIGNING_SECRET (HTTP).", err=True)
+    if not found.socket_mode and (found.slack_signing_secret is None or not found.port):
+        typer.echo("Set SLACK_APP_TOKEN (Socket Mode), or SLACK_SIGNING_SECRET and PORT (HTTP).", err=True)
         raise typer.Exit(2)
     rules = _rules(found.hotline_config)
     store = Store(found.database_url, threads=1)
     migrate.upgrade(store)
     store.close()
-    asyncio.run(_until_stopped(found, rules))
+    try:
+        asyncio.run(_until_stopped(found, rules))
+    except PortTakenError as error:
+        typer.echo(f"{error}. Set HOST and PORT; in Socket Mode PORT=0 does without health and metrics.", err=True)
+        raise typer.Exit(2) from None
 
 
 @cli.command()
@@ -110,12 +116,18 @@ def _rules(folder: Path) -> Rulebook:
 
 
 async def _until_stopped(found: Settings, rules: Rulebook) -> None:
-    stopping = asyncio.Event()
+    """A signal ends it at any moment: also while it still tries to reach Slack."""
+    serving = asyncio.create_task(_serve(found, rules))
     loop = asyncio.get_running_loop()
     for name in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(name, stopping.set)
+        loop.add_signal_handler(name, serving.cancel)
+    with suppress(asyncio.CancelledError):
+        await serving
+
+
+async def _serve(found: Settings, rules: Rulebook) -> None:
     async with process.running(found, rules):
-        await stopping.wait()
+        await asyncio.Event().wait()
 
 
 def main() -> None:

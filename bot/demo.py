@@ -120,6 +120,7 @@ def _environment(served: dict[str, str], database: Path, config: Path) -> dict[s
         "SLACK_API_URL": served["api_url"],
         "SLACK_BOT_TOKEN": served["bot_token"],
         "SLACK_APP_TOKEN": served["app_token"],
+        "PORT": "0",
         "DATABASE_URL": f"sqlite:///{database}",
         "HOTLINE_CONFIG": str(config.resolve()),
         "HOTLINE_CLOCK_URL": f"{served['url'].rstrip('/')}/_sandbox/clock",

@@ -61,27 +61,46 @@ class Dispatcher:
     ) -> None:
         self._desk, self._surface, self._languages, self._background = desk, surface, languages, background
         self._actions = actions
+        self._busy = 0
+        self.on_outcome: list[Callable[[str], None]] = []
+
+    def busy(self) -> int:
+        """How many interactions and events are being handled."""
+        return self._busy
 
     async def interaction(self, handler: Handler, payload: Mapping[str, Any], ack: Ack) -> None:
         """A command, shortcut, click or submission."""
         user = payload.get("user") or {"id": payload.get("user_id", ""), "name": payload.get("user_name", "")}
         action = (payload.get("actions") or [{}])[0]
-        context = await self._context(user, payload, ack, action=action)
+        self._busy += 1
+        try:
+            outcome = await self._handled(handler, await self._context(user, payload, ack, action=action))
+        finally:
+            self._busy -= 1
+        for tell in self.on_outcome:
+            tell(outcome)
+
+    async def _handled(self, handler: Handler, context: Context) -> str:
         answer = Answer(context, self._surface)
         try:
             await handler(context)
         except AlreadyDone:
             await answer.quietly()
+            return "repeated"
         except DeskError as error:
             log.info("refused", code=error.code, actor=context.caller.slack_id)
             await answer.refusal(error)
             self._keep_attempt(context, error)
+            return "refused"
         except SQLAlchemyError:
             log.exception("database_unavailable")
             await answer.refusal(Unavailable("unavailable"))
+            return "unavailable"
         except Exception:
             log.exception("handler_failed")
             await answer.refusal(DeskError("defect"))
+            return "defect"
+        return "answered"
 
     async def event(self, handler: Handler, body: Mapping[str, Any]) -> None:
         """An event; Slack was answered already, so a failure is logged and, for a person's message, told to them."""
@@ -90,7 +109,13 @@ class Dispatcher:
         if isinstance(slack_id, Mapping):
             slack_id = ""  # a changed profile: somebody who may never have met the desk, and did not act
         key = f"event:{body.get('event_id', '')}"
-        context = await self._context({"id": slack_id}, body, _no_ack, key=key)
+        self._busy += 1
+        try:
+            await self._taken(handler, await self._context({"id": slack_id}, body, _no_ack, key=key))
+        finally:
+            self._busy -= 1
+
+    async def _taken(self, handler: Handler, context: Context) -> None:
         try:
             await handler(context)
         except AlreadyDone:
@@ -99,7 +124,7 @@ class Dispatcher:
             await self._tell(context, error)
             self._keep_attempt(context, error)
         except Exception:
-            log.exception("event_failed", kind=event.get("type"))
+            log.exception("event_failed", kind=context.payload["event"].get("type"))
             await self._tell(context, DeskError("defect"))
 
     def _keep_attempt(self, context: Context, error: DeskError) -> None:

@@ -60,14 +60,18 @@ def _database(settings: Settings) -> Iterable[Finding]:
     try:
         store = Store(settings.database_url, threads=1)
         current, newest = migrate.current(store)
+        state = migrate.known().compare(current)
         store.close()
     except (SQLAlchemyError, OSError) as failed:
         yield error(
             "DATABASE_URL", f"{type(failed).__name__}", "check address, user, password and that the server runs"
         )
         return
-    if current == newest:
+    if state is migrate.Schema.FITS:
         yield fine("DATABASE_URL", f"schema {current}")
+    elif state is migrate.Schema.NEWER:
+        remedy = "finish the deploy: this version works on it for as long as it only adds (docs/deploying.md)"
+        yield warning("DATABASE_URL", f"schema {current}, made by a newer version than this ({newest})", remedy)
     else:
         found = f"schema {current}" if current else "no schema yet"
         yield error("DATABASE_URL", f"{found}, this version needs {newest}", "run `hotline migrate`")

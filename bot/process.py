@@ -9,15 +9,16 @@ import socket
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
+from datetime import timedelta
 
 import aiohttp
 import structlog
-from slack_bolt.adapter.socket_mode.aiohttp import AsyncSocketModeHandler
 from slack_bolt.async_app import AsyncApp
 from slack_sdk.web.async_client import AsyncWebClient
 
 import handlers
 from bot import app as bolt
+from bot import migrate, web
 from bot.alarms import Alarms
 from bot.alert_intake import AlertIntake
 from bot.budget import Budget
@@ -28,11 +29,14 @@ from bot.dispatch import Background, Dispatcher
 from bot.effects.context import Sending
 from bot.effects.table import SlackEffects
 from bot.effects.wire import Wire
+from bot.health import Health, Limits
 from bot.languages import Languages
+from bot.link import Link
+from bot.metrics import Metrics
 from bot.scheduler import Scheduler
 from bot.settings import Settings
+from bot.slack_client import CountedClient
 from bot.surface import SlackSurface
-from bot.web import serve_http
 from domain.people import SYSTEM
 from domain.rulebook import Rulebook
 from models.session import Store
@@ -57,6 +61,9 @@ class Hotline:
     scheduler: Scheduler
     background: Background
     clock: Clock
+    link: Link
+    health: Health
+    metrics: Metrics
 
     async def settle(self) -> None:
         """Until nothing is due and nothing may go out now: what a rehearsal or a test waits for."""
@@ -80,24 +87,29 @@ async def running(
     async with AsyncExitStack() as stack:
         session = await stack.enter_async_context(aiohttp.ClientSession())
         clock = clock or await _clock(settings, session, stack)
+        metrics = Metrics()
         store = Store(settings.database_url, threads=settings.database_threads)
         stack.callback(store.close)
+        store.on_commit.append(metrics.committed)
+        store.on_rollback.append(metrics.rolled_back)
         desk = Desk(store, rules, clock)
         await desk.do(SYSTEM, people.sync)
         if store.is_sqlite:
             await desk.do(SYSTEM, outbox.reclaim)
         await desk.do(SYSTEM, digest.ensure)
         await desk.do(SYSTEM, standing.check_all)
-        client = _client(settings, session)
-        hotline = _assemble(settings, desk, client, clock, budget or Budget(share=settings.hotline_slack_share))
+        client = _client(settings, session, metrics)
+        parts = (settings, desk, client, clock, budget or Budget(share=settings.hotline_slack_share), metrics)
+        hotline = _assemble(*parts)
         await _start(hotline, stack)
         yield hotline
 
 
-def _client(settings: Settings, session: aiohttp.ClientSession) -> AsyncWebClient:
+def _client(settings: Settings, session: aiohttp.ClientSession, metrics: Metrics) -> AsyncWebClient:
     """One shared session, and no retries of its own: whether a call is repeated is decided by delivery alone."""
     token = settings.slack_bot_token
-    return AsyncWebClient(
+    return CountedClient(
+        on_call=[metrics.called],
         token=None if token is None else token.get_secret_value(),
         base_url=settings.slack_api_url,
         session=session,
@@ -106,13 +118,17 @@ def _client(settings: Settings, session: aiohttp.ClientSession) -> AsyncWebClien
     )
 
 
-def _assemble(settings: Settings, desk: Desk, client: AsyncWebClient, clock: Clock, budget: Budget) -> Hotline:
+def _assemble(
+    settings: Settings, desk: Desk, client: AsyncWebClient, clock: Clock, budget: Budget, metrics: Metrics
+) -> Hotline:
     background = Background()
     languages = Languages(desk, client)
     surface = SlackSurface(client)
     dispatcher = Dispatcher(desk, surface, languages, background, handlers.ACTIONS)
+    dispatcher.on_outcome.append(metrics.handled)
     secret = settings.slack_signing_secret
-    app = bolt.build(client, dispatcher, signing_secret=None if secret is None else secret.get_secret_value())
+    signing = None if secret is None else secret.get_secret_value()
+    app = bolt.build(client, dispatcher, signing_secret=signing, on_ack=[metrics.acked])
     wire = Wire(client, budget, sleep=asyncio.sleep)
     effects = SlackEffects(Sending(desk, wire, Channels(desk, wire)))
     delivery = Delivery(
@@ -122,8 +138,20 @@ def _assemble(settings: Settings, desk: Desk, client: AsyncWebClient, clock: Clo
     alarms = Alarms(desk, background)
     scheduler.on_stuck.append(alarms.stuck)
     scheduler.on_late.append(alarms.late)
+    scheduler.on_looked.append(metrics.looked)
+    scheduler.on_failed.append(metrics.failed)
     desk.after_commit += [delivery.wake, scheduler.wake]
-    return Hotline(settings, desk, client, app, delivery, scheduler, background, clock)
+    link = Link(wanted=settings.hotline_socket_connections if settings.socket_mode else 0, busy=dispatcher.busy)
+    health = _health(settings, desk, link, metrics)
+    return Hotline(settings, desk, client, app, delivery, scheduler, background, clock, link, health, metrics)
+
+
+def _health(settings: Settings, desk: Desk, link: Link, metrics: Metrics) -> Health:
+    limits = Limits(
+        sweep=timedelta(seconds=settings.hotline_ready_sweep_seconds),
+        outbox=timedelta(seconds=settings.hotline_ready_outbox_seconds),
+    )
+    return Health(desk, link, metrics, schema=migrate.known(), limits=limits)
 
 
 async def _start(hotline: Hotline, stack: AsyncExitStack) -> None:
@@ -139,16 +167,16 @@ async def _start(hotline: Hotline, stack: AsyncExitStack) -> None:
 
 
 async def _link(hotline: Hotline, stack: AsyncExitStack) -> None:
-    token = hotline.settings.slack_app_token
-    if token is None:
-        intake = AlertIntake(hotline.desk, hotline.settings.hotline_alert_tokens)
-        await stack.enter_async_context(serve_http(hotline.app, hotline.settings, intake.routes()))
-        return
-    for _ in range(hotline.settings.hotline_socket_connections):
-        handler = AsyncSocketModeHandler(hotline.app, token.get_secret_value(), web_client=hotline.client)
-        await handler.connect_async()  # type: ignore[no-untyped-call] # Bolt leaves it untyped
-        stack.push_async_callback(handler.close_async)
-    log.info("linked", mode="socket", connections=hotline.settings.hotline_socket_connections)
+    """Health is served from before the link until after it: whoever watches sees the process come and go."""
+    settings, token = hotline.settings, hotline.settings.slack_app_token
+    intake = AlertIntake(hotline.desk, settings.hotline_alert_tokens)
+    slack = hotline.app if token is None else None
+    pages = web.build(hotline.health, settings, slack=slack, more=intake.routes())
+    if settings.port or token is None:
+        await stack.enter_async_context(web.serve(pages, settings))
+    if token is not None:
+        stack.push_async_callback(hotline.link.close)
+        await hotline.link.open(hotline.app, token.get_secret_value(), hotline.client)
 
 
 async def _ended(task: "asyncio.Task[None]") -> None:

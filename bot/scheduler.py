@@ -40,6 +40,8 @@ class Scheduler:
         self._alarmed: frozenset[tuple[int, datetime]] = frozenset()
         self.on_stuck: list[Callable[[Timer, str], None]] = []
         self.on_late: list[Callable[[Sequence[Timer]], None]] = []
+        self.on_looked: list[Callable[[Timer, float], None]] = []  # seconds after it was due
+        self.on_failed: list[Callable[[Timer], None]] = []
         # A late tick must still be a tick: by default APScheduler drops what was due while the process was away.
         self._ticker = AsyncIOScheduler(
             timezone=UTC, job_defaults={"coalesce": True, "max_instances": 1, "misfire_grace_time": None}
@@ -120,8 +122,10 @@ class Scheduler:
 
     async def _look(self, timer: Timer) -> bool:
         try:
-            return await self._desk.do(SYSTEM, sweep.look, timer)
+            ours = await self._desk.do(SYSTEM, sweep.look, timer)
         except Exception as error:  # the job runner: one failing timer must not stop the others
+            for told in self.on_failed:
+                told(timer)
             log.exception("timer_failed", kind=timer.kind, ref=timer.ref)
             text = f"{type(error).__name__}: {error}"
             failures = await self._desk.do(SYSTEM, sweep.failed, timer, error=text)
@@ -129,6 +133,11 @@ class Scheduler:
                 for tell in self.on_stuck:
                     tell(timer, text)
             return True
+        if ours:
+            late = (self._desk.clock.now() - timer.at).total_seconds()
+            for look in self.on_looked:
+                look(timer, late)
+        return ours
 
     async def _arm(self) -> None:
         """The moment is the desk's; the desk's clock may be ahead, be moved or stand, so it is turned into a wait."""

@@ -27,7 +27,12 @@ class Settings(BaseSettings):
     )
     slack_signing_secret: Secret = Field(None, description="Signing secret of the Slack app; needed for HTTP.")
     slack_api_url: str = Field(SLACK_API, description="Base URL of Slack's Web API; another one for the sandbox.")
-    port: int = Field(3000, ge=1, le=65535, description="Port of Slack's requests (HTTP) and of health and metrics.")
+    port: int = Field(
+        3000,
+        ge=0,
+        le=65535,
+        description="Port of Slack's requests (HTTP) and of health and metrics; 0 in Socket Mode: none.",
+    )
     host: str = Field("127.0.0.1", description="Address to listen on; 0.0.0.0 in a container.")
     database_url: str = Field(
         "sqlite:///data/hotline.db", description="SQLAlchemy URL: SQLite by default, or postgresql+psycopg://…"
@@ -41,6 +46,15 @@ class Settings(BaseSettings):
         1.0, gt=0, le=1, description="Share of Slack's rate limits this process may use; 1 / number of processes."
     )
     hotline_socket_connections: int = Field(2, ge=1, le=10, description="Parallel Socket Mode connections.")
+    hotline_metrics_token: Secret = Field(
+        None, description="Bearer token for `/metrics`. Without one the page answers only when HOST is this machine."
+    )
+    hotline_ready_sweep_seconds: float = Field(
+        120.0, gt=0, description="`/readyz` fails when a timer has been due for longer."
+    )
+    hotline_ready_outbox_seconds: float = Field(
+        300.0, gt=0, description="`/readyz` fails when an effect that could go out has waited longer."
+    )
     hotline_clock_url: HttpUrl | None = Field(
         None, description="A sandbox's clock to follow instead of the machine's; never set it in production."
     )

@@ -5,6 +5,7 @@ its own. What the use cases do is not its business.
 
 import queue
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
@@ -12,7 +13,7 @@ from typing import Any, TypeVar
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, OperationalError
+from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session
 
 T = TypeVar("T")
@@ -32,7 +33,9 @@ class Store:
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = _sqlite_engine(url, self.url.database) if self.is_sqlite else _postgres_engine(url, threads)
         self._readers = ThreadPoolExecutor(threads, thread_name_prefix="db")
-        self._writer = _GroupCommit(self.engine) if self.is_sqlite else None
+        self.on_commit: list[Callable[[int, float], None]] = []  # use cases committed together, seconds
+        self.on_rollback: list[Callable[[], None]] = []  # the database failed; a refusal is no failure
+        self._writer = _GroupCommit(self._commit_all) if self.is_sqlite else None
 
     def write(self, use_case: Callable[[Session], T]) -> "Future[T]":
         """The future is done after COMMIT; it carries the use case's error, or the error of the commit itself."""
@@ -58,20 +61,32 @@ class Store:
     def _transact(self, use_case: Callable[[Session], T]) -> T:
         for attempt in range(1, RETRIES + 1):
             try:
-                with self.engine.connect() as connection:
-                    value: T = _commit_all(connection, [use_case])[0]()
-                    return value
+                value: T = self._commit_all([use_case])[0]()
+                return value  # noqa: TRY300 - only what stands above may be tried again
             except DBAPIError as error:
                 if attempt == RETRIES or getattr(error.orig, "sqlstate", None) not in RETRYABLE:
                     raise
         raise AssertionError("unreachable")
 
+    def _commit_all(self, use_cases: "list[Callable[[Session], Any]]") -> list[Callable[[], Any]]:
+        started = time.perf_counter()
+        try:
+            with self.engine.connect() as connection:
+                outcomes = _commit_all(connection, use_cases)
+        except SQLAlchemyError:
+            for tell in self.on_rollback:
+                tell()
+            raise
+        for told in self.on_commit:
+            told(len(use_cases), time.perf_counter() - started)
+        return outcomes
+
 
 class _GroupCommit:
     """SQLite's single writer: it drains the queue, runs each use case in a SAVEPOINT and commits once for all."""
 
-    def __init__(self, engine: Engine) -> None:
-        self._engine = engine
+    def __init__(self, commit_all: Callable[[list[Callable[[Session], Any]]], list[Callable[[], Any]]]) -> None:
+        self._commit_all = commit_all
         self._queue: queue.SimpleQueue[Job | None] = queue.SimpleQueue()
         self._thread = threading.Thread(target=self._run, name="db-writer", daemon=True)
         self._thread.start()
@@ -104,8 +119,7 @@ class _GroupCommit:
 
     def _commit(self, batch: list[Job]) -> None:
         try:
-            with self._engine.connect() as connection:
-                outcomes = _commit_all(connection, [use_case for use_case, _ in batch])
+            outcomes = self._commit_all([use_case for use_case, _ in batch])
         except BaseException as error:  # noqa: BLE001 - handed on whole: nobody may be answered as if this commit had happened
             for _, future in batch:
                 future.set_exception(error)

@@ -46,6 +46,7 @@ class Stage:
             "SLACK_BOT_TOKEN": self._served.bot_token,
             "SLACK_APP_TOKEN": self._served.app_token,
             "DATABASE_URL": self._database,
+            "PORT": "0",
             "HOTLINE_SOCKET_CONNECTIONS": "1",
             "HOTLINE_LOG_LEVEL": "WARNING",
             "PYTHONPATH": str(ROOT),

@@ -231,6 +231,7 @@ async def stage(database_url: str, *, start: str, readers: Collection[str] = ())
             slack_app_token=served.app_token,
             slack_api_url=served.api_url,
             database_url=database_url,
+            port=0,
             hotline_socket_connections=1,
         )
         world = World(
