@@ -38,7 +38,9 @@ class PortTakenError(Exception):
 def build(
     health: Health, settings: Settings, *, slack: AsyncApp | None = None, more: Sequence[Route] = ()
 ) -> Starlette:
-    """`more` are ways in with a lock of their own. Signature, age and replay of Slack's requests are checked by Bolt before a handler sees them."""
+    """Signature, age and replay of Slack's requests are checked by Bolt before a handler sees them; `more` are ways in
+    with locks of their own.
+    """
     guard = Guard(settings.hotline_metrics_token, local=_local(settings.host))
 
     async def alive(_: Request) -> Response:
