@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable
 from typing import Any
 
+import aiohttp
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.web.async_slack_response import AsyncSlackResponse
@@ -28,7 +29,7 @@ class CountedClient(AsyncWebClient):
         try:
             answer = await super().api_call(api_method, **given)
             outcome = OK
-        except BaseException as error:
+        except (SlackApiError, aiohttp.ClientError, OSError) as error:  # TimeoutError is an OSError
             outcome = outcome_of(error)
             raise
         finally:
