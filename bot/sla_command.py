@@ -47,6 +47,7 @@ WORDS: Mapping[str, Verb] = {verb.value.replace("_", "-"): verb for verb in Verb
     "reply": Verb.RESOLVE,
     "convert": Verb.CANCEL,
     "withdraw": Verb.CANCEL,
+    "reassign": Verb.ASSIGN,
 }
 
 IMPOSSIBLE: Mapping[str, str] = {
@@ -63,6 +64,8 @@ IMPOSSIBLE: Mapping[str, str] = {
     "not_major": "the ticket is no major incident then; tell “major” first",
     "no_approval_awaited": "no approval is awaited then; give --approvals or an --item that needs one",
     "approval_awaited": "an approval is awaited still; tell “approve” first",
+    "no_such_group": "the organisation has no such group; name one by its key, for example “assign network”",
+    "held_where_it_is": "a ticket on hold stays with its group; tell “release” first",
     "not_resolved": "the ticket is not resolved then; tell “resolve” first",
 }
 
@@ -99,7 +102,8 @@ def sla(
     """Show due times, reminders and the working of every clock of a ticket, as the desk would count them.
 
     Times without an offset are those of the calendar's zone. Events: respond (accept, acknowledge), hold REASON,
-    release, priority P1…P4, major, not-major, approve, interim, resolve (fulfil, reply), reopen, cancel (convert).
+    release, priority P1…P4, major, not-major, approve, interim, resolve (fulfil, reply), reopen, cancel (convert),
+    assign GROUP (reassign).
     """
     rulebook = _load(config or Settings().hotline_config)
     asked = _Asked(kind, priority, hours, item, severity, approvals, reported)
@@ -139,7 +143,9 @@ def _case(asked: _Asked, rulebook: Rulebook, *, approving: int) -> tuple[Case, Z
     zone = rulebook.calendars[target.calendar].zone if target else rulebook.office.zone
     parallel = ordered is not None and ordered.order == "parallel"
     reported_at = _instant(asked.reported, zone, "--reported")
-    return Case(terms=terms, reported_at=reported_at, approvals=needed, parallel=parallel), zone
+    groups = rulebook.organisation.groups_by_key if asked.kind is not Kind.COMPLAINT else {}
+    case = Case(terms=terms, reported_at=reported_at, approvals=needed, parallel=parallel, groups=groups)
+    return case, zone
 
 
 def _terms(asked: _Asked, rulebook: Rulebook) -> tuple[Terms, Item | None]:
@@ -191,7 +197,7 @@ def _happening(text: str, zone: ZoneInfo) -> Happening:
         return Happening(at, verb, reason=_one_of(PendingReason, argument.lower().replace("-", "_"), text))
     if verb is Verb.PRIORITY and argument:
         return Happening(at, verb, priority=_one_of(Priority, argument.upper(), text))
-    return Happening(at, verb)
+    return Happening(at, verb, group=argument.lower() or None) if verb is Verb.ASSIGN else Happening(at, verb)
 
 
 def _one_of(kind: type[Choice], value: str, text: str) -> Choice:

@@ -90,6 +90,7 @@ def _clock(one: ClockTrace, calendars: Mapping[str, Calendar]) -> dict[str, Any]
     return {
         "clock": one.clock.value,
         "step": one.step,
+        **({} if one.group is None else {"group": one.group}),
         "state": reading.state.value,
         "target": length(reading.target),
         "calendar": reading.calendar,
@@ -129,7 +130,7 @@ def print_tables(trace: Trace, case: Case, calendars: Mapping[str, Calendar], zo
     nudges = _table("Reminders", "clock", "at %", "when", "whom")
     working = _table("Working", "clock", "from", "to", "counted", "why")
     for one in trace.clocks:
-        reading, name = one.reading, f"{one.clock.value} {one.step}" if one.step > 1 else one.clock.value
+        reading, name = one.reading, _name(one)
         there = calendars[reading.calendar].zone
         figures = (length(reading.target), reading.calendar, length(reading.consumed))
         clocks.add_row(name, _standing(reading), *figures, _short(reading.due, there))
@@ -142,6 +143,13 @@ def print_tables(trace: Trace, case: Case, calendars: Mapping[str, Calendar], zo
     console.print(*(table for table in (clocks, nudges, working) if table.row_count), sep="\n")
     for note in trace.notes:
         console.print(f"{_short(note.at, zone)}  {sentence(note)}", highlight=False)
+
+
+def _name(one: ClockTrace) -> str:
+    """Approvals are numbered, what a group owes is named after it."""
+    if one.group is not None:
+        return f"{one.clock.value} {one.group}"
+    return f"{one.clock.value} {one.step}" if one.step > 1 else one.clock.value
 
 
 def _standing(reading: Reading) -> str:

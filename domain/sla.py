@@ -30,7 +30,8 @@ __all__ = [
 ZERO = timedelta(0)
 
 
-# The response clock cannot be paused (§3.5.2), nor can the steps others wait for: approval, appeal, group, supplier.
+# Of a ticket's own clocks: the response cannot be paused (§3.5.2), nor can the steps others wait for, approval and
+# appeal. What a group and a supplier owe pauses with the resolution: see `domain/group_clocks.py`.
 PAUSABLE = frozenset({ClockKind.RESOLUTION, ClockKind.INTERIM_REPLY})
 
 

@@ -4,12 +4,14 @@ It knows which happening may follow which as far as clocks care; who may do it i
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import StrEnum
 
-from domain import ticket_clocks
+from domain import group_clocks, ticket_clocks
 from domain.errors import DeskError
+from domain.group_clocks import StayTargets
+from domain.organisation import Group
 from domain.policy import Policy
 from domain.sla import ClockEvent, ClockEventKind, ClockKind
 from domain.ticket import PendingReason, Priority
@@ -28,26 +30,33 @@ class Verb(StrEnum):
     RESOLVE = "resolve"
     REOPEN = "reopen"
     CANCEL = "cancel"
+    ASSIGN = "assign"
 
 
 @dataclass(frozen=True, slots=True)
 class Happening:
-    """Something that happens to a ticket; `reason` goes with a hold, `priority` with a change of priority."""
+    """Something that happens to a ticket; `reason` goes with a hold, `priority` with a change of priority, `group`
+    (its key) with an assignment.
+    """
 
     at: datetime
     verb: Verb
     reason: PendingReason | None = None
     priority: Priority | None = None
+    group: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Case:
-    """A ticket as reported. `approvals` is how many approvers must agree, one after another unless `parallel`."""
+    """A ticket as reported. `approvals` is how many approvers must agree, one after another unless `parallel`;
+    `groups` are those it may be assigned to, by key.
+    """
 
     terms: Terms
     reported_at: datetime
     approvals: int = 0
     parallel: bool = False
+    groups: Mapping[str, Group] = field(default_factory=dict)
 
 
 class ImpossibleHappening(DeskError):
@@ -56,6 +65,18 @@ class ImpossibleHappening(DeskError):
     def __init__(self, code: str, happening: Happening) -> None:
         super().__init__(code, verb=happening.verb.value, at=happening.at.isoformat())
         self.happening = happening
+
+
+@dataclass(slots=True)
+class Stay:
+    """The time that the ticket spends in one group, with the clocks of it."""
+
+    group: Group
+    logs: dict[ClockKind, tuple[ClockEvent, ...]] = field(default_factory=dict)
+
+    def append(self, additions: Additions) -> None:
+        for clock, event in additions:
+            self.logs[clock] = (*self.logs.get(clock, ()), event)
 
 
 class Phase(StrEnum):
@@ -88,6 +109,7 @@ class Story:
         self.restored_at: datetime | None = None
         self.urgent_since: datetime | None = None
         self.uncounted: list[UncountedHold] = []
+        self.stays: list[Stay] = []
         self._told_until = case.reported_at
         self._approvals_left = case.approvals
         self._tellers: Mapping[Verb, Callable[[Happening], None]] = {
@@ -102,6 +124,7 @@ class Story:
             Verb.RESOLVE: self._resolve,
             Verb.REOPEN: self._reopen,
             Verb.CANCEL: self._cancel,
+            Verb.ASSIGN: self._assign,
         }
         self._begin()
 
@@ -133,6 +156,26 @@ class Story:
     def _append(self, additions: Additions) -> None:
         for clock, event in additions:
             self.logs[clock] = (*self.logs.get(clock, ()), event)
+        if self.stays:
+            self.stays[-1].append(group_clocks.follow(self.stays[-1].logs, additions, self._owed(self.stays[-1])))
+
+    def _owed(self, stay: Stay) -> StayTargets:
+        return group_clocks.targets_of(stay.group, self.terms, self.policy.targets)
+
+    def _assign(self, happening: Happening) -> None:
+        """The stay before ends, another begins; the ticket's own clocks go on as they were (§3.5.10)."""
+        group = self.case.groups.get(happening.group or "")
+        if group is None:
+            raise ImpossibleHappening("no_such_group", happening)
+        if self.awaits_approval:
+            raise ImpossibleHappening("approval_awaited", happening)
+        if self.phase is Phase.HELD:
+            raise ImpossibleHappening("held_where_it_is", happening)
+        if self.stays:
+            self.stays[-1].append(group_clocks.leave(self.stays[-1].logs, at=happening.at))
+        stay = Stay(group)
+        stay.append(group_clocks.arrive(self._owed(stay), at=happening.at))
+        self.stays.append(stay)
 
     def _note_urgency(self, at: datetime) -> None:
         """The wall-clock ladder begins when the ticket is, or becomes, P1 or major."""
@@ -142,6 +185,8 @@ class Story:
     def _respond(self, happening: Happening) -> None:
         self._append(ticket_clocks.respond(self.logs, at=happening.at))
         self.accepted_at = self.accepted_at or happening.at
+        if self.stays:
+            self.stays[-1].append(group_clocks.accept(self.stays[-1].logs, at=happening.at))
 
     def _interim(self, happening: Happening) -> None:
         if ClockKind.INTERIM_REPLY not in self.logs:

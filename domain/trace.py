@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from enum import StrEnum
 
@@ -58,13 +58,16 @@ class NudgeInstant:
 
 @dataclass(frozen=True, slots=True)
 class ClockTrace:
-    """One clock of the ticket; `step` numbers approvals, beginning with 1."""
+    """One clock of the ticket; `step` numbers approvals and stays in groups, beginning with 1; `group` is the key of
+    the group that had it.
+    """
 
     clock: ClockKind
     step: int
     reading: Reading
     nudges: tuple[NudgeInstant, ...]
     working: tuple[WorkingLine, ...]
+    group: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +115,12 @@ def simulate(
     clocks = tuple(
         explain(clock, log, policy.nudging.rungs(clock, complaint=complaint), step=step, now=at, calendars=calendars)
         for clock, step, log in logs
+    )
+    clocks += tuple(
+        replace(explain(clock, log, policy.nudging.rungs(clock), step=step, now=at, calendars=calendars), group=key)
+        for step, stay in enumerate(story.stays, start=1)
+        for clock, log in sorted(stay.logs.items())
+        for key in (stay.group.key,)
     )
     return Trace(at, clocks, _ladder(story, policy.nudging.ladder), _notes(story, clocks, calendars))
 

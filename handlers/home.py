@@ -35,7 +35,7 @@ async def command(ctx: Context) -> None:
         shown = helping.help_page(ctx.language, rules=ctx.desk.rules)
     elif first in WHY:
         explanation = await ctx.desk.look(ctx.caller, showing.why, _number(words[1:]))
-        shown = ticket.why(explanation.card, explanation.readings, ctx.language)
+        shown = ticket.why(explanation.card, explanation.readings, ctx.language, stays=explanation.stays)
     elif words:
         shown = await _one(ctx, _number(words))
     else:

@@ -17,7 +17,7 @@ from domain.sla import ClockEventKind
 from models.clock import set_timer
 from models.request import ApprovalRow, RequestRow, approvals_of
 from models.ticket import TicketRow
-from services import access, approvals, clocks, items, moves, nudges, people
+from services import access, approvals, clocks, items, moves, nudges, people, stays
 from services.work import Work
 
 Chosen = tuple[tuple[int, str], ...]
@@ -208,4 +208,5 @@ def _start_fulfilment(work: Work, row: TicketRow) -> None:
     clocks.append(work, row, started)
     from_group, group = row.group, items.group(work, row)
     changes = work.change(row, group=group, assignment=row.assignment + 1)
+    stays.begin(work, row)
     work.record(TicketAssigned(group=group, from_group=from_group, changes=changes), row)

@@ -1,10 +1,13 @@
 """A ticket's clocks in the record: what its life adds to their logs, the cached reading, and when to look next. The
-rules are `domain/ticket_clocks.py`, `domain/sla.py` and `domain/nudges.py`; here they meet the rows.
+rules are `domain/ticket_clocks.py`, `domain/group_clocks.py`, `domain/sla.py` and `domain/nudges.py`; here they meet
+the rows.
 """
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from domain import group_clocks
+from domain.group_clocks import StayTargets
 from domain.nudges import look
 from domain.policy.nudging import Rung
 from domain.policy.targets import TargetKind
@@ -44,8 +47,42 @@ def logs(work: Work, row: TicketRow) -> Logs:
 
 def append(work: Work, row: TicketRow, additions: Additions, *, ref: str = "") -> None:
     """Write the events, start clocks that are new, and bring caches and timers up to date. `ref` tells the clocks of
-    one kind apart: each approver has one of their own.
+    one kind apart: each approver has one of their own, each stay in a group has its own. What happens to the ticket's
+    own clocks happens to the stay.
     """
+    _write(work, row, additions, ref=ref)
+    if ref or not any(kind is ClockKind.RESOLUTION for kind, _ in additions):
+        return
+    stay = current_stay(work, row)
+    if stay is not None:
+        _write(work, row, group_clocks.follow(stay_logs(work, row, stay), additions, stay_targets(work, row)), ref=stay)
+
+
+def current_stay(work: Work, row: TicketRow) -> str | None:
+    """The `ref` of the clocks of the ticket's present stay in a group; None before the first."""
+    kind = ClockKind.GROUP_ACCEPT.value
+    return next((clock.ref for clock in reversed(clocks_of(work.session, row.id)) if clock.kind == kind), None)
+
+
+def stay_logs(work: Work, row: TicketRow, stay: str) -> Logs:
+    found = clocks_of(work.session, row.id)
+    return {
+        ClockKind(clock.kind): _log(work, clock) for clock in found if clock.ref == stay and is_of_group(clock.kind)
+    }
+
+
+def stay_targets(work: Work, row: TicketRow) -> StayTargets:
+    """What the group that has the ticket owes under the terms of now; nothing where there is no such group."""
+    group = work.rules.organisation.groups_by_key.get(row.group or "")
+    return {} if group is None else group_clocks.targets_of(group, terms(work, row), work.rules.policy.targets)
+
+
+def is_of_group(kind: str) -> bool:
+    """Clocks of a stay are the groups' and suppliers' own business; the reporter waits for the others."""
+    return ClockKind(kind) in group_clocks.KINDS
+
+
+def _write(work: Work, row: TicketRow, additions: Additions, *, ref: str) -> None:
     known = {clock.kind: clock for clock in clocks_of(work.session, row.id) if clock.ref == ref}
     touched: dict[str, ClockRow] = {}
     for kind, event in additions:

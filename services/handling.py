@@ -16,7 +16,7 @@ from domain.people import Role
 from domain.ticket import PendingReason, ResolutionCode, State
 from models.clock import set_timer
 from models.ticket import TicketRow
-from services import access, approvals, clocks, moves, nudges, people, timeboxes
+from services import access, approvals, clocks, moves, nudges, people, stays, timeboxes
 from services.work import Work
 
 SILENCE = "silence"  # timer: reminders and resolution without the user's reply
@@ -29,6 +29,7 @@ def take(work: Work, ticket_id: int) -> TicketRow:
     row = access.ticket(work, ticket_id)
     changes = moves.move(work, row, Action.TAKE)
     changes |= hand_to(work, row, group=_own_group(work, row), assignee_id=work.actor.id)
+    stays.accept(work, row)
     changes |= moves.end_response(work, row, accepting=True)
     nudges.acted(work, row)
     work.record(TicketAccepted(assignee_id=_me(work), changes=changes), row)
@@ -240,6 +241,7 @@ def hand_to(work: Work, row: TicketRow, *, group: str | None, assignee_id: int |
     changes = work.change(row, group=group, assignee_id=assignee_id, assignment=row.assignment + int(moved))
     if to_others:
         timeboxes.begin(work, row)
+        stays.begin(work, row)
     return changes
 
 

@@ -2,6 +2,7 @@
 and hands the reminders over. What is due when is decided in `domain/nudges.py`.
 """
 
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
 from sqlalchemy import select, update
@@ -23,6 +24,14 @@ from services.work import Work
 
 LADDER = "ladder"  # timer; ref: the ticket
 UNACCEPTED = frozenset({State.NEW, State.SUBMITTED, State.AWAITING_APPROVAL, State.ASSIGNED})
+
+
+@dataclass(slots=True)
+class _Heard:
+    """Who hears of a ticket in one look at it, and whether its group does."""
+
+    people: set[int] = field(default_factory=set)
+    group: bool = False
 
 
 def acted(work: Work, row: TicketRow) -> None:
@@ -62,16 +71,20 @@ def look_at_ladder(work: Work, ref: str) -> None:
 def _look(work: Work, row: TicketRow, *, fired: int | None = None) -> None:
     """All of a ticket at once, so that what falls into one moment is one message: P1's 100 % and its 15 minutes."""
     found: list[Reminder | None] = []
-    for clock in clocks_of(work.session, row.id):
+    heard = _Heard()
+    for clock in sorted(clocks_of(work.session, row.id), key=lambda one: clocks.is_of_group(one.kind)):
         if clock.state == ClockState.RUNNING or clock.id == fired:
             was = clock.due_at
-            found += [_warn(work, row, clock), _moved(work, row, clock, was)]
+            found += [_warn(work, row, clock, heard), _moved(work, row, clock, was)]
     found.append(_climb(work, row))
     reminders.remind(work, row, [one for one in found if one is not None])
 
 
-def _warn(work: Work, row: TicketRow, clock: ClockRow) -> Reminder | None:
-    """Thresholds passed since the last look become one nudge; caches and timer follow the clock."""
+def _warn(work: Work, row: TicketRow, clock: ClockRow, heard: _Heard) -> Reminder | None:
+    """Thresholds passed since the last look become one nudge; caches and timer follow the clock.
+
+    Whoever hears in the same moment that the ticket's own time runs out is not told of the group's as well (§3.7 b).
+    """
     found = look(
         clocks.log(work, clock),
         clocks.rungs(work, row, clock),
@@ -82,16 +95,25 @@ def _warn(work: Work, row: TicketRow, clock: ClockRow) -> Reminder | None:
     clock.thresholds = sorted({*clock.thresholds, *found.settled})
     clocks.refresh(work, row, clock)
     nudge = found.nudge
-    if nudge is None or (nudge_id := _nudged(work, row, clock, nudge)) is None:
+    if nudge is None:
         return None
     told = _told(work, row, nudge.tell, clock)
+    to_group = row.assignee_id is None and Recipient.ASSIGNEE in nudge.tell
+    if clocks.is_of_group(clock.kind):
+        told, to_group = tuple(one for one in told if one not in heard.people), to_group and not heard.group
+        if not told and not to_group:
+            return None
+    if (nudge_id := _nudged(work, row, clock, nudge)) is None:
+        return None
+    heard.people.update(told)
+    heard.group = heard.group or to_group
     work.session.get_one(NudgeRow, nudge_id).told = list(told)
     event = SlaWarned(
         nudge_id=nudge_id,
         clock=clock.kind,
         percent=nudge.percent,
         told=told,
-        group=row.group if row.assignee_id is None and Recipient.ASSIGNEE in nudge.tell else None,
+        group=row.group if to_group else None,
         merged=nudge.merged,
         effects=tuple(effect.value for effect in nudge.effects),
     )
@@ -108,7 +130,7 @@ def _warn(work: Work, row: TicketRow, clock: ClockRow) -> Reminder | None:
 
 def _moved(work: Work, row: TicketRow, clock: ClockRow, was: datetime | None) -> Reminder | None:
     """Whatever happens to a ticket brings its due times up to date at once; what moved since, the rules have moved."""
-    if was is None or clock.due_at is None or clock.due_at == was:
+    if clocks.is_of_group(clock.kind) or was is None or clock.due_at is None or clock.due_at == was:
         return None
     told = _told(work, row, (Recipient.ASSIGNEE,), clock)
     event_id = work.record(DueMoved(clock=clock.kind, was=was, due=clock.due_at, told=told), row)

@@ -23,7 +23,7 @@ from domain.ticket import Hours, Source, State, TicketType
 from models.person import PersonRow, by_ids, by_slack_id
 from models.request import LinkRow, RequestRow
 from models.ticket import TicketRow
-from services import access, approving, clocks, identity, items, moves, people, reading, shelves
+from services import access, approving, clocks, identity, items, moves, people, reading, shelves, stays
 from services.identity import Caller
 from services.work import Work
 
@@ -128,6 +128,7 @@ def place(work: Work, new: Order) -> TicketRow:
         group = items.group(work, row)
         changes = moves.move(work.as_system(), row, Action.ASSIGN, group=group)
         work.change(row, group=group, assignment=1)
+        stays.begin(work, row)
         work.record(TicketReported(routed_because="leaf", changes=changes), row)
     return row
 

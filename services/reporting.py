@@ -16,7 +16,7 @@ from domain.recorded import plain
 from domain.ticket import Hours, Priority, Source, State, TicketType
 from models.person import PersonRow, by_ids
 from models.ticket import TicketRow
-from services import clocks, majors, nudges, people, reading, timeboxes
+from services import clocks, majors, nudges, people, reading, stays, timeboxes
 from services.work import Work
 
 TITLE_LIMIT = 150
@@ -79,6 +79,7 @@ def take_down(
     additions = ticket_clocks.report(clocks.terms(work, row), work.rules.policy.targets, at=row.reported_at)
     clocks.append(work, row, additions)
     because = _route(work, row)
+    stays.begin(work, row)
     work.record(TicketReported(reasons=tuple(row.reasons), routed_because=because), row)
     timeboxes.begin(work, row)
     if row.priority == Priority.P1:

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 
 from sqlalchemy import Select, or_
 
+from domain import permissions
+from domain.configured import Words
 from domain.lifecycle import Action
 from domain.people import Role
 from domain.projection import TicketCard
@@ -11,7 +13,7 @@ from domain.sla import Reading
 from domain.ticket import DONE_STATES, FINAL_STATES
 from models.clock import clocks_of
 from models.ticket import TicketRow
-from services import access, approvals, clocks, moves, reading
+from services import access, approvals, clocks, moves, reading, stays
 from services.work import Work
 
 SHOWN = 20
@@ -23,6 +25,7 @@ class Explanation:
 
     card: TicketCard
     readings: tuple[tuple[str, Reading], ...]
+    stays: tuple[tuple[Words, str, Reading], ...] = ()  # of the groups and suppliers that had it, for support alone
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,8 +51,23 @@ def why(work: Work, ticket_id: int) -> Explanation:
     """The same, with every segment that counted and every pause."""
     row = access.ticket(work, ticket_id, lock=False)
     found = clocks_of(work.session, row.id)
-    readings = tuple((clock.kind, clocks.reading_of(work, clock)) for clock in found)
-    return Explanation(card=reading.card(work, row), readings=readings)
+    own = [clock for clock in found if not clocks.is_of_group(clock.kind)]
+    readings = tuple((clock.kind, clocks.reading_of(work, clock)) for clock in own)
+    return Explanation(card=reading.card(work, row), readings=readings, stays=_stays(work, row))
+
+
+def _stays(work: Work, row: TicketRow) -> tuple[tuple[Words, str, Reading], ...]:
+    """What each group owed while it had the ticket. The reporter is promised none of it; a supplier reads its own."""
+    if Role.SUPPORT not in access.roles(work, row):
+        return ()
+    groups = work.rules.organisation.groups_by_key
+    hidden = set(groups) - work.actor.supplier_groups if permissions.is_supplier_only(work.actor) else set()
+    found = [clock for clock in clocks_of(work.session, row.id) if clocks.is_of_group(clock.kind)]
+    return tuple(
+        (groups[key].names, clock.kind, clocks.reading_of(work, clock))
+        for clock in found
+        if (key := stays.group_of(clock.ref)) in groups and key not in hidden
+    )
 
 
 def mine(work: Work) -> tuple[TicketCard, ...]:

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from domain.policy.targets import ClockKind
 from domain.projection import ClockFace, PersonRef, TicketCard
-from domain.ticket import Priority, Ticket, TicketType
+from domain.ticket import Priority, State, Ticket, TicketType
 from views.markup import Mrkdwn, bold, joined, mention, neutral, one_line
 from views.words import Language
 
@@ -104,6 +104,23 @@ def clock_fields(card: TicketCard, language: Language, when: When) -> list[Mrkdw
         for face in faces
         if face is not None and not (face.kind == ClockKind.APPROVAL and face.state != "running")
     ]
+
+
+def contract(card: TicketCard, language: Language) -> list[Mrkdwn]:
+    """What the supplier that has the ticket has promised; nothing once it has passed it on."""
+    live = (one for one in card.clocks if one.kind == ClockKind.SUPPLIER_RESTORE and one.state in {"running", "paused"})
+    face = next(live, None)
+    if face is None:
+        return []
+    return [pair(language.label(ClockKind.SUPPLIER_RESTORE), clock(face, language, language.slack_when))]
+
+
+def uncounted(card: TicketCard, language: Language) -> list[str]:
+    """A ticket that waits while its clock runs says so: suppliers are support staff (process §3.5.4)."""
+    ticket, face = card.ticket, card.clock(ClockKind.RESOLUTION)
+    if ticket.state is not State.PENDING or ticket.pending_reason is None or face is None or face.state != "running":
+        return []
+    return [language.say("{reason}: the clock keeps running.", reason=language.label(ticket.pending_reason))]
 
 
 def calendar(key: str, language: Language) -> str:

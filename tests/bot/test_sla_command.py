@@ -137,3 +137,27 @@ def test_a_mistake_is_answered_by_the_argument_and_the_remedy(words: tuple[str, 
     assert code == 2
     assert option in text
     assert remedy in text
+
+
+def test_moves_between_groups_have_clocks_of_their_own() -> None:
+    """A P2 goes from the network group to the carrier and back: due 16:30 as ever; each group's time is told apart."""
+    told = ("08:30 assign network", "08:50 accept", "09:20 assign carrier", "09:30 accept", "15:25 reassign network")
+    events = [word for one in told for word in ("--event", f"2026-10-10T{one}")]
+    found = answer("--priority", "P2", "--hours", "7x24", "--reported", "2026-10-10T08:30", *events)
+    assert found["resolution_due"] == "2026-10-10T16:30:00+08:00"
+    stays = [(one["group"], one["clock"], one["result"]) for one in found["clocks"] if "group" in one]
+    assert stays == [
+        ("network", "group_accept", "missed"),
+        ("network", "group_hold", "met"),
+        ("carrier", "group_accept", "met"),
+        ("carrier", "supplier_restore", "missed"),
+        ("network", "group_accept", None),
+        ("network", "group_hold", None),
+    ]
+
+
+def test_a_group_that_there_is_not_is_refused() -> None:
+    """The sentence says what to write."""
+    code, text = typed("--priority", "P2", "--reported", "2026-10-10T08:30", "--event", "2026-10-10T08:40 assign moon")
+    assert code != 0
+    assert "the organisation has no such group" in text

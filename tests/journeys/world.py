@@ -35,6 +35,7 @@ from services.work import Work
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 20.0  # how fast the bot answers is measured elsewhere; a loaded machine must not fail a journey
 SHANGHAI = ZoneInfo("Asia/Shanghai")
+OWN_CLOCKS = ("response", "resolution", "approval")
 
 
 def local(text: str) -> datetime:
@@ -170,7 +171,7 @@ class World:
         return await self.bot.desk.look(SYSTEM, _results, number)
 
     async def nudges(self, number: int) -> list[tuple[str, str, int]]:
-        """Every reminder sent: local time, clock, percent."""
+        """Every reminder of what the user was promised: local time, clock, percent."""
         return await self.bot.desk.look(SYSTEM, _nudges, number)
 
     def incident_channel(self, number: int) -> Channel:
@@ -260,7 +261,8 @@ def _ticket(work: Work, number: int) -> Ticket:
 
 def _nudges(work: Work, number: int) -> list[tuple[str, str, int]]:
     query = select(NudgeRow, ClockRow.kind).join(ClockRow, NudgeRow.clock_id == ClockRow.id)
-    rows = work.session.execute(query.where(NudgeRow.ticket_id == number).order_by(NudgeRow.id)).all()
+    own = query.where(NudgeRow.ticket_id == number, ClockRow.kind.in_(OWN_CLOCKS)).order_by(NudgeRow.id)
+    rows = work.session.execute(own).all()
     return [(f"{row.at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}", kind, row.percent) for row, kind in rows]
 
 

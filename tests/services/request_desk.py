@@ -75,8 +75,9 @@ def states(desk: StandingDesk, number: int) -> list[str]:
 
 
 def clocks(desk: StandingDesk, number: int) -> list[tuple[str, str, str]]:
-    """Kind, state and due time of every clock."""
-    rows: list[ClockRow] = desk.look(lambda session: clocks_of(session, number))
+    """Kind, state and due time of every clock but those of the groups that had it."""
+    every: list[ClockRow] = desk.look(lambda session: clocks_of(session, number))
+    rows = [one for one in every if not one.kind.startswith("group_")]
     return [(one.kind, one.state, "" if one.due_at is None else wall(one.due_at)) for one in rows]
 
 

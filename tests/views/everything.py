@@ -44,6 +44,7 @@ class Said:
 class Explanation:
     card: TicketCard
     readings: tuple[tuple[str, Reading], ...]
+    stays: tuple[tuple[Words, str, Reading], ...] = ()
 
 
 def typed(text: str) -> Iterator[tuple[str, TicketCard]]:
@@ -197,4 +198,8 @@ def explained(card: TicketCard, calendars: Calendars) -> Explanation:
     cancelled = [*log, ClockEvent(REPORTED + timedelta(hours=31), ClockEventKind.CANCELLED)]
     now = REPORTED + timedelta(hours=40)
     readings = [read(one, now=now, calendars=calendars) for one in (log, stopped, cancelled, log[:2])]
-    return Explanation(card, tuple(zip(("response", "resolution", "approval", "interim_reply"), readings, strict=True)))
+    stays = tuple(
+        (Words(en="Network", zh="网络组"), kind, readings[0]) for kind in ("group_accept", "supplier_restore")
+    )
+    own = tuple(zip(("response", "resolution", "approval", "interim_reply"), readings, strict=True))
+    return Explanation(card, own, stays)

@@ -35,6 +35,7 @@ def receipt(card: TicketCard, language: Language) -> Shown:
         b.section(phrases.heading(ticket)),
         b.section(joined([bold(language.say("What happens next")), next_step(card, language)])),
         b.fields(facts),
+        *_uncounted(card, language),
         *request_face.approvals(card, language),
         *_resolution(card, language),
         *request_face.links(card, language),
@@ -54,6 +55,7 @@ def card(card: TicketCard, language: Language) -> Shown:
         b.section(phrases.heading(ticket)),
         b.context(joined(lead, phrases.SEPARATOR)),
         b.fields(_facts(card, language)),
+        *_uncounted(card, language),
         *alerts.shown(card, language),
         *_description(card),
         *request_face.answers(card, language),
@@ -76,7 +78,7 @@ def _facts(card: TicketCard, language: Language) -> Sequence[Mrkdwn]:
         ("reporter", phrases.named(concerned, language) if concerned else language.label(ticket.source)),
         ("assignee", phrases.called(card.assignee, language)),
     ]
-    clocks = phrases.clock_fields(card, language, language.slack_when)
+    clocks = [*phrases.clock_fields(card, language, language.slack_when), *phrases.contract(card, language)]
     more: list[tuple[str, str]] = [
         ("scope", language.label(Scope(ticket.scope)) if ticket.scope else ""),
         ("can_work", language.label(CanWork(ticket.can_work)) if ticket.can_work else ""),
@@ -86,6 +88,11 @@ def _facts(card: TicketCard, language: Language) -> Sequence[Mrkdwn]:
     facts = [phrases.pair(language.label(key, topic="field"), value) for key, value in shown]
     facts += [*clocks, *request_face.facts(card, language)]
     return facts + [phrases.pair(language.label(key, topic="field"), value) for key, value in more if value]
+
+
+def _uncounted(card: TicketCard, language: Language) -> list[Block]:
+    said = phrases.uncounted(card, language)
+    return [b.context(*said)] if said else []
 
 
 def _description(card: TicketCard) -> list[Block]:

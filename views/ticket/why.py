@@ -5,6 +5,7 @@ or did not, and the due time that follows (process §3.5).
 from collections.abc import Iterable, Sequence
 from typing import Protocol
 
+from domain.configured import Words
 from domain.projection import TicketCard
 from domain.sla import ClockKind, ClockSpan, ClockState, Reading, SpanNote
 from domain.ticket import PendingReason, TicketType
@@ -17,6 +18,7 @@ from views.ticket import reasons
 from views.words import Language
 
 SPANS_SHOWN = 20
+BLOCKS_SHOWN = 50  # Slack's limit for a message; what the ticket owes its user stands first
 
 
 class Explanation(Protocol):
@@ -26,22 +28,33 @@ class Explanation(Protocol):
     def card(self) -> TicketCard: ...
     @property
     def readings(self) -> Sequence[tuple[str, Reading]]: ...
+    @property
+    def stays(self) -> Sequence[tuple[Words, str, Reading]]: ...
 
 
-def why(card: TicketCard, readings: Iterable[tuple[str, Reading]], language: Language) -> Shown:
-    """Every clock of the ticket explained."""
+def why(
+    card: TicketCard,
+    readings: Iterable[tuple[str, Reading]],
+    language: Language,
+    *,
+    stays: Iterable[tuple[Words, str, Reading]] = (),
+) -> Shown:
+    """Every clock of the ticket explained; then, for support, what each group owed while it had the ticket."""
     text = language.say("{ref}: why these times", ref=card.ticket.ref)
     blocks: list[Block] = [b.section(phrases.heading(card.ticket)), b.section(_target_rule(card, language))]
     for kind, reading in readings:
-        blocks += [b.divider(), *_clock(card, ClockKind(kind), reading, language)]
-    return Shown(text, blocks)
+        blocks += [b.divider(), *_clock(phrases.clock_name(kind, card.ticket.type, language), reading, language)]
+    for group, kind, reading in stays:
+        name = phrases.SEPARATOR.join((language.name(group), language.label(ClockKind(kind))))
+        blocks += [b.divider(), *_clock(name, reading, language)]
+    return Shown(text, blocks[:BLOCKS_SHOWN])
 
 
 def why_view(explanation: Explanation, language: Language) -> View:
     """The same in a modal, under the button that asks for it."""
     return b.modal(
         language.label("why", topic="action"),
-        why(explanation.card, explanation.readings, language).blocks,
+        why(explanation.card, explanation.readings, language, stays=explanation.stays).blocks,
         callback_id=Form.WHY,
         close=language.say("Close"),
     )
@@ -68,8 +81,8 @@ def _target_rule(card: TicketCard, language: Language) -> Mrkdwn:
     return joined([rule, reasons.priority(card, language)])
 
 
-def _clock(card: TicketCard, kind: ClockKind, reading: Reading, language: Language) -> list[Block]:
-    head = bold(phrases.clock_name(kind, card.ticket.type, language))
+def _clock(name: str, reading: Reading, language: Language) -> list[Block]:
+    head = bold(name)
     rule = language.mark(
         "Target {target}, counted on {calendar}.",
         target=language.span(reading.target),

@@ -1,0 +1,29 @@
+"""A ticket's stays in groups: their clocks begin when it comes, end when it leaves, and are nobody else's (process
+§3.5.10). Whatever happens to the ticket's own clocks meanwhile reaches them through `services/clocks.py`.
+"""
+
+from domain import group_clocks
+from models.ticket import TicketRow
+from services import clocks
+from services.work import Work
+
+
+def begin(work: Work, row: TicketRow) -> None:
+    """The ticket has just come to its group: what the stay before still timed ends now, and a new one begins."""
+    stay = clocks.current_stay(work, row)
+    if stay is not None:
+        clocks.append(work, row, group_clocks.leave(clocks.stay_logs(work, row, stay), at=work.now), ref=stay)
+    begun = group_clocks.arrive(clocks.stay_targets(work, row), at=work.now)
+    clocks.append(work, row, begun, ref=f"{row.assignment}:{row.group}")
+
+
+def accept(work: Work, row: TicketRow) -> None:
+    """Somebody of the group has taken it."""
+    stay = clocks.current_stay(work, row)
+    if stay is not None:
+        clocks.append(work, row, group_clocks.accept(clocks.stay_logs(work, row, stay), at=work.now), ref=stay)
+
+
+def group_of(ref: str) -> str:
+    """The key of the group in which the clocks with this `ref` ran."""
+    return ref.partition(":")[2]
