@@ -20,6 +20,7 @@ from bot.digest_command import digest
 from bot.doctor import examine
 from bot.outbox_command import outbox
 from bot.rulebook import RulebookError
+from bot.search_command import search
 from bot.settings import Settings
 from bot.sla_command import sla
 from bot.web import PortTakenError
@@ -31,6 +32,7 @@ cli.command()(sla)
 cli.command()(digest)
 cli.command()(audit)
 cli.add_typer(outbox, name="outbox")
+cli.add_typer(search, name="search")
 out = Console()
 
 

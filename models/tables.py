@@ -2,16 +2,19 @@
 
 from models.alert import AlertLinkRow, AlertStreamRow
 from models.audit import AuditRow
+from models.audit import GUARDS, AuditRow
 from models.channel import ChannelRow
 from models.clock import ClockEventRow, ClockRow, NudgeRow, TimerRow
 from models.complaint import ComplaintAccessRow, ComplaintMessageRow, ComplaintRow, ComplaintSubjectRow
 from models.digest import DigestRow
+from models.knowledge import EDITION_GUARDS, ArticleRow, ArticleUseRow, EditionRow
 from models.major import MajorRoleRow, MajorRow, MajorUpdateRow
 from models.outbox import InboxRow, OutboxRow
 from models.person import PersonRow
 from models.reminder import LadderRow, ReminderRow
 from models.request import ApprovalRow, LinkRow, RequestRow, StepRow
 from models.roster import AbsenceRow, GroupChangeRow, StampRow
+from models.search import INDEXES, SearchRow
 from models.ticket import AnchorRow, CommentRow, TicketRow
 
 ALL = (
@@ -20,6 +23,8 @@ ALL = (
     AbsenceRow,
     AnchorRow,
     ApprovalRow,
+    ArticleRow,
+    ArticleUseRow,
     AuditRow,
     ChannelRow,
     ClockEventRow,
@@ -31,6 +36,7 @@ ALL = (
     ComplaintSubjectRow,
     DigestRow,
     GroupChangeRow,
+    EditionRow,
     InboxRow,
     LadderRow,
     LinkRow,
@@ -43,7 +49,11 @@ ALL = (
     ReminderRow,
     RequestRow,
     StampRow,
+    SearchRow,
     StepRow,
     TicketRow,
     TimerRow,
 )
+
+# What no table definition can say: who may change the history, and how words are found.
+STATEMENTS = {name: (*GUARDS[name], *EDITION_GUARDS[name], *INDEXES[name]) for name in ("sqlite", "postgresql")}

@@ -11,9 +11,11 @@ from sqlalchemy.orm import Session
 
 from domain.announcements import Telling, announce
 from domain.effects import Effect
+from domain.finding import entries
 from domain.people import SYSTEM, Actor
 from domain.recorded import Event, plain
 from domain.rulebook import Rulebook
+from models import search
 from models.audit import AuditRow, seal
 from models.clock import upsert
 from models.outbox import OutboxRow
@@ -68,6 +70,8 @@ class Work:
         self.session.add(entry)
         self.session.flush()
         self.recorded.append(event)
+        if entry.seq == 1 or entries.FIELDS & event.changes.keys():
+            search.keep(self.session, entries.of_ticket(row.snapshot()), ticket_id=row.id)
         telling = Telling(event, entry.id, row.snapshot())
         for position, effect in enumerate(announce(telling)):
             self.tell(effect, key=f"e{entry.id}.{position}")

@@ -15,6 +15,7 @@ from bot import migrate
 from models import tables
 from models.audit import AuditRow
 from models.base import Base
+from models.search import of_the_engine
 from models.session import Store
 
 ENTRY = {
@@ -52,8 +53,14 @@ def test_migrations_build_the_tables(empty: Store) -> None:
     assert tables.ALL
     migrate.upgrade(empty)
     with empty.engine.connect() as connection:
-        differences = compare_metadata(MigrationContext.configure(connection), Base.metadata)
+        context = MigrationContext.configure(connection, opts={"include_object": _is_ours})
+        differences = compare_metadata(context, Base.metadata)
     assert differences == []
+
+
+def _is_ours(_object: object, name: str | None, *_: object) -> bool:
+    """The full-text engine keeps tables and columns of its own; that they are there is seen when words are found."""
+    return not of_the_engine(name)
 
 
 def test_migrating_twice_changes_nothing(empty: Store) -> None:

@@ -10,15 +10,25 @@ down_revision = None
 branch_labels = None
 depends_on = None
 
-# Nobody edits the history, whatever program they use.
-GUARDS = {
+# What no table definition can say: who may change the history, and how words are found.
+STATEMENTS = {
     "sqlite": (
         "CREATE TRIGGER audit_keeps BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the history is append-only'); END",
         "CREATE TRIGGER audit_stays BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'the history is append-only'); END",
+        "CREATE TRIGGER article_edition_keeps BEFORE UPDATE ON article_edition BEGIN SELECT RAISE(ABORT, 'editions are append-only'); END",
+        "CREATE TRIGGER article_edition_stays BEFORE DELETE ON article_edition BEGIN SELECT RAISE(ABORT, 'editions are append-only'); END",
+        "CREATE VIRTUAL TABLE search_text USING fts5(title, body, content='search_entry', content_rowid='id', tokenize='ascii')",
+        "CREATE TRIGGER search_added AFTER INSERT ON search_entry BEGIN INSERT INTO search_text(rowid, title, body) VALUES (new.id, new.title, new.body); END",
+        "CREATE TRIGGER search_gone AFTER DELETE ON search_entry BEGIN INSERT INTO search_text(search_text, rowid, title, body) VALUES ('delete', old.id, old.title, old.body); END",
+        "CREATE TRIGGER search_changed AFTER UPDATE ON search_entry BEGIN INSERT INTO search_text(search_text, rowid, title, body) VALUES ('delete', old.id, old.title, old.body); INSERT INTO search_text(rowid, title, body) VALUES (new.id, new.title, new.body); END",
     ),
     "postgresql": (
         "CREATE FUNCTION audit_refuses() RETURNS trigger LANGUAGE plpgsql AS\n$$ BEGIN RAISE EXCEPTION 'the history is append-only'; END $$",
         "CREATE TRIGGER audit_keeps BEFORE UPDATE OR DELETE OR TRUNCATE ON audit\nFOR EACH STATEMENT EXECUTE FUNCTION audit_refuses()",
+        "CREATE FUNCTION article_edition_refuses() RETURNS trigger LANGUAGE plpgsql AS\n$$ BEGIN RAISE EXCEPTION 'editions are append-only'; END $$",
+        "CREATE TRIGGER article_edition_keeps BEFORE UPDATE OR DELETE OR TRUNCATE ON article_edition\nFOR EACH STATEMENT EXECUTE FUNCTION article_edition_refuses()",
+        "ALTER TABLE search_entry ADD COLUMN lexemes tsvector GENERATED ALWAYS AS (array_to_tsvector(array_remove(string_to_array(title || ' ' || body, ' '), ''))) STORED",
+        "CREATE INDEX ix_search_entry_lexemes ON search_entry USING gin (lexemes)",
     ),
 }
 
@@ -332,6 +342,32 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_approval_approver_id"), ["approver_id"], unique=False)
 
     op.create_table(
+        "article",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("language", sa.String(length=5), nullable=False),
+        sa.Column("title", sa.String(length=300), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("workaround", sa.Text(), nullable=False),
+        sa.Column("known_error", sa.Boolean(), nullable=False),
+        sa.Column("service", sa.String(length=60), nullable=True),
+        sa.Column("category", sa.String(length=60), nullable=True),
+        sa.Column("audience", sa.String(length=10), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("author_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("group", sa.String(length=60), nullable=True),
+        sa.Column("ticket_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("changed_at", models.base.Instant(timezone=True), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.ForeignKeyConstraint(["author_id"], ["person.id"], name=op.f("fk_article_author_id_person")),
+        sa.ForeignKeyConstraint(["ticket_id"], ["ticket.id"], name=op.f("fk_article_ticket_id_ticket")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_article")),
+    )
+    with op.batch_alter_table("article", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_article_service"), ["service"], unique=False)
+        batch_op.create_index(batch_op.f("ix_article_state"), ["state"], unique=False)
+        batch_op.create_index(batch_op.f("ix_article_ticket_id"), ["ticket_id"], unique=False)
+
+    op.create_table(
         "audit",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("ticket_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
@@ -616,6 +652,36 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_ticket_link_other_id"), ["other_id"], unique=False)
 
     op.create_table(
+        "article_edition",
+        sa.Column("article_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("version", sa.Integer(), autoincrement=False, nullable=False),
+        sa.Column("at", models.base.Instant(timezone=True), nullable=False),
+        sa.Column("actor_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("what", sa.String(length=20), nullable=False),
+        sa.Column("content", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["actor_id"], ["person.id"], name=op.f("fk_article_edition_actor_id_person")),
+        sa.ForeignKeyConstraint(["article_id"], ["article.id"], name=op.f("fk_article_edition_article_id_article")),
+        sa.PrimaryKeyConstraint("article_id", "version", name=op.f("pk_article_edition")),
+    )
+    op.create_table(
+        "article_use",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("article_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("ticket_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("how", sa.String(length=10), nullable=False),
+        sa.Column("at", models.base.Instant(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["article_id"], ["article.id"], name=op.f("fk_article_use_article_id_article")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_article_use_person_id_person")),
+        sa.ForeignKeyConstraint(["ticket_id"], ["ticket.id"], name=op.f("fk_article_use_ticket_id_ticket")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_article_use")),
+    )
+    with op.batch_alter_table("article_use", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_article_use_article_id"), ["article_id"], unique=False)
+        batch_op.create_index("ix_article_use_at", ["at"], unique=False)
+        batch_op.create_index(batch_op.f("ix_article_use_ticket_id"), ["ticket_id"], unique=False)
+
+    op.create_table(
         "clock_event",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("clock_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -651,6 +717,22 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_nudge_ticket_id"), ["ticket_id"], unique=False)
 
     op.create_table(
+        "search_entry",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("ticket_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("article_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("title", sa.Text(), nullable=False),
+        sa.Column("body", sa.Text(), nullable=False),
+        sa.Column("service", sa.String(length=60), nullable=True),
+        sa.Column("at", models.base.Instant(timezone=True), nullable=False),
+        sa.Column("solved", sa.Boolean(), nullable=False),
+        sa.ForeignKeyConstraint(["article_id"], ["article.id"], name=op.f("fk_search_entry_article_id_article")),
+        sa.ForeignKeyConstraint(["ticket_id"], ["ticket.id"], name=op.f("fk_search_entry_ticket_id_ticket")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_search_entry")),
+        sa.UniqueConstraint("article_id", name=op.f("uq_search_entry_article_id")),
+        sa.UniqueConstraint("ticket_id", name=op.f("uq_search_entry_ticket_id")),
+    )
+    op.create_table(
         "reminder",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -673,7 +755,7 @@ def upgrade() -> None:
     with op.batch_alter_table("reminder", schema=None) as batch_op:
         batch_op.create_index("ix_reminder_person_outcome", ["person_id", "outcome"], unique=False)
 
-    for statement in GUARDS[op.get_bind().dialect.name]:
+    for statement in STATEMENTS[op.get_bind().dialect.name]:
         op.execute(statement)
 
 
