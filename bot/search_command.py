@@ -29,12 +29,11 @@ def rebuild() -> None:
 async def _rebuilt(desk: Desk) -> tuple[int, int]:
     after: int | None = 0
     tickets = 0
+    await desk.do(SYSTEM, indexing.engine)  # first: what is not in the engine cannot be taken out of it
     with Progress(transient=True) as progress:
         task = progress.add_task("Indexing tickets", total=None)
         while after is not None:
             after, found = await desk.do(SYSTEM, indexing.tickets, after)
             tickets += found
             progress.advance(task, indexing.BATCH)
-    articles = await desk.do(SYSTEM, indexing.articles)
-    await desk.do(SYSTEM, indexing.engine)
-    return tickets, articles
+    return tickets, await desk.do(SYSTEM, indexing.articles)

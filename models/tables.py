@@ -1,7 +1,6 @@
 """Every table of the desk, for those who need them all: migrations and the check that the schema is complete."""
 
 from models.alert import AlertLinkRow, AlertStreamRow
-from models.audit import AuditRow
 from models.audit import GUARDS, AuditRow
 from models.channel import ChannelRow
 from models.clock import ClockEventRow, ClockRow, NudgeRow, TimerRow

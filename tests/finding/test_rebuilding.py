@@ -12,12 +12,11 @@ from tests.finding.library import Library, solved
 def rebuild(library: Library) -> tuple[int, int]:
     after: int | None = 0
     tickets = 0
+    library.desk.do(indexing.engine)
     while after is not None:
         after, found = library.desk.do(indexing.tickets, after)
         tickets += found
-    articles = library.desk.do(indexing.articles)
-    library.desk.do(indexing.engine)
-    return tickets, articles
+    return tickets, library.desk.do(indexing.articles)
 
 
 def test_an_index_that_was_lost_is_written_anew(library: Library) -> None:
