@@ -146,5 +146,5 @@ def _moved(article: Article, actor: Actor, first_line: Collection[str], *, to: A
     if not may_publish(actor, article, first_line=first_line):
         raise NotAllowed("article_not_yours", ref=article.ref)
     if article.state is to:
-        raise IllegalMove("article_already", ref=article.ref, state=to)
+        raise IllegalMove("article_already", ref=article.ref, article_state=to)
     return to

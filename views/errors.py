@@ -18,7 +18,7 @@ from views.refusals import FIELDS, MISSING, SENTENCES, UNKNOWN
 from views.words import Language
 
 # Parameters that are keys of a label rather than text.
-_TOPICS = {"action": "action", "state": "state", "fields": "field", "roles": "role"}
+_TOPICS = {"action": "action", "state": "state", "fields": "field", "roles": "role", "article_state": "article_state"}
 
 
 def sentence(error: DeskError, language: Language) -> str:

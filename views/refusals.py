@@ -29,6 +29,12 @@ SENTENCES: Mapping[str, str] = {
     "item_not_offered": phrase("This catalogue item is not offered, or not to you."),
     "absence_not_found": phrase("There is no such absence, it is over, or it is not yours to change."),
     "not_listed": phrase("This is for people in the desk's own list; ask the hotline to add you."),
+    "article_not_found": phrase("There is no knowledge article with this number that you may read."),
+    "article_not_yours": phrase(
+        "{ref} is published and retired by the owner of its service, the process owner or the lead of the group."
+    ),
+    "article_already": phrase("{ref} is in this state already: {article_state}."),
+    "article_not_writable": phrase("Knowledge articles are written by support staff; {ref} is not open to you."),
     "person_not_found": phrase("Nobody is known under “{key}”."),
     "digest_not_found": phrase("There is no such digest, or it is not yours."),
     "no_figures": phrase("Figures are for managers and group leads."),
