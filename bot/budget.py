@@ -5,9 +5,12 @@ says.
 
 import time
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 
 PER_MINUTE = {1: 1, 2: 20, 3: 50, 4: 100}
+MINUTE = 60.0
 BURST = 5  # calls that may go out at once before the pace counts
+POSTS_PER_MINUTE = 240  # Slack says "several hundred" for the whole workspace, and not how many
 TIERS: Mapping[str, int] = {
     "chat.update": 3,
     "conversations.create": 2,
@@ -25,26 +28,51 @@ TIERS: Mapping[str, int] = {
     "users.info": 4,
     "views.publish": 4,
 }
+POST = "chat.postMessage"
 CHANNEL_PACE = 1.0  # seconds between messages of one channel
-CHANNEL_BURST = 4
+CHANNEL_BURST = 2  # Slack allows "short bursts"; one less than that, for the wire does not keep distances
+ROUNDING = 1e-6
+OF_ONE_CHANNEL = 3.0  # a longer Retry-After for a message means the whole workspace, not its channel
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """`granted`: go in `wait` seconds, that slot is yours. Otherwise come back in `wait` seconds and ask again."""
+
+    wait: float
+    granted: bool
 
 
 class Bucket:
-    """Tokens that grow back with time. `wait` says how long until one is free; `take` spends it."""
+    """Tokens that grow back with time. Those who would wait too long stand in line, each for a slot of its own, so
+    that they do not all come back at once to find one token.
+    """
 
     def __init__(self, *, every: float, burst: int, clock: Callable[[], float]) -> None:
-        self._every, self._burst, self._clock = every, burst, clock
-        self._free_at = 0.0  # virtual time at which the bucket would be full again
+        self.every, self._burst, self._clock = every, burst, clock
+        self._full_at = 0.0  # when the bucket would be full again
+        self._open_at = 0.0
+        self._line_ends = 0.0
 
     def wait(self) -> float:
-        full_in = max(self._free_at - self._clock(), 0.0)
-        return max(full_in - self._every * (self._burst - 1), 0.0)
+        token = self._full_at - self._clock() - self.every * (self._burst - 1)
+        return max(token if token > ROUNDING else 0.0, self.closed())
+
+    def closed(self) -> float:
+        """Seconds until Slack will hear of it again."""
+        return max(self._open_at - self._clock(), 0.0)
 
     def take(self) -> None:
-        self._free_at = max(self._free_at, self._clock()) + self._every
+        self._full_at = max(self._full_at, self._clock() + self.closed()) + self.every
+
+    def line_up(self) -> float:
+        """Seconds until the slot behind everybody who was sent away before."""
+        slot = max(self._line_ends, self._clock() + self.wait())
+        self._line_ends = slot + self.every
+        return slot - self._clock()
 
     def close_for(self, seconds: float) -> None:
-        self._free_at = max(self._free_at, self._clock() + seconds + self._every * (self._burst - 1))
+        self._open_at = max(self._open_at, self._clock() + seconds)
 
 
 class Budget:
@@ -54,27 +82,41 @@ class Budget:
         self._share, self._clock = share, clock
         self._buckets: dict[str, Bucket] = {}
 
-    def wait(self, method: str, channel: str | None) -> float:
-        """Seconds until this call may go out; 0 when it may go now."""
-        return max((bucket.wait() for bucket in self._of(method, channel)), default=0.0)
-
-    def spend(self, method: str, channel: str | None) -> None:
-        for bucket in self._of(method, channel):
+    def turn(self, method: str, channel: str | None, *, patience: float) -> Turn:
+        """Take a slot if it comes within `patience` seconds; who asks first has the first one."""
+        buckets = self._of(method, channel)
+        wait = max((bucket.wait() for bucket in buckets), default=0.0)
+        if wait > patience:
+            slowest = max(buckets, key=Bucket.wait)
+            return Turn(slowest.line_up(), granted=False)
+        for bucket in buckets:
             bucket.take()
+        return Turn(wait, granted=True)
+
+    def closed(self, method: str, channel: str | None) -> float:
+        """Seconds for which Slack has refused further calls, perhaps while this one waited for its slot."""
+        return max((bucket.closed() for bucket in self._of(method, channel)), default=0.0)
 
     def refused(self, method: str, channel: str | None, *, retry_after: float) -> None:
         """Slack said when to come back: nothing of this method (or, for messages, this channel) goes out before."""
         for bucket in self._of(method, channel):
+            if bucket.every < CHANNEL_PACE and method == POST and retry_after <= OF_ONE_CHANNEL:
+                continue
             bucket.close_for(retry_after)
 
     def _of(self, method: str, channel: str | None) -> list[Bucket]:
         found = []
-        tier = TIERS.get(method)
-        if tier is not None:
-            found.append(self._bucket(f"method:{method}", every=60 / (PER_MINUTE[tier] * self._share), burst=BURST))
-        if channel is not None and method == "chat.postMessage":
+        per_minute = POSTS_PER_MINUTE if method == POST else PER_MINUTE.get(TIERS.get(method, 0), 0)
+        if per_minute:
+            found.append(self._method(method, per_minute * self._share))
+        if channel is not None and method == POST:
             found.append(self._bucket(f"channel:{channel}", every=CHANNEL_PACE / self._share, burst=CHANNEL_BURST))
         return found
+
+    def _method(self, method: str, per_minute: float) -> Bucket:
+        """A burst counts against its own minute: no 60 seconds ever hold more calls than the tier allows."""
+        burst = max(min(BURST, int(per_minute / 4)), 1)
+        return self._bucket(f"method:{method}", every=MINUTE / max(per_minute - burst, 1.0), burst=burst)
 
     def _bucket(self, name: str, *, every: float, burst: int) -> Bucket:
         if name not in self._buckets:

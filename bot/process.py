@@ -6,10 +6,10 @@ import asyncio
 import contextlib
 import os
 import socket
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import aiohttp
 import structlog
@@ -49,6 +49,15 @@ GRACE_SECONDS = 8.0
 log = structlog.get_logger()
 
 
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How a process keeps to Slack's limits and by which clock it waits; a rehearsal brings its own."""
+
+    budget: Budget
+    sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+    machine_now: Callable[[], datetime] = SystemClock().now
+
+
 @dataclass(slots=True)
 class Hotline:
     """A running bot and its parts."""
@@ -81,7 +90,7 @@ def process_name() -> str:
 
 @asynccontextmanager
 async def running(
-    settings: Settings, rules: Rulebook, *, clock: Clock | None = None, budget: Budget | None = None
+    settings: Settings, rules: Rulebook, *, clock: Clock | None = None, pace: Pace | None = None
 ) -> AsyncIterator[Hotline]:
     """Everything started and linked to Slack; on leaving: no new work, leases released, connections closed."""
     async with AsyncExitStack() as stack:
@@ -99,8 +108,8 @@ async def running(
         await desk.do(SYSTEM, digest.ensure)
         await desk.do(SYSTEM, standing.check_all)
         client = _client(settings, session, metrics)
-        parts = (settings, desk, client, clock, budget or Budget(share=settings.hotline_slack_share), metrics)
-        hotline = _assemble(*parts)
+        pace = pace or Pace(Budget(share=settings.hotline_slack_share))
+        hotline = _assemble(settings, desk, client, clock, pace, metrics)
         await _start(hotline, stack)
         yield hotline
 
@@ -119,7 +128,7 @@ def _client(settings: Settings, session: aiohttp.ClientSession, metrics: Metrics
 
 
 def _assemble(
-    settings: Settings, desk: Desk, client: AsyncWebClient, clock: Clock, budget: Budget, metrics: Metrics
+    settings: Settings, desk: Desk, client: AsyncWebClient, clock: Clock, pace: Pace, metrics: Metrics
 ) -> Hotline:
     background = Background()
     languages = Languages(desk, client)
@@ -129,10 +138,10 @@ def _assemble(
     secret = settings.slack_signing_secret
     signing = None if secret is None else secret.get_secret_value()
     app = bolt.build(client, dispatcher, signing_secret=signing, on_ack=[metrics.acked])
-    wire = Wire(client, budget, sleep=asyncio.sleep)
+    wire = Wire(client, pace.budget, sleep=pace.sleep)
     effects = SlackEffects(Sending(desk, wire, Channels(desk, wire)))
     delivery = Delivery(
-        desk, effects, name=process_name(), machine_now=SystemClock().now, workers=settings.hotline_workers
+        desk, effects, name=process_name(), machine_now=pace.machine_now, workers=settings.hotline_workers
     )
     scheduler = Scheduler(desk)
     alarms = Alarms(desk, background)

@@ -2,6 +2,7 @@
 
 import math
 from collections import deque
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -13,9 +14,11 @@ from sandbox.state import State
 WINDOW_SECONDS = 60.0
 # Calls per minute; Slack promises "at least" these. Methods with special limits are taken as tier 4.
 CALLS_PER_MINUTE = {"tier_1": 1, "tier_2": 20, "tier_3": 50, "tier_4": 100, "special": 100}
+POSTS_PER_MINUTE = 300  # of chat.postMessage in the whole workspace: Slack says "several hundred"
 POSTING = frozenset({"chat.postMessage", "chat.postEphemeral"})
 POSTS_PER_SECOND = 1.0
 POST_BURST = 3
+ROUNDING = 1e-6  # a second after a second is not a hair early
 
 
 class Trouble(StrEnum):
@@ -70,10 +73,11 @@ OPEN = Passage()
 
 
 class Gate:
-    """Windows are measured in real monotonic time, per method and per channel."""
+    """Windows are measured in real monotonic time, per method and per channel, unless `time` is set to another."""
 
     def __init__(self, state: State) -> None:
         self._state = state
+        self.time: Callable[[], float] = state.monotonic
         self._calls: dict[str, deque[float]] = {}
         self._posts: dict[str, float] = {}
         self.limited = False
@@ -103,26 +107,38 @@ class Gate:
 
     def _wait(self, method: Method, arguments: Json) -> float:
         """Seconds until the call would be let through; a call that is let through counts."""
-        now = self._state.monotonic()
+        now = self.time()
         recent = self._calls.setdefault(method.name, deque())
         while recent and recent[0] <= now - WINDOW_SECONDS:
             recent.popleft()
-        if len(recent) >= CALLS_PER_MINUTE.get(method.tier, CALLS_PER_MINUTE["special"]):
+        if len(recent) >= _calls_per_minute(method):
             return recent[0] + WINDOW_SECONDS - now
-        channel = str(arguments.get("channel", "")) if method.name in POSTING else ""
+        channel = self._place(arguments) if method.name in POSTING else ""
         wait = self._post_wait(channel, now) if channel else 0.0
         if wait <= 0:
             recent.append(now)
         return wait
 
+    def _place(self, arguments: Json) -> str:
+        """A direct message is one place, whether it is addressed by its id or by the person's."""
+        named = str(arguments.get("channel", ""))
+        direct = self._state.direct_channel([self._state.bot.id, named]) if named in self._state.users else None
+        return named if direct is None else direct.id
+
     def _post_wait(self, channel: str, now: float) -> float:
         """One message per second and channel, with a short burst: a bucket that empties at that rate."""
         empty_at = max(self._posts.get(channel, now), now)
         filled = (empty_at - now) * POSTS_PER_SECOND
-        if filled > POST_BURST - 1:
+        if filled > POST_BURST - 1 + ROUNDING:
             return (filled - (POST_BURST - 1)) / POSTS_PER_SECOND
         self._posts[channel] = empty_at + 1 / POSTS_PER_SECOND
         return 0.0
+
+
+def _calls_per_minute(method: Method) -> int:
+    if method.name == "chat.postMessage":
+        return POSTS_PER_MINUTE
+    return CALLS_PER_MINUTE.get(method.tier, CALLS_PER_MINUTE["special"])
 
 
 def _limited(seconds: float, *, injected: bool = False) -> Passage:

@@ -20,6 +20,7 @@ EVENT_TYPE = "hotline_outbox"
 LOOK_BACK = timedelta(minutes=2)  # Slack's clock and ours may differ
 PAGE = 100
 MEMBERS_PAGE = 900
+SPENT = "is spent"
 PATIENCE = 1.5  # seconds a worker waits for the budget; beyond that the row goes back and another goes first
 INVITE_LIMIT = 100
 UNINVITABLE = frozenset(
@@ -40,6 +41,7 @@ class Wire:
 
     def __init__(self, client: AsyncWebClient, budget: Budget, *, sleep: Callable[[float], Awaitable[None]]) -> None:
         self._client, self._budget, self._sleep = client, budget, sleep
+        self._whose: dict[str, str] = {}  # a direct message's id, and the person by whose id it was first addressed
 
     async def post(
         self,
@@ -59,7 +61,7 @@ class Wire:
         payload = {"row": item.id, "key": item.key, "part": part}
         answer = await self._call(
             "chat.postMessage",
-            channel,
+            self._whose.get(channel, channel),
             self._client.chat_postMessage,
             channel=channel,
             text=shown.text,
@@ -70,6 +72,8 @@ class Wire:
             unfurl_links=False,
             unfurl_media=False,
         )
+        if channel != answer["channel"]:
+            self._whose[str(answer["channel"])] = channel
         return Posted(str(answer["channel"]), str(answer["ts"]))
 
     async def update(self, channel: str, ts: str, shown: Shown) -> None:
@@ -244,12 +248,7 @@ class Wire:
     async def _call(
         self, method: str, place: str | None, send: Callable[..., Awaitable[Any]], /, **arguments: Any
     ) -> Mapping[str, Any]:
-        wait = self._budget.wait(method, place)
-        if wait > PATIENCE:
-            raise PostponedError(wait, f"{method} is spent")
-        if wait > 0:
-            await self._sleep(wait)
-        self._budget.spend(method, place)
+        await self._turn(method, place)
         try:
             answer: Mapping[str, Any] = await send(**arguments)
         except SlackApiError as error:
@@ -260,6 +259,17 @@ class Wire:
                 self._budget.refused(method, place, retry_after=trouble.retry_after or 1.0)
             raise
         return answer
+
+    async def _turn(self, method: str, place: str | None) -> None:
+        """Wait for a slot that is near; who would wait long goes back, and another goes first."""
+        turn = self._budget.turn(method, place, patience=PATIENCE)
+        if not turn.granted:
+            raise PostponedError(turn.wait, f"{method} {SPENT}")
+        if turn.wait > 0:
+            await self._sleep(turn.wait)
+            closed = self._budget.closed(method, place)
+            if closed > 0:
+                raise PostponedError(closed, f"{method} {SPENT}")
 
 
 def _uninvited(answer: Mapping[str, Any], asked: Sequence[str]) -> set[str]:

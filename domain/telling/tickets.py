@@ -15,22 +15,28 @@ from domain.telling.parts import (
     reporter,
     tell,
 )
+from domain.ticket import Priority
 
 
 def _reported(t: Telling) -> list[Effect]:
     out = []
     if t.for_reporter:
-        out.append(Effect(kind=EffectKind.RECEIPT, lane=t.lane, urgency=Urgency.RECEIPT, ticket_id=t.ticket.id))
+        out.append(Effect(kind=EffectKind.RECEIPT, lane=t.lane, urgency=_first(t), ticket_id=t.ticket.id))
     if t.in_group:
         out.append(_card(t))
     return out
+
+
+def _first(t: Telling) -> Urgency:
+    """In a storm of reports those of P1 are seen before all others."""
+    return Urgency.PAGE if t.ticket.priority is Priority.P1 else Urgency.RECEIPT
 
 
 def _card(t: Telling) -> Effect:
     return Effect(
         kind=EffectKind.CARD,
         lane=t.lane,
-        urgency=Urgency.RECEIPT,
+        urgency=_first(t),
         ticket_id=t.ticket.id,
         place=f"group:{t.ticket.group}",
         args={"group": t.ticket.group, "assignment": t.ticket.assignment},

@@ -139,9 +139,11 @@ async def forge(world: World, key: str, number: int) -> None:
     await person.type("/hotline help", channel=person.direct)
     holder = person.read(person.direct)[-1]
     for action in prying.clicks():
+        world.breathe()
         found = await prying.clicked(world, key, holder, action, number)
         assert found == await prying.clicked(world, key, holder, action, ABSENT), (key, action)
     for form in prying.forms():
+        world.breathe()
         found = await prying.submitted(world, key, form, number)
         assert found == await prying.submitted(world, key, form, ABSENT), (key, form)
 

@@ -10,11 +10,11 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import yaml
-from sqlalchemy import select
+from sqlalchemy import func, select
 
 from bot import process, rulebook
-from bot.budget import Budget
 from bot.demo_workspace import workspace_of
+from bot.effects.wire import SPENT
 from bot.process import Hotline
 from bot.settings import Settings
 from domain.people import SYSTEM
@@ -23,6 +23,7 @@ from domain.ticket import Ticket
 from models.audit import history
 from models.clock import ClockRow, NudgeRow, clocks_of
 from models.major import MajorRow
+from models.outbox import PENDING, OutboxRow
 from models.ticket import TicketRow
 from sandbox.clock import SandboxClock
 from sandbox.person import Person
@@ -31,6 +32,7 @@ from sandbox.server import serve
 from sandbox.workspace import Member, Room, Workspace
 from services import outbox
 from services.work import Work
+from tests.journeys.pace import Waiting
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 20.0  # how fast the bot answers is measured elsewhere; a loaded machine must not fail a journey
@@ -56,8 +58,10 @@ class Standing:
 class World:
     """Everything a journey needs; people are named by their keys of `config/organisation.yml`."""
 
-    def __init__(self, workspace: Workspace, start: Callable[[], AbstractAsyncContextManager[Hotline]]) -> None:
-        self.workspace, self._start = workspace, start
+    def __init__(
+        self, workspace: Workspace, waiting: Waiting, start: Callable[[], AbstractAsyncContextManager[Hotline]]
+    ) -> None:
+        self.workspace, self.waiting, self._start = workspace, waiting, start
         self._life = AsyncExitStack()
         self.bot: Hotline
 
@@ -95,7 +99,16 @@ class World:
         await self.settle()
 
     async def settle(self) -> None:
+        """Until nothing is left to do, what waits for Slack's limits included."""
         await self.bot.settle()
+        while (ready := await self.bot.desk.look(SYSTEM, _put_off)) is not None:
+            self.waiting.pass_until(ready)
+            self.bot.delivery.wake()
+            await self.bot.settle()
+
+    def breathe(self) -> None:
+        """A minute between two things a person does, the story's clock left alone."""
+        self.waiting.pass_by(60.0)
 
     async def report(self, key: str, title: str, **answers: object) -> int:
         """Somebody reports an incident through the command and its form; returns the ticket's number."""
@@ -235,14 +248,21 @@ async def stage(database_url: str, *, start: str, readers: Collection[str] = ())
             port=0,
             hotline_socket_connections=1,
         )
-        world = World(
-            workspace, lambda: process.running(settings, rules, clock=Standing(clock), budget=Budget(share=1000))
-        )
+        waiting = Waiting(clock, lambda: len(workspace.journal.calls))
+        workspace.gate.limited, workspace.gate.time = True, waiting.monotonic
+        story = Standing(clock)
+        world = World(workspace, waiting, lambda: process.running(settings, rules, clock=story, pace=waiting.pace()))
         await world.up()
         try:
             yield world
         finally:
             await world.stop()
+
+
+def _put_off(work: Work) -> datetime | None:
+    """When the first row that waits for Slack's limits may go."""
+    spent = (OutboxRow.error.endswith(SPENT)) | (OutboxRow.error == "ratelimited")
+    return work.session.scalar(select(func.min(OutboxRow.not_before)).where(OutboxRow.state == PENDING, spent))
 
 
 def _due(work: Work, number: int) -> dict[str, datetime | None]:

@@ -1,0 +1,111 @@
+"""Slack's limits are kept by spending less than they allow; whoever waits long stands in line and blocks nobody."""
+
+import math
+from collections import deque
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bot.budget import POSTS_PER_MINUTE, Budget
+from sandbox.gate import CALLS_PER_MINUTE
+
+METHODS = {"conversations.create": "tier_2", "chat.update": "tier_3", "views.publish": "tier_4"}
+
+
+class Watch:
+    def __init__(self) -> None:
+        self.seconds = 1000.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+@pytest.fixture
+def watch() -> Watch:
+    return Watch()
+
+
+@pytest.mark.parametrize(("method", "tier"), METHODS.items())
+@given(pauses=st.lists(st.sampled_from([0.0, 0.0, 0.0, 0.3, 7.0, 61.0]), min_size=30, max_size=300))
+def test_no_sixty_seconds_hold_more_calls_than_the_tier(method: str, tier: str, pauses: list[float]) -> None:
+    """However the calls are spread: a burst counts against its own minute."""
+    watch = Watch()
+    budget = Budget(clock=watch)
+    made: deque[float] = deque()
+    for pause in pauses:
+        watch.seconds += pause
+        turn = budget.turn(method, None, patience=math.inf)
+        watch.seconds += turn.wait
+        made.append(watch.seconds)
+        assert len([one for one in made if one > watch.seconds - 60 + 1e-6]) <= CALLS_PER_MINUTE[tier]
+
+
+def test_a_channel_has_a_message_a_second_after_two(watch: Watch) -> None:
+    """Slack's short burst is three; one less is spent, for the wire does not keep distances."""
+    budget = Budget(clock=watch)
+    assert [budget.turn("chat.postMessage", "C1", patience=9).wait for _ in range(4)] == [0, 0, 1, 2]
+    assert budget.turn("chat.postMessage", "C2", patience=9).wait == 0
+
+
+def test_two_workers_never_get_the_same_slot(watch: Watch) -> None:
+    """The slot is taken when it is promised, not when it comes."""
+    budget = Budget(clock=watch)
+    promised = [budget.turn("chat.postMessage", "C1", patience=9).wait for _ in range(6)]
+    assert promised == [0, 0, 1, 2, 3, 4]
+
+
+def test_whoever_is_sent_away_stands_in_line(watch: Watch) -> None:
+    """A thousand cards of one channel come back one by one and not all at once; another channel hears nothing of it."""
+    budget = Budget(clock=watch)
+    for _ in range(3):
+        assert budget.turn("chat.postMessage", "C1", patience=1.5).granted
+    line = [budget.turn("chat.postMessage", "C1", patience=1.5) for _ in range(4)]
+    assert [(turn.granted, turn.wait) for turn in line] == [(False, 2), (False, 3), (False, 4), (False, 5)]
+    assert budget.turn("chat.postMessage", "C2", patience=1.5).wait == 0
+
+
+def test_a_page_does_not_stand_behind_the_line(watch: Watch) -> None:
+    """The line is a time to come back at, no reservation: whoever asks when a token is free has it."""
+    budget = Budget(clock=watch)
+    for _ in range(50):
+        budget.turn("chat.postMessage", "C1", patience=1.5)
+    watch.seconds += 2
+    assert budget.turn("chat.postMessage", "C1", patience=1.5).wait <= 1
+
+
+def test_one_busy_channel_leaves_the_others_their_share(watch: Watch) -> None:
+    """The workspace's posts are not spent by those who wait for their channel."""
+    budget = Budget(clock=watch)
+    for _ in range(POSTS_PER_MINUTE):
+        budget.turn("chat.postMessage", "C1", patience=1.5)
+    assert budget.turn("chat.postMessage", "C2", patience=1.5).wait == 0
+
+
+def test_retry_after_closes_the_method_for_everybody_asleep_too(watch: Watch) -> None:
+    budget = Budget(clock=watch)
+    budget.refused("chat.update", None, retry_after=30)
+    assert not budget.turn("chat.update", None, patience=1.5).granted
+    assert budget.closed("chat.update", None) == 30
+    watch.seconds += 30
+    assert budget.turn("chat.update", None, patience=1.5).wait == 0
+
+
+def test_a_short_refusal_of_a_message_closes_its_channel_and_no_other(watch: Watch) -> None:
+    """Slack does not say which of its limits was met; a second is a channel's, half a minute the workspace's."""
+    budget = Budget(clock=watch)
+    budget.refused("chat.postMessage", "C1", retry_after=1)
+    assert budget.turn("chat.postMessage", "C1", patience=9).wait == 1
+    assert budget.turn("chat.postMessage", "C2", patience=9).wait == 0
+    budget.refused("chat.postMessage", "C1", retry_after=30)
+    assert not budget.turn("chat.postMessage", "C2", patience=9).granted
+
+
+def test_a_share_is_kept_of_every_limit(watch: Watch) -> None:
+    """Two processes with half each spend what one may."""
+    half = Budget(share=0.5, clock=watch)
+    made = 0
+    while watch.seconds < 1060:
+        watch.seconds += half.turn("conversations.create", None, patience=math.inf).wait
+        made += watch.seconds < 1060
+    assert made <= 10
