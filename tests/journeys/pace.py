@@ -8,9 +8,14 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from heapq import heappop, heappush
 
+from sqlalchemy import func, select
+
 from bot.budget import Budget
+from bot.effects.wire import SPENT
 from bot.process import Pace
+from models.outbox import PENDING, OutboxRow
 from sandbox.clock import SandboxClock
+from services.work import Work
 
 ARRIVAL_SECONDS = 0.1  # real: by then the call of one who was let go has arrived, or will not come
 GLANCE = 0.001
@@ -72,3 +77,9 @@ async def _soon(there: Callable[[], bool]) -> None:
     limit = asyncio.get_running_loop().time() + ARRIVAL_SECONDS
     while not there() and asyncio.get_running_loop().time() < limit:  # noqa: ASYNC110 - the workspace counts calls and tells nobody
         await asyncio.sleep(GLANCE)
+
+
+def put_off(work: Work) -> datetime | None:
+    """When the first row that waits for Slack's limits may go."""
+    spent = (OutboxRow.error.endswith(SPENT)) | (OutboxRow.error == "ratelimited")
+    return work.session.scalar(select(func.min(OutboxRow.not_before)).where(OutboxRow.state == PENDING, spent))

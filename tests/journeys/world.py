@@ -10,11 +10,10 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import yaml
-from sqlalchemy import func, select
+from sqlalchemy import select
 
 from bot import process, rulebook
 from bot.demo_workspace import workspace_of
-from bot.effects.wire import SPENT
 from bot.process import Hotline
 from bot.settings import Settings
 from domain.people import SYSTEM
@@ -23,7 +22,6 @@ from domain.ticket import Ticket
 from models.audit import history
 from models.clock import ClockRow, NudgeRow, clocks_of
 from models.major import MajorRow
-from models.outbox import PENDING, OutboxRow
 from models.ticket import TicketRow
 from sandbox.clock import SandboxClock
 from sandbox.person import Person
@@ -32,7 +30,7 @@ from sandbox.server import serve
 from sandbox.workspace import Member, Room, Workspace
 from services import outbox
 from services.work import Work
-from tests.journeys.pace import Waiting
+from tests.journeys.pace import Waiting, put_off
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 20.0  # how fast the bot answers is measured elsewhere; a loaded machine must not fail a journey
@@ -101,7 +99,7 @@ class World:
     async def settle(self) -> None:
         """Until nothing is left to do, what waits for Slack's limits included."""
         await self.bot.settle()
-        while (ready := await self.bot.desk.look(SYSTEM, _put_off)) is not None:
+        while (ready := await self.bot.desk.look(SYSTEM, put_off)) is not None:
             self.waiting.pass_until(ready)
             self.bot.delivery.wake()
             await self.bot.settle()
@@ -257,12 +255,6 @@ async def stage(database_url: str, *, start: str, readers: Collection[str] = ())
             yield world
         finally:
             await world.stop()
-
-
-def _put_off(work: Work) -> datetime | None:
-    """When the first row that waits for Slack's limits may go."""
-    spent = (OutboxRow.error.endswith(SPENT)) | (OutboxRow.error == "ratelimited")
-    return work.session.scalar(select(func.min(OutboxRow.not_before)).where(OutboxRow.state == PENDING, spent))
 
 
 def _due(work: Work, number: int) -> dict[str, datetime | None]:
