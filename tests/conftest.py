@@ -16,6 +16,7 @@ from bot import migrate
 from models import tables
 from models.base import Base
 from models.session import Store
+from tests.spares import Spares
 
 NewDatabase = Callable[[str], AbstractContextManager[str]]
 FAST = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")  # nobody pulls the plug on a test
@@ -62,6 +63,12 @@ def postgres() -> Iterator[Engine]:
 
 
 @pytest.fixture(scope="session")
+def spares(postgres: Engine) -> Spares:
+    """Databases of PostgreSQL to be used again."""
+    return Spares(postgres)
+
+
+@pytest.fixture(scope="session")
 def new_database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> NewDatabase:
     """Opens an empty database of the kind asked for and yields its URL: one for each example of a property."""
 
@@ -75,12 +82,8 @@ def new_database(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPa
             for left in path.parent.glob(f"{name}.db*"):
                 left.unlink()
             return
-        admin: Engine = request.getfixturevalue("postgres")
-        with admin.connect() as connection:
-            connection.execute(text(f"CREATE DATABASE {name} TEMPLATE model"))
-        yield admin.url.set(database=name).render_as_string(hide_password=False)
-        with admin.connect() as connection:
-            connection.execute(text(f"DROP DATABASE {name} WITH (FORCE)"))
+        with request.getfixturevalue("spares").one() as url:
+            yield url
 
     return made
 
