@@ -4,7 +4,7 @@ by the event, so that the record shows who was told.
 
 from domain.effects import Effect
 from domain.recorded import Event
-from domain.telling import alerts, complaints, majors, requests, tickets
+from domain.telling import alerts, complaints, hand_overs, majors, requests, tickets
 from domain.telling.parts import MAJOR, REPORTER, STATUS, WORK, Rule, Telling
 
 __all__ = ["MAJOR", "REPORTER", "STATUS", "WORK", "Telling", "announce"]
@@ -15,6 +15,7 @@ _TABLE: dict[type[Event], Rule] = {
     **majors.TABLE,
     **complaints.TABLE,
     **alerts.TABLE,
+    **hand_overs.TABLE,
 }
 
 

@@ -37,6 +37,9 @@ class EffectKind(StrEnum):
     COMPLAINT_REFRESH = "complaint_refresh"  # re-draws a complaint for each of its parties; coalesces
     COMPLAINT_STATEMENT = "complaint_statement"  # asks somebody a complaint names; names no complaint
     COMPLAINT_LINK = "complaint_link"  # points an incident manager to the related ticket, and to nothing else
+    HAND_OVER_SHOW = "hand_over_show"  # a hand-over record, to one person or into the working thread, with its buttons
+    HAND_OVER_REDRAW = "hand_over_redraw"  # the same wherever it is shown, once something changed
+    HAND_OVER_SEND = "hand_over_send"  # the record, to the receiver's own tool
     DIGEST = "digest"
     ALARM = "alarm"  # something that only those who run the bot can help
     AWAY = "away"  # somebody is away: to their groups, their lead, who stands in, or to themselves

@@ -107,6 +107,46 @@ class LinkFace:
     later: bool
 
 
+# What stands in a field of a hand-over record: typed, chosen from the configuration, a day, a person.
+Given = str | Words | date | PersonRef
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HandOverFace:
+    """One hand-over record. `fields` are those filled in, by key; `receivers` those who may answer it now; `triggers`
+    say why the desk drafted it; `actions` are those its reader may take.
+    """
+
+    id: int
+    ref: str
+    kind: str
+    state: str
+    ticket: str
+    tickets: tuple[str, ...] = ()
+    title: str = ""
+    fields: Mapping[str, Given] = field(default_factory=dict)
+    raw: Mapping[str, str] = field(default_factory=dict)
+    missing: tuple[str, ...] = ()
+    triggers: tuple[str, ...] = ()
+    requester: PersonRef | None = None
+    proposer: PersonRef | None = None
+    receiver: str = ""
+    receivers: tuple[PersonRef, ...] = ()
+    owner: PersonRef | None = None
+    external_number: str | None = None
+    external_url: str | None = None
+    reason: str | None = None
+    covered_by: str | None = None
+    may_convert: bool = False
+    converts: bool = False
+    explanation: str = ""
+    drafted_at: datetime | None = None
+    handed_over_at: datetime | None = None
+    answered_at: datetime | None = None
+    answered_by: PersonRef | None = None
+    actions: tuple[str, ...] = ()
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestFace:
     """What a service request shows beside the ticket: `about` and `procedure` are the item's texts, `fulfilment` is its
@@ -157,6 +197,7 @@ class TicketCard:
     request: RequestFace | None = None
     links: tuple[LinkFace, ...] = ()
     alerts: tuple[AlertFace, ...] = ()
+    hand_overs: tuple[HandOverFace, ...] = ()
     clocks: tuple[ClockFace, ...] = ()
     reasons: tuple[Mapping[str, Any], ...] = ()
     actions: tuple[str, ...] = ()

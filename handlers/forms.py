@@ -54,6 +54,13 @@ class Answers:
         options = self._element(field).get("selected_options") or []
         return frozenset(str(option["value"]) for option in options)
 
+    def anything(self, field: str) -> str:
+        """Whatever was typed, chosen or picked there, as text."""
+        element = self._element(field)
+        chosen = (element.get("selected_option") or {}).get("value")
+        given = (chosen, element.get("selected_date"), element.get("selected_user"), element.get("value"))
+        return str(next((one for one in given if one), "")).strip()
+
     def person(self, field: str) -> str | None:
         """A Slack user id."""
         return self._element(field).get("selected_user") or None

@@ -22,6 +22,7 @@ from services.work import Work
 
 INCIDENT = "incident"
 REQUEST = "service_request"
+CHANGE = "rfc"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +77,11 @@ def to_request(work: Work, ticket_id: int, form: OrderForm, *, reason: str) -> T
     return _go_on(work, row, new, reason, changes=changes)
 
 
+def to_change(work: Work, row: TicketRow, reason: str) -> moves.Changes:
+    """A new service is no request: with its hand-over record complete, it ends as this change (process S14)."""
+    return _leave(work, row, CHANGE, reason, hand_over_complete=True)
+
+
 def _concerned(work: Work, row: TicketRow) -> PersonRow:
     """Whose request it becomes; what a tool reported is nobody's wish."""
     person = row.affected_id or row.reporter_id
@@ -84,9 +90,13 @@ def _concerned(work: Work, row: TicketRow) -> PersonRow:
     return by_ids(work.session, {person})[person]
 
 
-def _leave(work: Work, row: TicketRow, convert_to: str, reason: str) -> moves.Changes:
+def _leave(
+    work: Work, row: TicketRow, convert_to: str, reason: str, *, hand_over_complete: bool = False
+) -> moves.Changes:
     """The ticket ends as Converted: its clocks end without a result, nobody is asked or reminded any more (§3.5.11)."""
-    changes = moves.move(work, row, Action.CONVERT, reason=reason, convert_to=convert_to)
+    changes = moves.move(
+        work, row, Action.CONVERT, reason=reason, convert_to=convert_to, hand_over_complete=hand_over_complete
+    )
     changes |= work.change(row, closed_at=work.now, pending_reason=None, pending_until=None, pending_since=None)
     clocks.append(work, row, ticket_clocks.cancel(clocks.logs(work, row), at=work.now))
     approvals.lapse(work, row)

@@ -6,10 +6,10 @@ from dataclasses import replace
 from typing import Any
 
 from domain import lifecycle, ticket_clocks
-from domain.lifecycle import Action, Transition
+from domain.lifecycle import Action, Facts, Transition
 from domain.organisation import SupportLine
 from domain.people import Role
-from domain.ticket import MajorState, Source, State, TicketType
+from domain.ticket import FINAL_STATES, MajorState, Source, State, TicketType
 from models.ticket import TicketRow
 from services import access, clocks, facts
 from services.work import Work
@@ -46,11 +46,20 @@ def offered_to_group(work: Work, row: TicketRow, group: str) -> tuple[str, ...]:
 
 
 def _available(work: Work, row: TicketRow, roles: frozenset[Role]) -> tuple[Action, ...]:
-    """The moves of the ticket, then those of its major incident; the stand-down stands in both tables."""
+    """The moves of the ticket, of its major incident (the stand-down stands in both tables), and the hand-over."""
     given = facts.about(work, row)
     own = lifecycle.available(TicketType(row.type), State(row.state), roles=roles, facts=given)
     major = None if row.major is None else MajorState(row.major)
-    return tuple(dict.fromkeys((*own, *lifecycle.available_major(major, roles=roles, facts=given))))
+    command = lifecycle.available_major(major, roles=roles, facts=given)
+    return tuple(dict.fromkeys((*own, *command, *_handed_on(row, roles, given))))
+
+
+def _handed_on(row: TicketRow, roles: frozenset[Role], given: Facts) -> tuple[Action, ...]:
+    """A hand-over record may be drafted of what has not ended otherwise than closed; never of a complaint (§3.9)."""
+    closed = row.state in FINAL_STATES and row.state != State.CLOSED
+    if row.type == TicketType.COMPLAINT or closed:
+        return ()
+    return lifecycle.available_in(lifecycle.HAND_OVER, None, roles=roles, facts=given)
 
 
 def end_response(work: Work, row: TicketRow, *, accepting: bool) -> Changes:

@@ -16,6 +16,7 @@ from models.major import MajorUpdateRow as UpdateRow
 from models.ticket import AnchorRow, CommentRow, TicketRow, anchor, anchors
 from services import alerting, clocks, items, people
 from services.complaints import parties
+from services.hand_overs import reading as hand_overs
 from services.outbox import Anchored
 from services.work import Work
 
@@ -41,6 +42,7 @@ def card(work: Work, row: TicketRow, *, actions: tuple[str, ...] = ()) -> Ticket
         request=items.face(work, row),
         links=items.links(work, row),
         alerts=alerting.faces(work, row),
+        hand_overs=hand_overs.of_ticket(work, row),
         clocks=clocks.faces(work, row),
         reasons=tuple(row.reasons or ()),
         actions=actions,

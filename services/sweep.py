@@ -15,6 +15,7 @@ from services import (
     complaints,
     digest,
     expiring,
+    hand_overs,
     handling,
     majors,
     nudges,
@@ -44,6 +45,7 @@ TABLE: Mapping[str, Callable[[Work, str], None]] = {
     expiring.TIMER: expiring.look,
     absence_news.TIMER: absence_news.look,
     **majors.TIMERS,
+    **hand_overs.TIMERS,
     **complaints.TIMERS,
 }
 

@@ -18,7 +18,14 @@ from views.refusals import FIELDS, MISSING, SENTENCES, UNKNOWN
 from views.words import Language
 
 # Parameters that are keys of a label rather than text.
-_TOPICS = {"action": "action", "state": "state", "fields": "field", "roles": "role", "article_state": "article_state"}
+_TOPICS = {
+    "action": "action",
+    "state": "state",
+    "fields": "field",
+    "roles": "role",
+    "article_state": "article_state",
+    "receiver": "role",
+}
 
 
 def sentence(error: DeskError, language: Language) -> str:

@@ -91,6 +91,7 @@ class Click(StrEnum):
     OPEN = "ticket.open"  # shows one ticket's details
     MORE = "ticket.more"  # an overflow menu; its value names the click it stands for: {"t":42,"do":"ticket.note"}
     ESCALATE = "ticket.escalate"
+    DRAFT_HAND_OVER = "ticket.draft_hand_over"
     PROPOSE_MAJOR = "ticket.propose_major"
     DECLARE_MAJOR = "ticket.declare_major"
     REFUSE_MAJOR = "ticket.refuse_major"

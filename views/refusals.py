@@ -38,6 +38,10 @@ SENTENCES: Mapping[str, str] = {
     "person_not_found": phrase("Nobody is known under “{key}”."),
     "digest_not_found": phrase("There is no such digest, or it is not yours."),
     "no_figures": phrase("Figures are for managers and group leads."),
+    "hand_over_not_found": phrase("There is no hand-over with this number that you may see."),
+    "hand_over_answered": phrase("This hand-over was answered already; your answer was not needed any more."),
+    "complaint_hand_over": phrase("A complaint never becomes part of a hand-over."),
+    "no_receiver": phrase("Nobody receives this: the role “{receiver}” is not filled. Please ask the process owner."),
     "conflict": phrase("Somebody else was faster. Please look at the ticket again and decide anew."),
 }
 

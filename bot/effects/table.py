@@ -3,7 +3,7 @@
 from collections.abc import Awaitable, Callable
 
 from bot.delivery import ParkedError
-from bot.effects import alarms, complaints, majors, reports, requests, roster, tickets
+from bot.effects import alarms, complaints, hand_overs, majors, reports, requests, roster, tickets
 from bot.effects.context import Sending
 from domain.effects import EffectKind
 from services.outbox import Item, Sent
@@ -19,6 +19,7 @@ TABLE: dict[str, Callable[[Item, Sending], Awaitable[Sent]]] = {
     EffectKind.TELL_BUNDLE: tickets.tell_bundle,
     EffectKind.TELL_GROUP: tickets.tell_group,
     **alarms.TABLE,
+    **hand_overs.TABLE,
     **majors.TABLE,
     **reports.TABLE,
     **complaints.TABLE,

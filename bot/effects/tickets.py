@@ -59,7 +59,7 @@ async def refresh(item: Item, on: Sending) -> Sent:
 async def line(item: Item, on: Sending) -> Sent:
     """What happened, as one sentence in the working thread."""
     entry = await on.look(_entry, item.args["event"])
-    channel, ts, group = await _work_thread(item, on)
+    channel, ts, group = await work_thread(item, on)
     text = ticket.line(entry, on.language_of(group))
     await on.wire.post(item, channel, text, thread=ts)
     return Sent()
@@ -88,7 +88,7 @@ async def comment(item: Item, on: Sending) -> Sent:
         language, _ = await on.reader(place.person_id)
         await on.wire.post(item, place.channel, ticket.comment(said, language), thread=place.ts)
         return Sent()
-    channel, ts, group = await _work_thread(item, on)
+    channel, ts, group = await work_thread(item, on)
     if channel == said.source_channel:
         return Sent(result={"skipped": "typed there"})
     await on.wire.post(item, channel, ticket.comment(said, on.language_of(group)), thread=ts)
@@ -130,7 +130,7 @@ async def _tell(item: Item, event_ids: list[int], on: Sending) -> Sent:
 
 async def tell_group(item: Item, on: Sending) -> Sent:
     """A reminder to whoever in the group is there: in the working thread and, broadcast, in the channel."""
-    channel, ts, group = await _work_thread(item, on)
+    channel, ts, group = await work_thread(item, on)
     shown = await on.look(_for_group, item.ticket_id, group)
     entry = await on.look(_entry, item.args["event"])
     text: Shown = nudge.told(entry, shown, on.language_of(group))
@@ -138,9 +138,9 @@ async def tell_group(item: Item, on: Sending) -> Sent:
     return Sent()
 
 
-async def _work_thread(item: Item, on: Sending) -> tuple[str, str, str]:
+async def work_thread(item: Item, on: Sending) -> tuple[str, str, str]:
     """Channel, thread and group of the working thread. The card may still be on its way in another lane."""
-    group = await on.look(_group_of, item.ticket_id)
+    group = await on.look(group_of, item.ticket_id)
     if group is None:
         raise ParkedError("the ticket has no group")
     place = await on.anchor(item.ticket_id, f"{CARD}:{group}")
@@ -151,7 +151,7 @@ async def _work_thread(item: Item, on: Sending) -> tuple[str, str, str]:
     return place.channel, place.ts, group
 
 
-def _group_of(work: Work, ticket_id: int) -> str | None:
+def group_of(work: Work, ticket_id: int) -> str | None:
     return _row(work, ticket_id).group
 
 

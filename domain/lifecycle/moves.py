@@ -85,6 +85,7 @@ class Action(StrEnum):
     ACCEPT_HAND_OVER = "accept_hand_over"
     RETURN_HAND_OVER = "return_hand_over"
     REVISE_HAND_OVER = "revise_hand_over"
+    DISCARD_HAND_OVER = "discard_hand_over"
 
 
 class Consequence(StrEnum):

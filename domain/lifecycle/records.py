@@ -31,6 +31,7 @@ class HandOverState(StrEnum):
     HANDED_OVER = "handed_over"
     ACCEPTED = "accepted"
     RETURNED = "returned"
+    DISCARDED = "discarded"  # not needed after all, or an existing catalogue item covers it
 
 
 APPROVAL = Lifecycle[ApprovalState](
@@ -84,7 +85,7 @@ HAND_OVER = Lifecycle[HandOverState](
     name="hand_over",
     clause="§3.9",
     states=tuple(HandOverState),
-    ends=frozenset({HandOverState.ACCEPTED}),
+    ends=frozenset({HandOverState.ACCEPTED, HandOverState.DISCARDED}),
     rows=(
         Transition(
             action=Action.DRAFT_HAND_OVER,
@@ -126,6 +127,14 @@ HAND_OVER = Lifecycle[HandOverState](
             target=HandOverState.DRAFT,
             roles=_SENDERS,
             clause="§3.9",
+        ),
+        Transition(
+            action=Action.DISCARD_HAND_OVER,
+            sources=frozenset({HandOverState.DRAFT, HandOverState.RETURNED}),
+            target=HandOverState.DISCARDED,
+            roles=_SENDERS,
+            conditions=(c.REASON,),
+            clause="§3.9, SC06: not needed, or covered by an existing item",
         ),
     ),
 )

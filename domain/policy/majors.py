@@ -7,6 +7,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from domain.configured import Configured, Key
 from domain.durations import WallTime, WorkTime
+from domain.lifecycle.records import HandOverKind
 
 
 class Criteria(Configured):
@@ -97,3 +98,12 @@ class HandOvers(Configured):
     window: WallTime = Field(description="The window in which both are counted.")
     remind_receiver: WorkTime = Field(description="Working time after which the receiver is reminded.")
     tell_manager: WorkTime = Field(description="Working time after which the receiver's manager is told.")
+    destinations: dict[HandOverKind, Key] = Field(
+        default_factory=dict,
+        description="Kinds that are also sent to a tool of the receiver, by the name it has in "
+        "`HOTLINE_HAND_OVER_URLS`; the others stay in Slack.",
+    )
+
+    def destination(self, kind: str) -> str | None:
+        """The name of the tool that also receives this kind, if it has one."""
+        return self.destinations.get(HandOverKind(kind))

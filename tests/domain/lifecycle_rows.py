@@ -164,6 +164,7 @@ draft       | handed_over | hand_over        | SD AS GM IM
 handed_over | accepted    | accept_hand_over | RE
 handed_over | returned    | return_hand_over | RE
 returned    | draft       | revise_hand_over | SD AS GM IM
+draft/returned | discarded | discard_hand_over | SD AS GM IM
 """
 
 Moves = dict[tuple[str | None, str], dict[str, set[str | None]]]

@@ -10,7 +10,7 @@ from domain.catalogue import ApproverRule
 from domain.checklist import StepState
 from domain.criteria import CriterionCode
 from domain.lifecycle.moves import Action
-from domain.lifecycle.records import ApprovalState
+from domain.lifecycle.records import ApprovalState, HandOverKind, HandOverState
 from domain.major import MajorRole
 from domain.people import Role
 from domain.policy.targets import ClockKind
@@ -102,6 +102,8 @@ LABELLED: tuple[type[StrEnum], ...] = (
     ApproverRule,
     ApprovalState,
     StepState,
+    HandOverKind,
+    HandOverState,
 )
 
 

@@ -47,6 +47,7 @@ _FOR_GROUP = (
     _Offer("propose_major", Click.PROPOSE_MAJOR),
     _Offer("return", Click.RETURN),
     _Offer("convert", Click.CONVERT),
+    _Offer("draft_hand_over", Click.DRAFT_HAND_OVER),
     _Offer("close", Click.CLOSE),
     _Offer("cancel", Click.CANCEL),
 )

@@ -11,7 +11,7 @@ from views import phrases
 from views.blocks import Block, Shown
 from views.markup import Mrkdwn, bold, joined, link, quoted
 from views.report import out_of_hours
-from views.ticket import alerts, buttons, request_face
+from views.ticket import alerts, buttons, hand_over_face, request_face
 from views.ticket.steps import next_step
 from views.words import Language
 
@@ -39,6 +39,7 @@ def receipt(card: TicketCard, language: Language) -> Shown:
         *request_face.approvals(card, language),
         *_resolution(card, language),
         *request_face.links(card, language),
+        *hand_over_face.for_reporter(card, language),
         *out_of_hours(card, language),
         *buttons.for_reporter(card, language),
         b.context(*_footer(card, language)),
@@ -63,6 +64,7 @@ def card(card: TicketCard, language: Language) -> Shown:
         *request_face.checklist(card, language),
         *_resolution(card, language),
         *request_face.links(card, language),
+        *hand_over_face.for_group(card, language),
         *buttons.for_group(card, language),
         b.context(*_origin(card, language)),
     ]

@@ -10,7 +10,7 @@ from views import blocks as b
 from views import phrases
 from views.blocks import Shown
 from views.markup import Mrkdwn, first_line, joined
-from views.ticket import buttons, request_lines
+from views.ticket import buttons, hand_over_lines, request_lines
 from views.ticket.sentences import instant, with_quote
 from views.words import Language
 
@@ -140,6 +140,7 @@ _LINES: dict[str, Sentence] = {
     "cancelled": _cancelled,
     "reporter_reminded": _reminded,
     **request_lines.REPORTER_LINES,
+    **hand_over_lines.REPORTER_LINES,
     "major_declared": _declared,
     "major_updated": _updated,
     "major_stabilised": _stabilised,

@@ -34,6 +34,7 @@ _CAME_FROM: Mapping[str, str] = {
     LinkKind.RENEWAL: phrase("prolongs {ref}"),
     LinkKind.CONVERSION: phrase("converted from {ref}"),
     LinkKind.RECURRENCE: phrase("recurrence of {ref}"),
+    LinkKind.COVERED: phrase("ordered instead of the change of {ref}"),
     LinkKind.REVOCATION: phrase("takes away the access of {ref}"),
 }
 _LED_TO: Mapping[str, str] = {
@@ -41,6 +42,7 @@ _LED_TO: Mapping[str, str] = {
     LinkKind.RENEWAL: phrase("prolonged by {ref}"),
     LinkKind.CONVERSION: phrase("goes on as {ref}"),
     LinkKind.RECURRENCE: phrase("came back as {ref}"),
+    LinkKind.COVERED: phrase("{ref} was ordered instead of a change"),
     LinkKind.REVOCATION: phrase("taken away by {ref}"),
 }
 

@@ -520,6 +520,42 @@ def upgrade() -> None:
         batch_op.create_index("ix_complaint_subject_person", ["person_id"], unique=False)
 
     op.create_table(
+        "hand_over",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("kind", sa.String(length=20), nullable=False),
+        sa.Column("state", sa.String(length=20), nullable=False),
+        sa.Column("ticket_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("fields", sa.JSON(), nullable=False),
+        sa.Column("triggers", sa.JSON(), nullable=False),
+        sa.Column("pattern", sa.String(length=300), nullable=True),
+        sa.Column("origin_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("proposer_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("converts", sa.Boolean(), nullable=False),
+        sa.Column("explanation", sa.Text(), nullable=True),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("drafted_at", models.base.Instant(timezone=True), nullable=False),
+        sa.Column("handed_over_at", models.base.Instant(timezone=True), nullable=True),
+        sa.Column("answered_at", models.base.Instant(timezone=True), nullable=True),
+        sa.Column("answered_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("external_number", sa.String(length=100), nullable=True),
+        sa.Column("external_url", sa.String(length=1000), nullable=True),
+        sa.Column("reason", sa.Text(), nullable=True),
+        sa.Column("covered_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("reminded_at", models.base.Instant(timezone=True), nullable=True),
+        sa.Column("manager_told_at", models.base.Instant(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["answered_by"], ["person.id"], name=op.f("fk_hand_over_answered_by_person")),
+        sa.ForeignKeyConstraint(["covered_by"], ["ticket.id"], name=op.f("fk_hand_over_covered_by_ticket")),
+        sa.ForeignKeyConstraint(["origin_id"], ["ticket.id"], name=op.f("fk_hand_over_origin_id_ticket")),
+        sa.ForeignKeyConstraint(["proposer_id"], ["person.id"], name=op.f("fk_hand_over_proposer_id_person")),
+        sa.ForeignKeyConstraint(["ticket_id"], ["ticket.id"], name=op.f("fk_hand_over_ticket_id_ticket")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_hand_over")),
+        sa.UniqueConstraint("pattern", "origin_id", name=op.f("uq_hand_over_pattern_origin_id")),
+    )
+    with op.batch_alter_table("hand_over", schema=None) as batch_op:
+        batch_op.create_index("ix_hand_over_state", ["state", "kind"], unique=False)
+        batch_op.create_index(batch_op.f("ix_hand_over_ticket_id"), ["ticket_id"], unique=False)
+
+    op.create_table(
         "ladder",
         sa.Column("ticket_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("began_at", models.base.Instant(timezone=True), nullable=False),
@@ -695,6 +731,19 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("clock_event", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_clock_event_clock_id"), ["clock_id"], unique=False)
+
+    op.create_table(
+        "hand_over_ticket",
+        sa.Column("hand_over_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("ticket_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["hand_over_id"], ["hand_over.id"], name=op.f("fk_hand_over_ticket_hand_over_id_hand_over")
+        ),
+        sa.ForeignKeyConstraint(["ticket_id"], ["ticket.id"], name=op.f("fk_hand_over_ticket_ticket_id_ticket")),
+        sa.PrimaryKeyConstraint("hand_over_id", "ticket_id", name=op.f("pk_hand_over_ticket")),
+    )
+    with op.batch_alter_table("hand_over_ticket", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_hand_over_ticket_ticket_id"), ["ticket_id"], unique=False)
 
     op.create_table(
         "nudge",
