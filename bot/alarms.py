@@ -16,12 +16,13 @@ class Alarms:
         self._desk, self._background = desk, background
 
     def stuck(self, timer: Timer, text: str) -> None:
-        params = {"kind": timer.kind, "ref": timer.ref, "error": text}
-        about = f"{timer.kind}:{timer.ref}:{timer.at.isoformat()}"
+        kind, ref = timer.shown
+        params = {"kind": kind, "ref": ref, "error": text}
+        about = f"{timer.id}:{timer.at.isoformat()}"
         self._background.start(self._desk.do(SYSTEM, ring, Alarm.STUCK, about=about, params=params))
 
     def late(self, timers: Sequence[Timer]) -> None:
-        kinds = ", ".join(sorted({timer.kind for timer in timers}))
+        kinds = ", ".join(sorted({timer.shown[0] for timer in timers}))
         about = f"{timers[0].id}:{timers[0].at.isoformat()}"
         params = {"count": len(timers), "kinds": kinds}
         self._background.start(self._desk.do(SYSTEM, ring, Alarm.LATE, about=about, params=params))

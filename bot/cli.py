@@ -51,7 +51,7 @@ def settings() -> Settings:
 def run() -> None:
     """Run the bot until it is told to stop."""
     found = settings()
-    logs.configure(level=found.hotline_log_level, style=found.hotline_log_format)
+    logs.configure(level=found.hotline_log_level, style=found.hotline_log_format, secrets=found.secrets())
     if found.slack_bot_token is None:
         typer.echo("SLACK_BOT_TOKEN is not set. README.md says where to get it; `hotline demo` needs none.", err=True)
         raise typer.Exit(2)

@@ -9,6 +9,7 @@ from typing import Protocol
 
 import structlog
 
+from bot.logs import told
 from bot.slack_errors import Trouble, Verdict, understand
 from domain.effects import CONFIDENTIAL
 from domain.people import SYSTEM
@@ -140,7 +141,7 @@ class Delivery:
         trouble = understand(error)
         if trouble is None:
             log.error("effect_crashed", row=item.id, kind=item.kind, ticket=_ticket(item), exc_info=error)
-            await self._park(item, f"{type(error).__name__}: {error}")
+            await self._park(item, told(error))
         elif trouble.verdict is Verdict.WAIT:
             seconds = trouble.retry_after or 1.0
             await self._postpone(item, seconds=seconds, error=trouble.code, unsure=False, counted=False)

@@ -11,6 +11,7 @@ from apscheduler.schedulers.asyncio import AsyncIOScheduler
 from apscheduler.triggers.date import DateTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
+from bot.logs import told
 from domain.people import SYSTEM
 from services import retiming, sweep
 from services.desk import Desk, SystemClock
@@ -93,7 +94,7 @@ class Scheduler:
         alarming = [timer for key, timer in late.items() if key in overdue - self._alarmed]
         self._late_before, self._alarmed = frozenset(late), frozenset(overdue)
         if alarming:
-            log.error("timers_late", count=len(alarming), kinds=sorted({timer.kind for timer in alarming}))
+            log.error("timers_late", count=len(alarming), kinds=sorted({timer.shown[0] for timer in alarming}))
             for tell in self.on_late:
                 tell(alarming)
 
@@ -124,10 +125,11 @@ class Scheduler:
         try:
             ours = await self._desk.do(SYSTEM, sweep.look, timer)
         except Exception as error:  # the job runner: one failing timer must not stop the others
-            for told in self.on_failed:
-                told(timer)
-            log.exception("timer_failed", kind=timer.kind, ref=timer.ref)
-            text = f"{type(error).__name__}: {error}"
+            for failed in self.on_failed:
+                failed(timer)
+            kind, ref = timer.shown
+            log.exception("timer_failed", kind=kind, ref=ref)
+            text = told(error)
             failures = await self._desk.do(SYSTEM, sweep.failed, timer, error=text)
             if failures == TELL_AFTER:
                 for tell in self.on_stuck:

@@ -1,10 +1,12 @@
 """Settings from the environment or `.env`; the only reader of either. `docs/settings.md` is generated from here."""
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field, HttpUrl, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
+from sqlalchemy.engine import make_url
 
 
 def _blank_is_unset(value: object) -> object:
@@ -35,7 +37,9 @@ class Settings(BaseSettings):
     )
     host: str = Field("127.0.0.1", description="Address to listen on; 0.0.0.0 in a container.")
     database_url: str = Field(
-        "sqlite:///data/hotline.db", description="SQLAlchemy URL: SQLite by default, or postgresql+psycopg://…"
+        "sqlite:///data/hotline.db",
+        repr=False,
+        description="SQLAlchemy URL: SQLite by default, or postgresql+psycopg://…",
     )
     database_threads: int = Field(8, ge=1, le=64, description="Database threads (and PostgreSQL connections).")
     hotline_config: Path = Field(
@@ -64,6 +68,14 @@ class Settings(BaseSettings):
     )
     hotline_log_format: str = Field("console", pattern="^(console|json)$", description="`console` or `json`.")
     hotline_log_level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="Least level logged.")
+
+    def secrets(self) -> list[str]:
+        """Every secret value, for whoever must keep it out of sight."""
+        password = make_url(self.database_url).password
+        given = [getattr(self, name) for name in type(self).model_fields]
+        given += [one for value in given if isinstance(value, Mapping) for one in value.values()]
+        found = [one.get_secret_value() for one in given if isinstance(one, SecretStr)]
+        return found if password is None else [*found, str(password)]
 
     @property
     def socket_mode(self) -> bool:

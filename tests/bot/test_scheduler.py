@@ -151,7 +151,7 @@ async def test_one_failing_timer_does_not_stop_the_others(
     for _ in range(TELL_AFTER + 2):
         clock.at += timedelta(minutes=11)
         await scheduler.settle()
-    assert told == [("explode", "ValueError: boom")]
+    assert told == [("explode", "ValueError")], "the text of an exception may hold what somebody typed"
 
 
 @pytest.mark.usefixtures("looked")
