@@ -3,6 +3,8 @@
 `python tests/run.py` runs all; names as arguments run only those. The exit code is 0 only when everything passed.
 """
 
+import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -17,6 +19,8 @@ BIN = Path(sys.executable).parent
 PACKAGES = ("bot", "handlers", "views", "services", "models", "domain", "sandbox")
 CODE = (*PACKAGES, "tests", "bench")
 TYPED = tuple(part for name in PACKAGES for part in ("-p", name))
+MEMORY = Path("/dev/shm")  # noqa: S108 - folders in it are made by tempfile
+ENOUGH_BYTES = 2 * 1024**3
 PARALLEL = ("-n", "2", "--dist", "worksteal")
 
 
@@ -88,11 +92,19 @@ def _run(kind: Kind) -> Outcome | None:
     folders = [folder for folder in kind.tests if (ROOT / folder).exists()]
     if not folders:
         return None
-    with tempfile.TemporaryDirectory() as place:
-        report = Path(place) / "report.xml"
-        command = (sys.executable, "-m", "pytest", "-q", *folders, *kind.options, f"--junitxml={report}")
+    with tempfile.TemporaryDirectory(dir=_in_memory()) as place:
+        report, rooms = Path(place) / "report.xml", Path(place) / "rooms"
+        options = (*kind.options, f"--basetemp={rooms}", f"--junitxml={report}")
+        command = (sys.executable, "-m", "pytest", "-q", *folders, *options)
         code = subprocess.run(command, cwd=ROOT, check=False).returncode  # noqa: S603 - commands of this file
         return _counted(kind.name, report, code, time.monotonic() - started)
+
+
+def _in_memory() -> str | None:
+    """Where a commit need not wait for a disk, if the machine has such a place: a third of the time of many tests."""
+    if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ENOUGH_BYTES:
+        return str(MEMORY)
+    return None
 
 
 def _counted(name: str, report: Path, code: int, seconds: float) -> Outcome:
