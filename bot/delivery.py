@@ -8,7 +8,9 @@ from datetime import datetime, timedelta
 from typing import Protocol
 
 import structlog
+from sqlalchemy.exc import SQLAlchemyError
 
+from bot.leases import ROW, LeaseLostError, Leases
 from bot.logs import told
 from bot.slack_errors import Trouble, Verdict, understand
 from domain.effects import CONFIDENTIAL
@@ -17,8 +19,8 @@ from services import outbox
 from services.desk import Desk
 from services.outbox import Item, Sent
 
-LEASE = timedelta(seconds=60)
-SEND_SECONDS = 30.0  # well inside the lease, so that an expired lease means a dead process
+SEND_SECONDS = 30.0
+DATABASE_PAUSE = 1.0  # after the database did not answer
 IDLE_SECONDS = 5.0
 LONGEST_BACKOFF = 60.0
 MOST_ATTEMPTS = 12
@@ -60,9 +62,10 @@ class Delivery:
     ) -> None:
         self._desk, self._effects, self._name, self._machine_now = desk, effects, name, machine_now
         self._workers = workers
+        self.leases = Leases(desk, name=name, machine_now=machine_now)
         self._wake = asyncio.Event()
         self._closing = False
-        self._active: set[asyncio.Task[None]] = set()
+        self._active: dict[asyncio.Task[None], int] = {}
         self._paused_until: datetime | None = None
         self._loop = asyncio.get_running_loop()
         self.on_parked: list[Callable[[Item, str], None]] = []
@@ -72,24 +75,39 @@ class Delivery:
         self._loop.call_soon_threadsafe(self._wake.set)
 
     async def run(self) -> None:
-        """Until `stop`: claim as many rows as there are free workers, sleep until woken or the next may go."""
-        while not self._closing:
-            self._wake.clear()
-            claimed = await self._claim()
-            for item in claimed:
-                task = asyncio.create_task(self._handle(item), name=f"deliver {item.kind} {item.id}")
-                self._active.add(task)
-                task.add_done_callback(self._done)
-            if not claimed:
-                await self._sleep()
+        """Until `stop`; a database that is away is asked again, for as long as it takes."""
+        keeping = asyncio.create_task(self.leases.keep(), name="leases")
+        try:
+            while not self._closing:
+                try:
+                    await self._round()
+                except SQLAlchemyError as error:
+                    log.error("outbox_unreachable", error=type(error).__name__)  # noqa: TRY400 - once a second, for as long as it lasts
+                    await asyncio.sleep(DATABASE_PAUSE)
+        finally:
+            keeping.cancel()
+
+    async def _round(self) -> None:
+        """Claim as many rows as there are free workers; with nothing to do, sleep until woken or the next may go."""
+        self._wake.clear()
+        claimed = await self._claim()
+        for item in claimed:
+            task = asyncio.create_task(self._handle(item), name=f"deliver {item.kind} {item.id}")
+            self._active[task] = item.id
+            task.add_done_callback(self._done)
+        if not claimed:
+            await self._sleep()
 
     async def stop(self) -> None:
-        """No new work; what is being sent is finished, what was only leased goes back."""
+        """No new work; what is being sent is finished, the rest goes back, to be looked for if it was begun."""
         self._closing = True
         self._wake.set()
         if self._active:
             await asyncio.wait(self._active, timeout=SEND_SECONDS / 4)
-        await self._desk.quietly(SYSTEM, outbox.release, by=self._name)
+        begun = tuple(self._active.values())
+        for task in self._active:
+            task.cancel()
+        await self._desk.quietly(SYSTEM, outbox.release, by=self._name, begun=begun)
 
     async def idle(self) -> bool:
         """Nothing at work and nothing that may go now: what a test or a rehearsal waits for."""
@@ -100,7 +118,7 @@ class Delivery:
         return not depth.get("leased") and (not depth.get("pending") or waits)
 
     def _done(self, task: asyncio.Task[None]) -> None:
-        self._active.discard(task)
+        self._active.pop(task, None)
         self._wake.set()
         if not task.cancelled() and task.exception() is not None:
             log.error("delivery_task_failed", exc_info=task.exception())
@@ -110,7 +128,7 @@ class Delivery:
         now = self._machine_now()
         if room <= 0 or (self._paused_until is not None and now < self._paused_until):
             return []
-        return await self._desk.quietly(SYSTEM, outbox.claim, by=self._name, now=now, lease=LEASE, limit=room)
+        return await self.leases.claim(limit=room)
 
     async def _sleep(self) -> None:
         _, ready = await self._desk.look(SYSTEM, outbox.waiting)
@@ -124,6 +142,13 @@ class Delivery:
             return
 
     async def _handle(self, item: Item) -> None:
+        ROW.set(item.id)
+        try:
+            await self._carry_out(item)
+        finally:
+            self.leases.let_go(item)
+
+    async def _carry_out(self, item: Item) -> None:
         try:
             async with asyncio.timeout(SEND_SECONDS):
                 sent = await self._effects.carry_out(item)
@@ -131,6 +156,8 @@ class Delivery:
             await self._postpone(item, seconds=wait.seconds, error=wait.reason, unsure=False, counted=False)
         except ParkedError as error:
             await self._park(item, str(error))
+        except LeaseLostError:
+            log.warning("lease_lost", row=item.id, kind=item.kind)
         except Exception as error:  # noqa: BLE001 - the delivery loop is one of the three edges; a row must never hang
             await self._failed(item, error)
         else:

@@ -74,6 +74,11 @@ class Hotline:
     health: Health
     metrics: Metrics
 
+    def wake(self) -> None:
+        """Another process has committed something; safe from any thread."""
+        self.delivery.wake()
+        self.scheduler.wake()
+
     async def settle(self) -> None:
         """Until nothing is due and nothing may go out now: what a rehearsal or a test waits for."""
         while True:
@@ -143,6 +148,7 @@ def _assemble(
     delivery = Delivery(
         desk, effects, name=process_name(), machine_now=pace.machine_now, workers=settings.hotline_workers
     )
+    wire.before_call.append(delivery.leases.check)
     scheduler = Scheduler(desk)
     alarms = Alarms(desk, background)
     scheduler.on_stuck.append(alarms.stuck)
@@ -171,6 +177,10 @@ async def _start(hotline: Hotline, stack: AsyncExitStack) -> None:
     stack.push_async_callback(hotline.delivery.stop)
     await hotline.scheduler.start()
     stack.push_async_callback(hotline.scheduler.stop)
+    listener = hotline.desk.store.listener(hotline.wake)
+    if listener is not None:
+        listener.start()
+        stack.push_async_callback(asyncio.to_thread, listener.close)
     stack.push_async_callback(hotline.background.finish, seconds=GRACE_SECONDS)
     await _link(hotline, stack)
 

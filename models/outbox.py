@@ -2,6 +2,7 @@
 never text; sending is the business of `bot/delivery.py`.
 """
 
+from collections.abc import Collection
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -110,9 +111,17 @@ def claim(session: Session, now: datetime, *, by: str, lease: timedelta, limit: 
     return rows
 
 
-def release(session: Session, by: str) -> None:
-    """On a graceful stop: what was leased and not begun goes back at once."""
-    _give_back(session, OutboxRow.leased_by == by, unsure=OutboxRow.unsure)
+def renew(session: Session, rows: Collection[int], *, by: str, until: datetime) -> list[int]:
+    """Which of them are still held by `by`; those are held longer."""
+    held = (OutboxRow.id.in_(rows), OutboxRow.state == LEASED, OutboxRow.leased_by == by)
+    longer = update(OutboxRow).where(*held).values(leased_until=until).execution_options(synchronize_session=False)
+    return list(session.scalars(longer.returning(OutboxRow.id)))
+
+
+def release(session: Session, by: str, *, begun: Collection[int] = ()) -> None:
+    """On a graceful stop what was leased goes back at once; what was begun may have reached Slack."""
+    unsure = or_(OutboxRow.unsure, OutboxRow.id.in_(begun)) if begun else OutboxRow.unsure
+    _give_back(session, OutboxRow.leased_by == by, unsure=unsure)
 
 
 def reclaim(session: Session) -> None:

@@ -10,11 +10,14 @@ from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, TypeVar
+from uuid import uuid4
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
 from sqlalchemy.orm import Session
+
+from models.wakeups import Listener, tell
 
 T = TypeVar("T")
 Job = tuple[Callable[[Session], Any], "Future[Any]"]
@@ -30,6 +33,7 @@ class Store:
 
     def __init__(self, url: str, *, threads: int = 8) -> None:
         self.url = make_url(url)
+        self.name = uuid4().hex  # tells this process's commits from those of others
         self.is_sqlite = self.url.get_backend_name() == "sqlite"
         self.engine = _sqlite_engine(url, self.url.database) if self.is_sqlite else _postgres_engine(url, threads)
         self._readers = ThreadPoolExecutor(threads, thread_name_prefix="db")
@@ -37,11 +41,18 @@ class Store:
         self.on_rollback: list[Callable[[], None]] = []  # the database failed; a refusal is no failure
         self._writer = _GroupCommit(self._commit_all) if self.is_sqlite else None
 
-    def write(self, use_case: Callable[[Session], T]) -> "Future[T]":
-        """The future is done after COMMIT; it carries the use case's error, or the error of the commit itself."""
+    def write(self, use_case: Callable[[Session], T], *, news: bool = False) -> "Future[T]":
+        """The future is done after COMMIT; it carries the use case's error, or the error of the commit itself.
+
+        `news`: the other processes on this database hear of the commit.
+        """
         if self._writer is not None:
             return self._writer.submit(use_case)
-        return self._readers.submit(self._transact, use_case)
+        return self._readers.submit(self._transact, self._with_news(use_case) if news else use_case)
+
+    def listener(self, heard: Callable[[], None]) -> Listener | None:
+        """Hears of the other processes' commits; none on SQLite, where there is one process."""
+        return None if self.is_sqlite else Listener(self.engine, self.url, name=self.name, heard=heard)
 
     def read(self, query: Callable[[Session], T]) -> "Future[T]":
         """A consistent look beside the writers; whatever the query changes is rolled back."""
@@ -53,6 +64,14 @@ class Store:
             self._writer.close()
         self._readers.shutdown(wait=True)
         self.engine.dispose()
+
+    def _with_news(self, use_case: Callable[[Session], T]) -> Callable[[Session], T]:
+        def telling(session: Session) -> T:
+            value = use_case(session)
+            tell(session, self.name)
+            return value
+
+        return telling
 
     def _look(self, query: Callable[[Session], T]) -> T:
         with self.engine.connect() as connection, Session(connection) as session:

@@ -112,7 +112,7 @@ class Desk:
                 raise AlreadyDone(key)
             return use_case(self._work(session, now, actor))
 
-        value = await asyncio.shield(asyncio.wrap_future(self.store.write(run)))
+        value = await asyncio.shield(asyncio.wrap_future(self.store.write(run, news=wakes)))
         for wake in self.after_commit if wakes else ():
             wake()
         return value

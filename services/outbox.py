@@ -2,7 +2,7 @@
 the machine's, for they bound real waiting; the desk's clock may be moved or stand still.
 """
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -124,8 +124,14 @@ def resend(work: Work, row_id: int) -> bool:
     return True
 
 
-def release(work: Work, *, by: str) -> None:
-    outbox.release(work.session, by)
+def renew(work: Work, rows: Collection[int], *, by: str, until: datetime) -> list[int]:
+    """Which of these rows are still ours; those stay so until then."""
+    return outbox.renew(work.session, rows, by=by, until=until)
+
+
+def release(work: Work, *, by: str, begun: Collection[int] = ()) -> None:
+    """Leased rows go back; of those begun nobody knows whether they have reached Slack."""
+    outbox.release(work.session, by, begun=begun)
 
 
 def reclaim(work: Work) -> None:

@@ -41,6 +41,7 @@ class Wire:
 
     def __init__(self, client: AsyncWebClient, budget: Budget, *, sleep: Callable[[float], Awaitable[None]]) -> None:
         self._client, self._budget, self._sleep = client, budget, sleep
+        self.before_call: list[Callable[[], None]] = []
         self._whose: dict[str, str] = {}  # a direct message's id, and the person by whose id it was first addressed
 
     async def post(
@@ -249,6 +250,8 @@ class Wire:
         self, method: str, place: str | None, send: Callable[..., Awaitable[Any]], /, **arguments: Any
     ) -> Mapping[str, Any]:
         await self._turn(method, place)
+        for check in self.before_call:
+            check()
         try:
             answer: Mapping[str, Any] = await send(**arguments)
         except SlackApiError as error:
