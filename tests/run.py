@@ -46,14 +46,15 @@ class Outcome:
 
 
 UNIT = ("tests/domain", "tests/config", "tests/views", "tests/bot", "tests/handlers", "tests/shape")
+DATABASE = ("tests/models", "tests/services", "tests/finding")
 KINDS = (
     Kind("style", command=("ruff", "check", *CODE)),
     Kind("format", command=("ruff", "format", "--check", *CODE)),
     Kind("types", command=("mypy", *TYPED)),
     Kind("contracts", command=("lint-imports",)),
     Kind("unit", tests=UNIT, options=("-m", "not hypothesis", *PARALLEL)),
-    Kind("property", tests=(*UNIT, "tests/services", "tests/sandbox"), options=("-m", "hypothesis", *PARALLEL)),
-    Kind("database", tests=("tests/models", "tests/services"), options=("-m", "not hypothesis", *PARALLEL)),
+    Kind("property", tests=(*UNIT, *DATABASE, "tests/sandbox"), options=("-m", "hypothesis", *PARALLEL)),
+    Kind("database", tests=DATABASE, options=("-m", "not hypothesis", *PARALLEL)),
     Kind("sandbox", tests=("tests/sandbox",), options=("-m", "not hypothesis", *PARALLEL)),
     Kind("journeys", tests=("tests/journeys",), options=PARALLEL),
     Kind("faults", tests=("tests/faults",), options=PARALLEL),
