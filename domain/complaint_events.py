@@ -222,3 +222,11 @@ class ComplaintExtended(ComplaintEvent):
     kind: ClassVar[str] = "complaint_extended"
     hours: int
     message_id: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ComplaintRated(ComplaintEvent):
+    """The complainant said how the handling was: 1 to 5, the last one wins."""
+
+    kind: ClassVar[str] = "complaint_rated"
+    score: int

@@ -40,6 +40,10 @@ class EffectKind(StrEnum):
     HAND_OVER_SHOW = "hand_over_show"  # a hand-over record, to one person or into the working thread, with its buttons
     HAND_OVER_REDRAW = "hand_over_redraw"  # the same wherever it is shown, once something changed
     HAND_OVER_SEND = "hand_over_send"  # the record, to the receiver's own tool
+    RATING_ASK = "rating_ask"  # how it went, in the reporter's thread
+    RATING_REDRAW = "rating_redraw"  # every asking of a ticket once more; coalesces
+    COMPLAINT_RATING_ASK = "complaint_rating_ask"  # the same in the complainant's thread
+    COMPLAINT_RATING_REDRAW = "complaint_rating_redraw"
     DIGEST = "digest"
     ALARM = "alarm"  # something that only those who run the bot can help
     AWAY = "away"  # somebody is away: to their groups, their lead, who stands in, or to themselves

@@ -25,6 +25,7 @@ class Figure(StrEnum):
     RESPONSE = "K1"
     RESOLUTION = "K2"
     FULFILMENT = "K3"
+    SATISFACTION = "K14"
 
     @classmethod
     def judging(cls, clock: ClockKind, kind: TicketType) -> "Figure":

@@ -11,6 +11,7 @@ from models.knowledge import EDITION_GUARDS, ArticleRow, ArticleUseRow, EditionR
 from models.major import MajorRoleRow, MajorRow, MajorUpdateRow
 from models.outbox import InboxRow, OutboxRow
 from models.person import PersonRow
+from models.rating import RatingRow
 from models.reminder import LadderRow, ReminderRow
 from models.request import ApprovalRow, LinkRow, RequestRow, StepRow
 from models.roster import AbsenceRow, GroupChangeRow, StampRow
@@ -48,6 +49,7 @@ ALL = (
     NudgeRow,
     OutboxRow,
     PersonRow,
+    RatingRow,
     ReminderRow,
     RequestRow,
     StampRow,

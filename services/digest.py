@@ -19,7 +19,7 @@ from models.clock import TimerRow, set_timer
 from models.digest import DigestRow, digest_of, last_digest, last_full_digest
 from models.person import PersonRow, by_key
 from models.ticket import TicketRow
-from services import access, attention, figures, people
+from services import access, attention, figures, people, satisfaction_figures
 from services.complaints.counting import COUNTERS
 from services.work import Work
 
@@ -118,7 +118,10 @@ def snapshot(reader: Work, scope: Scope, *, day: date, majors_only: bool = False
         scope=scope,
         blocks=attention.blocks(reader, reach, since=since),
         flows=figures.flows(reader, reach, Period(since, reader.now)),
-        levels=figures.levels(reader, reach, zone=when.zone),
+        levels=(
+            *figures.levels(reader, reach, zone=when.zone),
+            *satisfaction_figures.levels(reader, reach, zone=when.zone),
+        ),
         trend=figures.trend(reader, reach, when.last_days(reader.now)),
         complaints=figures.complaints(reader, scope),
     )

@@ -14,6 +14,7 @@ from domain.sla import ClockState
 from domain.ticket import DONE_STATES, State, TicketType, reference
 from models.clock import clocks_of
 from models.major import MajorRow
+from models.rating import current_rating
 from models.ticket import TicketRow
 from services import approvals, clocks, items, people
 from services.complaints import facts as complaint_facts
@@ -49,6 +50,7 @@ def about(work: Work, row: TicketRow) -> Facts:
         open_approvals=_open_approvals(work, row),
         open_steps=open_steps(steps, marks),
         unwitnessed_steps=unwitnessed_steps(steps, marks),
+        satisfaction_open=_rating_open(work, row),
         category=row.category,
         service=row.service,
         impact=ticket.impact,
@@ -95,6 +97,14 @@ def _false_alarm(work: Work, row: TicketRow) -> bool:
 def _within(work: Work, row: TicketRow, window: timedelta) -> bool:
     """Working days are counted from the moment of resolution (process §3.5.14, §3.6)."""
     return row.resolved_at is not None and work.rules.office.elapsed(row.resolved_at, work.now) <= window
+
+
+def _rating_open(work: Work, row: TicketRow) -> bool:
+    """Asked about, and the days after closure are not over (process §3.6)."""
+    if State(row.state) not in DONE_STATES or current_rating(work.session, row.id) is None:
+        return False
+    window = work.rules.policy.closing.csat_window.length
+    return row.closed_at is None or work.rules.office.elapsed(row.closed_at, work.now) <= window
 
 
 def _over(work: Work, row: TicketRow, window: timedelta) -> bool:

@@ -16,7 +16,7 @@ from domain.people import Role
 from domain.ticket import PendingReason, ResolutionCode, State
 from models.clock import set_timer
 from models.ticket import TicketRow
-from services import access, approvals, clocks, moves, nudges, people, stays, timeboxes
+from services import access, approvals, clocks, moves, nudges, people, satisfaction, stays, timeboxes
 from services.work import Work
 
 SILENCE = "silence"  # timer: reminders and resolution without the user's reply
@@ -193,12 +193,15 @@ def resolve(work: Work, ticket_id: int, form: ResolveForm) -> TicketRow:
 
 
 def mark_resolved(work: Work, row: TicketRow, *, at: datetime, **values: Any) -> Mapping[str, tuple[Any, Any]]:
-    """What every resolution does, by hand or by silence: clocks end, and the days until auto-close begin."""
+    """What every resolution does, by hand or by silence: clocks end, the days until auto-close begin,
+    and who was helped is asked how it went.
+    """
     changes = work.change(row, resolved_at=at, **values)
     if row.responded_at is None:
         changes |= work.change(row, responded_at=at)
     clocks.append(work, row, ticket_clocks.resolve(clocks.logs(work, row), at=at))
     set_timer(work.session, CLOSING, str(row.id), work.rules.office.add(at, work.rules.policy.closing.reminder.length))
+    satisfaction.ask(work, row)
     return changes
 
 
@@ -208,6 +211,7 @@ def close(work: Work, ticket_id: int, *, because: str = "confirmed", consent: bo
     changes = moves.move(work, row, Action.CLOSE, user_consent=consent)
     changes |= work.change(row, closed_at=work.now)
     set_timer(work.session, CLOSING, str(row.id), None)
+    satisfaction.closed(work, row)
     work.record(Closed(because=because, changes=changes), row)
     return row
 

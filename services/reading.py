@@ -13,6 +13,7 @@ from domain.ticket import MajorState, Ticket, TicketType
 from models.audit import AuditRow
 from models.major import MajorRow, latest_update, roles_of
 from models.major import MajorUpdateRow as UpdateRow
+from models.rating import RatingRow
 from models.ticket import AnchorRow, CommentRow, TicketRow, anchor, anchors
 from services import alerting, clocks, items, people
 from services.complaints import parties
@@ -76,6 +77,7 @@ def event_line(work: Work, event_id: int) -> EventLine:
         raise KeyError(event_id)
     comment = work.session.get(CommentRow, entry.data["comment_id"]) if "comment_id" in entry.data else None
     update = work.session.get(UpdateRow, entry.data["update_id"]) if "update_id" in entry.data else None
+    rating = work.session.get(RatingRow, entry.data["rating"]) if "rating" in entry.data else None
     persons = people.refs(work, (entry.actor_id, *_people_in(entry.data)))
     row = work.session.get(TicketRow, entry.ticket_id) if entry.ticket_id is not None else None
     if row is not None and row.type == TicketType.COMPLAINT and not parties.is_named(work, row):
@@ -89,9 +91,16 @@ def event_line(work: Work, event_id: int) -> EventLine:
         changes=entry.changes,
         people=persons,
         names=_names_in(work, entry.data) | _steps_in(work, entry),
-        comment=None if comment is None else comment.text,
+        comment=_words(comment, rating),
         update=None if update is None else _update(update, persons),
     )
+
+
+def _words(comment: CommentRow | None, rating: RatingRow | None) -> str | None:
+    """What was written with it."""
+    if comment is not None:
+        return comment.text
+    return None if rating is None else rating.comment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,7 +9,7 @@ from domain.policy.nudging import Recipient
 from models.clock import set_timer
 from models.person import by_ids
 from models.ticket import TicketRow
-from services import access, clocks, handling, moves, nudges, people, presence, reminders, timeboxes
+from services import access, clocks, handling, moves, nudges, people, presence, reminders, satisfaction, timeboxes
 from services.work import Work
 
 
@@ -21,6 +21,7 @@ def reopen(work: Work, ticket_id: int, *, reason: str) -> TicketRow:
     clocks.append(work, row, ticket_clocks.reopen(clocks.logs(work, row), at=work.now))
     timeboxes.begin(work, row)
     set_timer(work.session, handling.CLOSING, str(row.id), None)
+    satisfaction.superseded(work, row)
     nudges.acted(work, row)
     group, assignee_id = _goes_to(work, row)
     stays = (group, assignee_id) == (row.group, row.assignee_id)

@@ -20,6 +20,7 @@ from services import (
     majors,
     nudges,
     reminders,
+    satisfaction,
     timeboxes,
     waiting,
 )
@@ -44,6 +45,8 @@ TABLE: Mapping[str, Callable[[Work, str], None]] = {
     approvals.TIMER: approving.expire,
     expiring.TIMER: expiring.look,
     absence_news.TIMER: absence_news.look,
+    satisfaction.LOW: satisfaction.low,
+    satisfaction.OVER: satisfaction.over,
     **majors.TIMERS,
     **hand_overs.TIMERS,
     **complaints.TIMERS,

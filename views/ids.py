@@ -48,6 +48,7 @@ class Form(StrEnum):
     FULFIL = "ticket.fulfil"
     REJECT = "approval.reject"
     CONVERT = "ticket.convert"
+    RATE_COMMENT = "rating.comment"
     HOME = "home"
 
 
@@ -96,6 +97,12 @@ class Click(StrEnum):
     DECLARE_MAJOR = "ticket.declare_major"
     REFUSE_MAJOR = "ticket.refuse_major"
     SNOOZE = "nudge.snooze"  # an overflow menu: {"t":42,"e":7,"m":15}, the event to be reminded of again in m minutes
+    RATE_1 = "rating.1"  # {"t":42,"n":0}: of the resolution after n reopenings, as for the others
+    RATE_2 = "rating.2"
+    RATE_3 = "rating.3"
+    RATE_4 = "rating.4"
+    RATE_5 = "rating.5"
+    RATE_COMMENT = "rating.comment"
     LINK = "link"  # a button that only opens an address; nothing to do but acknowledge
     TAKE_COMMANDER = "major.take_role.commander"
     TAKE_TECHNICAL_LEAD = "major.take_role.technical_lead"
@@ -155,6 +162,7 @@ class Field(StrEnum):
     RESTORED_AT = "restored_at"
     CONFIRMED = "confirmed"
     EXPIRES = "expires"
+    COMPLIMENT = "compliment"
 
 
 class Command(StrEnum):

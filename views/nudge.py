@@ -9,7 +9,7 @@ from domain.projection import ClockFace, EventLine, TicketCard
 from domain.sla import ClockKind
 from domain.ticket import TicketType
 from views import blocks as b
-from views import ids, phrases
+from views import ids, phrases, satisfaction
 from views.blocks import Block, Element, Shown
 from views.ids import Click
 from views.major import told as major
@@ -165,6 +165,8 @@ _BY_KIND = {"ladder_stepped": ladder, "time_box_over": time_box, "due_moved": du
 _TOLD: dict[str, Callable[[EventLine, TicketCard, Language], Shown]] = {
     "ticket_assigned": handed,
     "reopened": reopened,
+    "satisfaction_low": satisfaction.low,
+    "satisfaction_commented": satisfaction.compliment,
     "major_proposed": major.proposal,
     "major_declared": major.page,
     "major_undecided": major.undecided,

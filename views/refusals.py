@@ -42,6 +42,7 @@ SENTENCES: Mapping[str, str] = {
     "hand_over_answered": phrase("This hand-over was answered already; your answer was not needed any more."),
     "complaint_hand_over": phrase("A complaint never becomes part of a hand-over."),
     "no_receiver": phrase("Nobody receives this: the role “{receiver}” is not filled. Please ask the process owner."),
+    "not_asked": phrase("Only the person who was asked can rate this."),
     "conflict": phrase("Somebody else was faster. Please look at the ticket again and decide anew."),
 }
 

@@ -67,6 +67,8 @@ class Closing(Configured):
     tell_group_lead_at_reopen: int = Field(2, ge=1, description="From this reopening on the group lead is told.")
     incident_manager_at_reopen: int = Field(3, ge=1, description="From this reopening on the incident manager has it.")
     csat_window: WorkTime = Field(description="Working time after closure until which satisfaction may be rated.")
+    low_rating: int = Field(2, ge=1, le=4, description="Up to this rating those in charge are told.")
+    low_rating_wait: WallTime = Field(description="How long a low rating may be corrected before they are told.")
     no_reply: NoReply = Field(description="Silence of the user while the desk waits for an answer.")
 
 

@@ -7,6 +7,7 @@ from domain.complaint_events import ComplaintEvent
 from domain.effects import Effect, EffectKind, Urgency
 from domain.recorded import Event
 from domain.telling.parts import Rule, Telling, refresh
+from domain.telling.satisfaction import ask, redraw
 
 COMPLAINANT = "complainant"  # place: the complainant's thread
 
@@ -109,6 +110,11 @@ def _to_all(t: Telling) -> list[Effect]:
     return [*_own(t), *_tell(t, event.handler_id, *event.told), refresh(t)]
 
 
+def _rated(t: Telling) -> list[Effect]:
+    event = _event(t)
+    return [redraw(t.ticket, t.lane), *_tell(t, event.handler_id, *event.told)]
+
+
 TABLE: dict[type[Event], Rule] = {
     events.ComplaintSubmitted: _submitted,
     events.ComplaintAcknowledged: _to_complainant,
@@ -128,7 +134,8 @@ TABLE: dict[type[Event], Rule] = {
     events.ReplyReturned: _to_handler,
     events.FinalReplied: _to_complainant,
     events.SilenceOver: _to_told,
-    events.ComplaintClosed: _to_complainant,
+    events.ComplaintClosed: lambda t: [*_to_complainant(t), *ask(t)],
+    events.ComplaintRated: _rated,
     events.ComplaintAppealed: _to_all,
     events.ComplaintWithdrawn: _to_told,
     events.InvestigationPursued: _to_told,

@@ -17,6 +17,7 @@ from domain.telling.parts import (
     refresh,
     tell,
 )
+from domain.telling.satisfaction import ask
 
 
 def _major_post(t: Telling) -> list[Effect]:
@@ -116,6 +117,13 @@ def _major_told(t: Telling) -> list[Effect]:
     return [*_major_post(t), *_major_status(t), *line_and_reporter(t)]
 
 
+def _stood_down(t: Telling) -> list[Effect]:
+    """A false alarm solved nothing yet, so nobody is asked how it went."""
+    event = t.event
+    assert isinstance(event, events.MajorStoodDown)  # noqa: S101 - the table pairs type and rule
+    return [*_major_told(t), *([] if event.false_alarm else ask(t))]
+
+
 def _reminded(t: Telling) -> list[Effect]:
     event = t.event
     assert isinstance(event, events.MajorReminded)  # noqa: S101 - the table pairs type and rule
@@ -133,5 +141,5 @@ TABLE: dict[type[Event], Rule] = {
     events.MajorRolesOpen: _roles_open,
     events.MajorStabilised: _major_told,
     events.MajorRelapsed: _major_told,
-    events.MajorStoodDown: _major_told,
+    events.MajorStoodDown: _stood_down,
 }

@@ -4,6 +4,7 @@ from domain import request_events as events
 from domain.effects import Effect, EffectKind, Urgency
 from domain.recorded import Event
 from domain.telling.parts import Rule, Telling, line, line_and_reporter, line_only, refresh
+from domain.telling.satisfaction import ask
 
 
 def _asked(t: Telling) -> list[Effect]:
@@ -63,7 +64,7 @@ TABLE: dict[type[Event], Rule] = {
     events.ApprovalsLapsed: _lapsed,
     events.ApprovalExpired: line_and_reporter,
     events.StepMarked: line_only,
-    events.Fulfilled: line_and_reporter,
+    events.Fulfilled: lambda t: [*line_and_reporter(t), *ask(t)],
     events.Converted: line_and_reporter,
     events.OrderedAgain: line_and_reporter,
     events.ExpiryNear: line_and_reporter,

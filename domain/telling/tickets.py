@@ -15,6 +15,7 @@ from domain.telling.parts import (
     reporter,
     tell,
 )
+from domain.telling.satisfaction import ask
 from domain.ticket import Priority
 
 
@@ -129,7 +130,7 @@ TABLE: dict[type[Event], Rule] = {
     events.Prioritised: line_and_reporter,
     events.Paused: line_and_reporter,
     events.Resumed: _resumed,
-    events.Resolved: line_and_reporter,
+    events.Resolved: lambda t: [*line_and_reporter(t), *ask(t)],
     events.Reopened: _reopened,
     events.Closed: line_and_reporter,
     events.Cancelled: line_and_reporter,

@@ -20,7 +20,7 @@ from domain.lifecycle import Action, Missing
 from models.clock import set_timer
 from models.complaint import ComplaintRow
 from models.ticket import TicketRow
-from services import clocks, nudges, people
+from services import clocks, nudges, people, satisfaction
 from services.complaints import parties
 from services.complaints.door import Opened, Reference, opened
 from services.complaints.steps import decide, keep, move, others
@@ -221,6 +221,8 @@ def _close(
     changes = move(work, found, Action.CLOSE, reason=reason)
     changes |= work.change(row, closed_at=work.now)
     set_timer(work.session, SILENCE, str(row.id), None)
+    satisfaction.ask(work, row)
+    satisfaction.closed(work, row)
     nudges.acted(work, row)
     event = ComplaintClosed(
         handler_id=record.handler_id,

@@ -235,6 +235,10 @@ def _judged(event: ComplaintLine, _: ComplaintCard, language: Language) -> Mrkdw
     return _quoting(language.mark("Severity: *{severity}*.", severity=severity), event)
 
 
+def _rated(event: ComplaintLine, _: ComplaintCard, language: Language) -> Mrkdwn:
+    return language.mark("The complainant rated the handling {score} of 5.", score=int(event.data.get("score") or 0))
+
+
 _OWN: Mapping[str, Sentence] = {
     "complaint_acknowledged": _acknowledged,
     "investigation_begun": _investigating,
@@ -271,4 +275,5 @@ _HANDLING: Mapping[str, Sentence] = {
     "subjects_named": _subjects,
     "severity_judged": _judged,
     "complaint_extended": _extended,
+    "complaint_rated": _rated,
 }

@@ -17,6 +17,7 @@ FIGURES = {
     Figure.RESPONSE: phrase("Response SLA"),
     Figure.RESOLUTION: phrase("Resolution SLA"),
     Figure.FULFILMENT: phrase("Fulfilment SLA"),
+    Figure.SATISFACTION: phrase("Satisfaction"),
 }
 SIGNS = {Comparison.AT_LEAST: "≥", Comparison.AT_MOST: "≤"}
 

@@ -652,6 +652,27 @@ def upgrade() -> None:
         )
 
     op.create_table(
+        "rating",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("ticket_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("round", sa.Integer(), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("asked_at", models.base.Instant(timezone=True), nullable=False),
+        sa.Column("score", sa.Integer(), nullable=True),
+        sa.Column("rated_at", models.base.Instant(timezone=True), nullable=True),
+        sa.Column("comment", sa.Text(), nullable=True),
+        sa.Column("public", sa.Boolean(), nullable=False),
+        sa.Column("superseded_at", models.base.Instant(timezone=True), nullable=True),
+        sa.Column("low_told_at", models.base.Instant(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_rating_person_id_person")),
+        sa.ForeignKeyConstraint(["ticket_id"], ["ticket.id"], name=op.f("fk_rating_ticket_id_ticket")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_rating")),
+        sa.UniqueConstraint("ticket_id", "round", name=op.f("uq_rating_ticket_id_round")),
+    )
+    with op.batch_alter_table("rating", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_rating_asked_at"), ["asked_at"], unique=False)
+
+    op.create_table(
         "request",
         sa.Column("ticket_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("snapshot", sa.Text(), nullable=False),
