@@ -47,6 +47,7 @@ class EffectKind(StrEnum):
     DIGEST = "digest"
     ALARM = "alarm"  # something that only those who run the bot can help
     AWAY = "away"  # somebody is away: to their groups, their lead, who stands in, or to themselves
+    GROUP_CHANGED = "group_changed"  # the make-up of a group, in its channel and to who joined or left
     HOME = "home"  # re-draws a person's App Home; coalesces
 
 

@@ -5,8 +5,10 @@ was changed of it.
 from dataclasses import dataclass
 from datetime import datetime
 
+from domain.configured import Words
 from domain.leave import AwayReason
 from domain.projection import PersonRef, TicketCard
+from domain.readiness import Finding
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,3 +46,59 @@ class AwayNotice:
     absence: AbsenceFace
     tickets: tuple[TicketCard, ...] = ()
     more: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class MemberFace:
+    """A member of a group. `added`: made one in Slack, beyond the configuration."""
+
+    person: PersonRef
+    added: bool = False
+    away_until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChangeFace:
+    """One change of a group, as it was made; None leaves a part as it was."""
+
+    id: int
+    at: datetime
+    actor: PersonRef | None
+    reason: str
+    joined: tuple[PersonRef, ...] = ()
+    left: tuple[PersonRef, ...] = ()
+    deputy: PersonRef | None = None
+    order: tuple[PersonRef, ...] | None = None
+    returned: tuple[str, ...] = ()  # references of tickets that went back to the queue
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupFace:
+    """A group as it is now. `order` begins with whoever has the turn; `changes` are the latest, newest first."""
+
+    key: str
+    names: Words
+    lead: PersonRef
+    deputy: PersonRef
+    members: tuple[MemberFace, ...]
+    order: tuple[PersonRef, ...]
+    turn_ends: datetime | None
+    supplier: Words | None = None
+    changes: tuple[ChangeFace, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GroupChanged:
+    """What the one who changed it reads: the group, the change, and what the desk lacks because of it."""
+
+    group: GroupFace
+    change: ChangeFace
+    lacking: tuple[Finding, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ChannelGap:
+    """Who should be in the group's channel and is not, and who left the group and still is."""
+
+    missing: tuple[PersonRef, ...] = ()
+    remaining: tuple[PersonRef, ...] = ()

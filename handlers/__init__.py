@@ -13,6 +13,7 @@ from handlers import (
     figures,
     fulfil,
     hand_over,
+    group,
     home,
     major,
     profiles,
@@ -43,6 +44,7 @@ _CAPABILITIES = (
     channels,
     profiles,
     away,
+    group,
 )
 
 

@@ -21,6 +21,8 @@ OPENS = {
     "away": roster.Click.AWAY,
     "请假": roster.Click.AWAY,
     "离岗": roster.Click.AWAY,
+    "group": roster.Click.GROUP,
+    "处理组": roster.Click.GROUP,
 }
 
 

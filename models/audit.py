@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import DDL, ForeignKey, String, UniqueConstraint, event, select
@@ -49,7 +49,9 @@ for _dialect, _statements in GUARDS.items():
 
 def seal(*, previous: str, seq: int, at: datetime, actor_id: int | None, kind: str, body: dict[str, Any]) -> str:
     """SHA-256 over the previous hash and the entry: changing one entry breaks all that follow."""
-    text = json.dumps([previous, seq, at.isoformat(), actor_id, kind, body], sort_keys=True, ensure_ascii=False)
+    text = json.dumps(
+        [previous, seq, at.astimezone(UTC).isoformat(), actor_id, kind, body], sort_keys=True, ensure_ascii=False
+    )
     return hashlib.sha256(text.encode()).hexdigest()
 
 

@@ -93,10 +93,11 @@ def group_changes(session: Session) -> list[GroupChange]:
     return [row.change() for row in session.scalars(select(GroupChangeRow).order_by(GroupChangeRow.id))]
 
 
-def changes_of(session: Session, group: str, *, limit: int) -> list[GroupChangeRow]:
-    """The latest changes of a group, the newest first."""
-    query = select(GroupChangeRow).where(GroupChangeRow.group == group).order_by(GroupChangeRow.id.desc())
-    return list(session.scalars(query.limit(limit)))
+def changes_of(session: Session, group: str) -> list[GroupChangeRow]:
+    """The changes of a group, in order."""
+    return list(
+        session.scalars(select(GroupChangeRow).where(GroupChangeRow.group == group).order_by(GroupChangeRow.id))
+    )
 
 
 def leaves(session: Session, *, after: datetime) -> list[Leave]:

@@ -113,8 +113,13 @@ def users_select(action_id: str, *, initial: str | None = None, placeholder: str
     )
 
 
-def multi_users_select(action_id: str, *, placeholder: str | None = None) -> Element:
-    return given(type="multi_users_select", action_id=str(action_id), placeholder=_placeholder(placeholder))
+def multi_users_select(action_id: str, *, initial: Sequence[str] = (), placeholder: str | None = None) -> Element:
+    return given(
+        type="multi_users_select",
+        action_id=str(action_id),
+        initial_users=list(initial) or None,
+        placeholder=_placeholder(placeholder),
+    )
 
 
 def multi_select(action_id: str, options: Sequence[Option], *, placeholder: str | None = None) -> Element:

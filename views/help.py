@@ -35,6 +35,7 @@ def _commands(language: Language) -> Mrkdwn:
         (f"{Command.HOTLINE} INC-42", language.say("one ticket")),
         (f"{Command.HOTLINE} why INC-42", language.say("why its times are what they are")),
         (f"{Command.HOTLINE} away", language.say("when I am away, and who stands in")),
+        (f"{Command.HOTLINE} group", language.say("members, deputy and on-call of the group I lead")),
         (f"{Command.HOTLINE} help", language.say("this page")),
     ]
     return joined(Mrkdwn(f"• `{command}`  {neutral(what)}") for command, what in told)

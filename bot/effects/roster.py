@@ -1,16 +1,20 @@
-"""What is told about people: who is away and who stands in, in their groups' channels and to whom it concerns."""
+"""What is told about people: who is away and who stands in, and how a group changed, in the groups' channels and to whom
+it concerns.
+"""
 
 from collections.abc import Awaitable, Callable, Mapping
 
 from bot.delivery import ParkedError
 from bot.effects.context import Sending
 from domain.effects import EffectKind
-from domain.roster import AwayNotice
-from services import absence_reading
+from domain.roster import AwayNotice, GroupFace
+from services import absence_reading, group_reading
 from services.absence_news import To
 from services.outbox import Item, Sent
+from services.work import Work
 from views.blocks import Shown
 from views.roster import away as words
+from views.roster import group
 from views.words import Language
 
 
@@ -40,6 +44,31 @@ async def _in_channel(item: Item, on: Sending, absence_id: int) -> Sent:
     return Sent()
 
 
+async def group_changed(item: Item, on: Sending) -> Sent:
+    """In the group's channel, with who is missing there; and to who joined or left."""
+    key = str(item.args["group"])
+    change = await on.look(group_reading.change_by_id, int(item.args["change"]))
+    if key not in on.desk.rules.organisation.groups_by_key:
+        return Sent(result={"skipped": "the group is gone"})
+    if item.person_id is None:
+        channel = await on.channel_of(key)
+        inside = await on.wire.members(channel)
+        gap = await on.look(group_reading.gap, key, inside)
+        await on.wire.post(item, channel, group.channel_notice(change, gap, on.language_of(key)))
+        return Sent()
+    language, slack_id = await on.reader(item.person_id)
+    if slack_id is None:
+        return Sent(result={"skipped": "not in Slack"})
+    face = await on.look(_group, key)
+    notice = group.joined_notice if item.args["to"] == "joined" else group.left_notice
+    await on.wire.post(item, slack_id, notice(change, face, language))
+    return Sent()
+
+
+def _group(work: Work, key: str) -> GroupFace:
+    return group_reading.face(work, work.rules.organisation.group(key))
+
+
 def _words(to: To, notice: AwayNotice, language: Language) -> Shown:
     if to is To.LEAD:
         return words.lead_notice(notice, language)
@@ -48,4 +77,7 @@ def _words(to: To, notice: AwayNotice, language: Language) -> Shown:
     return (words.entered_notice if to is To.SELF else words.stand_in_notice)(notice.absence, language)
 
 
-TABLE: Mapping[str, Callable[[Item, Sending], Awaitable[Sent]]] = {EffectKind.AWAY: away}
+TABLE: Mapping[str, Callable[[Item, Sending], Awaitable[Sent]]] = {
+    EffectKind.AWAY: away,
+    EffectKind.GROUP_CHANGED: group_changed,
+}

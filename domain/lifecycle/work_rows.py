@@ -63,6 +63,14 @@ def reassigning() -> tuple[Row, ...]:
             )
         ),
         Row(
+            action=Action.REASSIGN,
+            sources=HELD,
+            target=State.ASSIGNED,
+            roles=frozenset({Role.SYSTEM}),
+            conditions=common,
+            clause="S6: whoever leaves a group holds its tickets no longer; they go back to its queue",
+        ),
+        Row(
             action=Action.RETURN,
             sources=HELD,
             target=State.ASSIGNED,

@@ -48,6 +48,10 @@ class OnCall(Configured):
         start = ((at - self.since) // self.turn.length) % len(self.order)
         return self.order[start:] + self.order[:start]
 
+    def turn_began(self, at: datetime) -> datetime:
+        """When the turn that runs at an instant began; the next one begins one turn later."""
+        return self.since + (at - self.since) // self.turn.length * self.turn.length
+
 
 class Supplier(Configured):
     """A third party behind a group, and the contract that underpins the desk's own targets."""

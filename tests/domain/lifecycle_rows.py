@@ -31,7 +31,7 @@ new                                         | assigned    | assign            | 
 new                                         | in_progress | take              | SD
 new                                         | cancelled   | cancel            | SD U IM
 assigned                                    | in_progress | take              | AS GM GL
-assigned/in_progress                        | assigned    | reassign          | SD GL AS IM
+assigned/in_progress                        | assigned    | reassign          | SD GL AS IM SYS
 assigned/in_progress                        | assigned    | return            | AS GL
 in_progress                                 | pending     | hold              | AS SD
 pending                                     | in_progress | resume            | SYS AS SD
@@ -69,7 +69,7 @@ awaiting_approval                                 | =                 | approve 
 awaiting_approval                                 | rejected          | reject           | AP
 submitted                                         | assigned          | assign           | SYS
 assigned                                          | in_progress       | take             | AS GM GL
-assigned/in_progress                              | assigned          | reassign         | SD GL AS IM
+assigned/in_progress                              | assigned          | reassign         | SD GL AS IM SYS
 assigned/in_progress                              | assigned          | return           | AS GL
 in_progress                                       | pending           | hold             | AS
 pending                                           | in_progress       | resume           | SYS AS SD

@@ -10,8 +10,7 @@ class Click(StrEnum):
     AWAY_CHANGE = "roster.away_change"  # {"a":7}: the absence, as for the next
     AWAY_END = "roster.away_end"
     ON_CALL = "roster.on_call"
-    GROUP = "roster.group"  # {"g":"network"}: the group; without one, the first of the reader's own
-    GROUP_CHOSEN = "roster.group_chosen"  # the select of groups: its choice draws the form anew
+    GROUP = "roster.group"  # {"g":"network"}: the group; without one, the reader's only one or the list of theirs
 
 
 class Form(StrEnum):
