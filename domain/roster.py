@@ -102,3 +102,19 @@ class ChannelGap:
 
     missing: tuple[PersonRef, ...] = ()
     remaining: tuple[PersonRef, ...] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OnCallFace:
+    """Who is on call for a group now and who follows. `services` are those it backs around the clock.
+
+    `until`: when somebody else is; None when that is not in sight. `away` are those passed over.
+    """
+
+    key: str
+    names: Words
+    now: PersonRef | None
+    until: datetime | None
+    following: tuple[PersonRef, ...] = ()
+    away: tuple[PersonRef, ...] = ()
+    services: tuple[Words, ...] = ()

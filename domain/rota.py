@@ -6,7 +6,7 @@ is their key, their e-mail address or their name in either language.
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
@@ -46,6 +46,19 @@ class Shifts:
         running = self.events.between(local, local + INSTANT)
         running.sort(key=lambda event: (str(event.start), str(event.get("UID"))))
         return tuple(dict.fromkeys(key for event in running for key in named(event, self.people)))
+
+    def borders(self, since: datetime, until: datetime) -> tuple[datetime, ...]:
+        """When events begin or end after `since`, up to `until`."""
+        running = self.events.between(since.astimezone(self.zone), until.astimezone(self.zone))
+        edges = {_instant(edge, self.zone) for event in running for edge in (event.start, event.end)}
+        return tuple(sorted(edge for edge in edges if since < edge <= until))
+
+
+def _instant(edge: date, zone: ZoneInfo) -> datetime:
+    """A day without a time of day begins at midnight, where the file is kept."""
+    if not isinstance(edge, datetime):
+        edge = datetime.combine(edge, time())
+    return edge if edge.tzinfo is not None else edge.replace(tzinfo=zone)
 
 
 def shifts(text: str, organisation: Organisation, zone: ZoneInfo) -> Shifts:

@@ -5,7 +5,7 @@ It is loaded once by `bot/rulebook.py`, which also checks that no key points now
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from domain.calendars import Calendar, Calendars
 from domain.catalogue import Catalogue
@@ -14,6 +14,8 @@ from domain.leave import Leave, away, chosen_deputies
 from domain.organisation import GroupChange, Organisation
 from domain.policy import Policy
 from domain.rota import Shifts
+
+HORIZON = timedelta(days=35)  # how far ahead a change of the on-call is looked for
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,6 +71,22 @@ class Rulebook:
         on_duty = () if rota is None else tuple(key for key in rota.at(at) if key in members)
         following = self.organisation.on_call(group, at, absent)
         return tuple(dict.fromkeys([*(key for key in on_duty if key not in absent), *following]))
+
+    def on_call_until(self, group: str, at: datetime) -> datetime | None:
+        """When somebody else will be on call than at `at`: the end of the turn or shift, a leave that begins or ends.
+
+        None when nothing changes within the next weeks.
+        """
+        present, last = self.on_call(group, at)[:1], at + HORIZON
+        rota = self.organisation.group(group).on_call
+        borders: set[datetime] = {edge for one in self.leaves for edge in (one.since, one.until) if at < edge <= last}
+        for shifts in (self.rotas.get(group), self.absences):
+            borders |= set() if shifts is None else set(shifts.borders(at, last))
+        if rota is not None:
+            first = rota.turn_began(at) + rota.turn.length
+            turns = min(len(rota.order) + 1, (last - first) // rota.turn.length + 1)
+            borders |= {first + n * rota.turn.length for n in range(turns)}
+        return next((edge for edge in sorted(borders) if self.on_call(group, edge)[:1] != present), None)
 
     def reach(self, group: str, at: datetime) -> tuple[str, ...]:
         """Whom to call for a group now, first to last: on call, then those who follow, then lead and deputy.

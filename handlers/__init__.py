@@ -10,6 +10,7 @@ from handlers import (
     channels,
     complaint,
     complaint_steps,
+    duty,
     figures,
     fulfil,
     hand_over,
@@ -45,6 +46,7 @@ _CAPABILITIES = (
     profiles,
     away,
     group,
+    duty,
 )
 
 

@@ -6,7 +6,7 @@ from domain.errors import NotFound
 from domain.ticket import TicketType
 from handlers.context import Context
 from handlers.numbers import number_in
-from services import people, showing
+from services import duty, people, showing
 from services.complaints import reading as complaints
 from views import complaint, home, ticket
 from views import help as helping
@@ -23,6 +23,9 @@ OPENS = {
     "离岗": roster.Click.AWAY,
     "group": roster.Click.GROUP,
     "处理组": roster.Click.GROUP,
+    "oncall": roster.Click.ON_CALL,
+    "on-call": roster.Click.ON_CALL,
+    "值班": roster.Click.ON_CALL,
 }
 
 
@@ -78,8 +81,10 @@ async def language(ctx: Context) -> None:
 
 async def _publish(ctx: Context) -> None:
     overview = await ctx.desk.look(ctx.caller, showing.overview)
+    on_call = await ctx.desk.look(ctx.caller, duty.own)
     await ctx.surface.publish(
-        ctx.caller.slack_id, home.home(overview, ctx.language, phone=ctx.desk.rules.policy.hotline.phone)
+        ctx.caller.slack_id,
+        home.home(overview, ctx.language, phone=ctx.desk.rules.policy.hotline.phone, on_call=on_call),
     )
 
 

@@ -1,5 +1,5 @@
-"""The make-up of a resolver group, changed in Slack by who leads it: members, deputy, order of the on-call. Every change
-is kept with who, when and why, and holds from the next transaction on; what a group looks like is `group_reading.py`.
+"""The make-up of a resolver group, changed in Slack by who leads it: members, deputy, order of the on-call. Every
+change is kept with who, when and why, and holds from the next transaction on; a group is read by `group_reading.py`.
 """
 
 from collections.abc import Iterable
@@ -28,7 +28,7 @@ REASON_LIMIT = 500
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class GroupForm:
-    """The group as it should be, by Slack ids; who is not in Slack stays what they are. `order`: who is on call first."""
+    """The group as it should be, by Slack ids; who is not in Slack stays what they are. `order`: on call one by one."""
 
     group: str
     members: tuple[str, ...]
@@ -57,7 +57,7 @@ def one(work: Work, key: str) -> GroupFace:
 
 
 def change(work: Work, form: GroupForm) -> GroupChanged:
-    """Checked, kept, in force at once: who left gives back the group's tickets, complaints look at their handlers anew."""
+    """In force at once: who left gives the group's tickets back, and independence of complaints is checked anew."""
     group = _own(work, form.group)
     wanted = _checked(work, group, form)
     row = _row(work, group, wanted, form)

@@ -34,6 +34,7 @@ def _commands(language: Language) -> Mrkdwn:
         (f"{Command.HOTLINE}", language.say("my tickets, with state, next step and due time")),
         (f"{Command.HOTLINE} INC-42", language.say("one ticket")),
         (f"{Command.HOTLINE} why INC-42", language.say("why its times are what they are")),
+        (f"{Command.HOTLINE} oncall", language.say("who is on call now, until when, and who follows")),
         (f"{Command.HOTLINE} away", language.say("when I am away, and who stands in")),
         (f"{Command.HOTLINE} group", language.say("members, deputy and on-call of the group I lead")),
         (f"{Command.HOTLINE} help", language.say("this page")),

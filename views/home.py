@@ -8,12 +8,14 @@ from datetime import timedelta
 from typing import Protocol
 
 from domain.projection import TicketCard
+from domain.roster import OnCallFace
 from views import blocks as b
 from views import phrases
 from views.blocks import Block, View
 from views.ids import Click, Form
 from views.markup import joined
 from views.roster import ids as roster
+from views.roster.on_call import on_home
 from views.ticket.lists import more, row
 from views.words import Language
 
@@ -54,7 +56,14 @@ class Health:
         return self.lag < LATE
 
 
-def home(overview: Overview, language: Language, *, health: Health | None = None, phone: str = "") -> View:
+def home(
+    overview: Overview,
+    language: Language,
+    *,
+    health: Health | None = None,
+    phone: str = "",
+    on_call: Sequence[OnCallFace] = (),
+) -> View:
     """The whole page; it is drawn again whenever it is opened."""
     return b.home(
         [
@@ -64,6 +73,7 @@ def home(overview: Overview, language: Language, *, health: Health | None = None
             *_approvals(overview, language),
             *_mine(overview, language),
             *_queue(overview, language),
+            *on_home(on_call, language),
             b.divider(),
             _language(language),
         ],

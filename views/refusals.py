@@ -29,6 +29,7 @@ SENTENCES: Mapping[str, str] = {
     "item_not_offered": phrase("This catalogue item is not offered, or not to you."),
     "absence_not_found": phrase("There is no such absence, it is over, or it is not yours to change."),
     "group_not_found": phrase("There is no such group, or it is not yours to change."),
+    "on_call_for_staff": phrase("Who is on call is for support staff; please call the hotline."),
     "leads_no_group": phrase("Only the lead of a group or their deputy changes it, and the process owner."),
     "not_listed": phrase("This is for people in the desk's own list; ask the hotline to add you."),
     "article_not_found": phrase("There is no knowledge article with this number that you may read."),

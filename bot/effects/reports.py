@@ -12,8 +12,9 @@ from bot.effects.context import Sending
 from bot.slack_errors import Verdict, code_of, understand
 from domain.digest import DigestFace
 from domain.effects import EffectKind
+from domain.roster import OnCallFace
 from services import digest as digests
-from services import people, showing
+from services import duty, people, showing
 from services.outbox import Item, Sent
 from services.showing import Overview
 from services.work import Work
@@ -95,9 +96,14 @@ async def home(item: Item, on: Sending) -> Sent:
     if slack_id is None:
         return Sent(result={"skipped": "not in Slack"})
     overview = await on.look(_overview, item.person_id)
+    on_call = await on.look(_on_call, item.person_id)
     phone = on.desk.rules.policy.hotline.phone
-    await on.wire.publish_home(slack_id, shown_home.home(overview, language, phone=phone))
+    await on.wire.publish_home(slack_id, shown_home.home(overview, language, phone=phone, on_call=on_call))
     return Sent()
+
+
+def _on_call(work: Work, person_id: int) -> tuple[OnCallFace, ...]:
+    return duty.own(people.as_actor(work, person_id))
 
 
 def _overview(work: Work, person_id: int) -> Overview:

@@ -1,5 +1,5 @@
-"""What is told about people: who is away and who stands in, and how a group changed, in the groups' channels and to whom
-it concerns.
+"""What is told about people: who is away and who stands in, and how a group changed; in the groups' channels and to
+whom it concerns.
 """
 
 from collections.abc import Awaitable, Callable, Mapping

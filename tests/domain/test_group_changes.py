@@ -1,5 +1,5 @@
-"""Changes laid over a configured group: whatever was changed and whatever the configuration became since, what comes out
-is a group that keeps the rules (process S6).
+"""Changes laid over a configured group: whatever was changed, and whatever the configuration became since, what comes
+out is a group that keeps the rules (process S6).
 """
 
 from datetime import timedelta
