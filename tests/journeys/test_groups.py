@@ -8,7 +8,7 @@ WorldAt = Callable[[str], Awaitable[World]]
 
 
 async def test_the_lead_takes_a_member_out_and_puts_one_on_call(world_at: WorldAt) -> None:
-    """S6: Dai leaves the data centre; her ticket waits in its queue again, Ma has the turn, the channel reads it all."""
+    """S6: Dai leaves the data centre; her ticket waits in its queue, Ma has the turn, the channel reads it all."""
     world = await world_at("2026-03-17 10:00")
     number = await world.report("wang", "机房温度告警", service="data-centre", scope="my_team")
     channel = "desk-data-centre"
