@@ -120,7 +120,7 @@ def _state(group: GroupFace, language: Language) -> list[Mrkdwn]:
     said = [lead]
     if group.supplier is not None:
         supplier = language.name(group.supplier)
-        said.append(language.mark("Third party {supplier}: it sees its own tickets only.", supplier=supplier))
+        said.append(language.mark("Third party {name}: it sees its own tickets only.", name=supplier))
     if members:
         said.append(language.mark("Beyond the configuration: {people}.", people=language.list(members)))
     if unseen:
