@@ -97,6 +97,11 @@ def is_supplier_only(actor: Actor) -> bool:
     return bool(actor.supplier_groups) and not (actor.groups | actor.leads) - actor.supplier_groups
 
 
+def leads_here(actor: Actor, roles: frozenset[Role]) -> bool:
+    """Leads the ticket's group with a word on what goes to third parties; a supplier's own lead has none (S7, S22)."""
+    return Role.GROUP_LEAD in roles and not is_supplier_only(actor)
+
+
 def is_internal_support(actor: Actor) -> bool:
     """Belongs to the desk by role or group, and not to a third party alone (process S6, S7)."""
     if is_supplier_only(actor):

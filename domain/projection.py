@@ -202,6 +202,7 @@ class TicketCard:
     reasons: tuple[Mapping[str, Any], ...] = ()
     actions: tuple[str, ...] = ()
     major: MajorFace | None = None
+    helpers: tuple[Words | PersonRef, ...] = ()  # groups and people that joined; the assignee stays
     in_hours: bool = True
     phone: str = ""
     emergency: Words | None = None

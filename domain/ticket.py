@@ -139,6 +139,8 @@ class Ticket:
     assignment: int = 0
     reassignments: int = 0
     reopens: int = 0
+    swarm: tuple[str, ...] = ()  # groups that joined; the assignee stays (process §3.6)
+    effort_minutes: int = 0  # logged so far (process S22)
     reported_at: datetime
     created_at: datetime
     responded_at: datetime | None = None

@@ -73,6 +73,16 @@ class Answers:
         seconds = self._element(field).get("selected_date_time")
         return None if seconds is None else datetime.fromtimestamp(int(seconds), UTC)
 
+    def whole(self, field: str) -> int | None:
+        """A whole number, typed; nothing typed is None."""
+        value = self.text(field)
+        if not value:
+            return None
+        if not value.isascii() or not value.isdigit():
+            self.problem(field, "not_a_number")
+            return None
+        return int(value)
+
     def day(self, field: str) -> str | None:
         return self._element(field).get("selected_date") or None
 

@@ -6,10 +6,11 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 
+from domain.errors import IllegalMove
 from domain.ticket import Level, PendingReason, Priority, ResolutionCode, TicketType
 from handlers.context import Context, View
 from handlers.forms import Answers
-from services import conversation, escalating, handling, judging, reminders, reopening, showing
+from services import arbitrating, conversation, escalating, handling, judging, reminders, reopening, showing
 from services.conversation import Said
 from services.handling import AssignForm, HoldForm, ResolveForm
 from services.judging import PrioritiseForm
@@ -83,7 +84,7 @@ async def assign(ctx: Context) -> None:
         answers.problem(Field.GROUP, "required")
     form = AssignForm(group=group or "", assignee_slack=answers.person(Field.PERSON), reason=answers.text(Field.REASON))
     answers.check()
-    await submit(ctx, handling.assign, form)
+    await _hand_on(ctx, form)
 
 
 async def return_(ctx: Context) -> None:
@@ -93,7 +94,17 @@ async def return_(ctx: Context) -> None:
     if group is None:
         answers.problem(Field.GROUP, "required")
     answers.check()
-    await submit(ctx, handling.assign, AssignForm(group=group or "", reason=answers.text(Field.REASON), returned=True))
+    await _hand_on(ctx, AssignForm(group=group or "", reason=answers.text(Field.REASON), returned=True))
+
+
+async def _hand_on(ctx: Context, form: AssignForm) -> None:
+    """What is the incident manager's to assign by now is put before them; whoever proposed it reads who that is."""
+    try:
+        await submit(ctx, handling.assign, form)
+    except IllegalMove as refused:
+        if arbitrating.stands_in_the_way(refused):
+            await ctx.desk.do(ctx.caller, arbitrating.ask, ticket_of(ctx), form)
+        raise
 
 
 async def escalate(ctx: Context) -> None:
@@ -164,6 +175,7 @@ async def resolve(ctx: Context) -> None:
         workaround=None if workaround is None else workaround == "yes",
         ci=answers.text(Field.CI),
         breach_reason=answers.text(Field.BREACH_REASON),
+        effort_minutes=answers.whole(Field.EFFORT) or 0,
     )
     answers.check()
     await submit(ctx, handling.resolve, form)

@@ -16,6 +16,7 @@ from models.reminder import LadderRow, ReminderRow
 from models.request import ApprovalRow, LinkRow, RequestRow, StepRow
 from models.roster import AbsenceRow, GroupChangeRow, StampRow
 from models.search import INDEXES, SearchRow
+from models.swarm import CallOutRow, EffortRow, ParticipantRow
 from models.ticket import AnchorRow, CommentRow, TicketRow
 
 ALL = (
@@ -27,6 +28,7 @@ ALL = (
     ArticleRow,
     ArticleUseRow,
     AuditRow,
+    CallOutRow,
     ChannelRow,
     ClockEventRow,
     ClockRow,
@@ -40,6 +42,7 @@ ALL = (
     EditionRow,
     HandOverRow,
     HandOverTicketRow,
+    EffortRow,
     InboxRow,
     LadderRow,
     LinkRow,
@@ -48,6 +51,7 @@ ALL = (
     MajorUpdateRow,
     NudgeRow,
     OutboxRow,
+    ParticipantRow,
     PersonRow,
     RatingRow,
     ReminderRow,

@@ -104,6 +104,8 @@ class TicketRow(Base):
     assignment: Mapped[int] = mapped_column(default=0)
     reassignments: Mapped[int] = mapped_column(default=0)
     reopens: Mapped[int] = mapped_column(default=0)
+    swarm: Mapped[list[Any]] = mapped_column(default=list)  # keys of the groups that joined: who is told of what
+    effort_minutes: Mapped[int] = mapped_column(default=0)
     reported_at: Mapped[datetime]
     created_at: Mapped[datetime]
     responded_at: Mapped[datetime | None]
@@ -156,6 +158,8 @@ class TicketRow(Base):
             assignment=self.assignment,
             reassignments=self.reassignments,
             reopens=self.reopens,
+            swarm=tuple(self.swarm or ()),
+            effort_minutes=self.effort_minutes or 0,
             reported_at=self.reported_at,
             created_at=self.created_at,
             responded_at=self.responded_at,

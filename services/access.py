@@ -15,6 +15,7 @@ from domain.ticket import MajorState, TicketType
 from models.complaint import complaint, subjects_of
 from models.major import roles_of
 from models.person import by_ids
+from models.swarm import participants
 from models.ticket import TicketRow
 from services import approvals, people, sight
 from services.identity import actor_of
@@ -52,12 +53,14 @@ def ties(work: Work, row: TicketRow) -> Ties:
     if row.type == TicketType.COMPLAINT:
         return _complaint_ties(work, row)
     held = roles_of(work.session, row.id) if row.major else {}
+    joined = participants(work.session, row.id)
     organisation = work.rules.organisation
     return Ties(
         first_line=frozenset(group.key for group in organisation.groups if group.line is SupportLine.FIRST),
         commander_id=held.get(Role.COMMANDER.value),
         comms_lead_id=held.get(Role.COMMS_LEAD.value),
-        participants=frozenset(held.values()),
+        swarm=frozenset(one.group for one in joined if one.group is not None),
+        participants=frozenset((*held.values(), *(one.person_id for one in joined if one.person_id is not None))),
         informed=_informed(work, row) | approvals.informed(work, row),
         approvers=approvals.deciders(work, row),
     )

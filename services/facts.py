@@ -15,6 +15,7 @@ from domain.ticket import DONE_STATES, State, TicketType, reference
 from models.clock import clocks_of
 from models.major import MajorRow
 from models.rating import current_rating
+from models.swarm import participants
 from models.ticket import TicketRow
 from services import approvals, clocks, items, people
 from services.complaints import facts as complaint_facts
@@ -39,6 +40,10 @@ def about(work: Work, row: TicketRow) -> Facts:
         breached=_breached(work, row),
         last_quarter=_last_share(work, row),
         reassignment_limit=policy.escalating.max_reassignments,
+        arbiter=_arbiter(work, row),
+        swarm_priorities=frozenset(policy.escalating.swarm),
+        takes_part=_takes_part(work, row),
+        may_join=_may_join(work, row),
         false_alarm=_false_alarm(work, row),
         held_by_first_line=group is not None and group.line is SupportLine.FIRST,
         is_child=row.master_id is not None,
@@ -63,6 +68,31 @@ def _open_approvals(work: Work, row: TicketRow) -> tuple[str, ...]:
     asked = approvals.asked(work, row)
     named = people.refs(work, [one.approver_id for one in asked])
     return tuple(named[one.approver_id].name for one in asked)
+
+
+def _arbiter(work: Work, row: TicketRow) -> str:
+    """The incident manager by name, once it is theirs to assign (process §3.6)."""
+    if row.reassignments < work.rules.policy.escalating.max_reassignments:
+        return ""
+    key = next(iter(work.rules.organisation.roles.incident_managers), None)
+    named = people.refs(work, people.ids(work, (key,)))
+    return next((one.name for one in named.values()), "")
+
+
+def _takes_part(work: Work, row: TicketRow) -> bool:
+    actor = work.actor
+    return any(
+        one.person_id == actor.id or one.group in actor.groups | actor.leads
+        for one in participants(work.session, row.id)
+        if not actor.is_system
+    )
+
+
+def _may_join(work: Work, row: TicketRow) -> bool:
+    """Whoever joins comes from outside: who works on it need not, and a card in a channel is nobody's own."""
+    actor = work.actor
+    inside = actor.id == row.assignee_id or row.group in actor.groups | actor.leads
+    return not actor.is_system and not inside and not _takes_part(work, row)
 
 
 def _children(work: Work, row: TicketRow) -> list[TicketRow]:

@@ -7,16 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from domain import ticket_clocks
+from domain import permissions, ticket_clocks
 from domain.errors import FieldProblem, InvalidForm
 from domain.events import Cancelled, Closed, Paused, Resolved, Resumed, TicketAccepted, TicketAssigned
 from domain.lifecycle import Action
 from domain.organisation import SupportLine
-from domain.people import Role
 from domain.ticket import PendingReason, ResolutionCode, State
 from models.clock import set_timer
 from models.ticket import TicketRow
-from services import access, approvals, clocks, moves, nudges, people, satisfaction, stays, timeboxes
+from services import access, approvals, clocks, effort, moves, nudges, people, satisfaction, stays, timeboxes
 from services.work import Work
 
 SILENCE = "silence"  # timer: reminders and resolution without the user's reply
@@ -66,7 +65,7 @@ def assign(work: Work, ticket_id: int, form: AssignForm) -> TicketRow:
         to_first_line=target.line is SupportLine.FIRST,
         to_third_party=target.supplier is not None,
         third_party_rule=target.supplier is not None and row.priority in target.supplier.takes,
-        lead_approved=Role.GROUP_LEAD in access.roles(work, row),
+        lead_approved=permissions.leads_here(work.actor, access.roles(work, row)),
     )
     if old_group != form.group and action is not Action.ASSIGN:
         changes |= work.change(row, reassignments=row.reassignments + 1)
@@ -157,6 +156,7 @@ class ResolveForm:
     workaround: bool | None = None
     ci: str = ""
     breach_reason: str = ""
+    effort_minutes: int = 0
 
 
 def resolve(work: Work, ticket_id: int, form: ResolveForm) -> TicketRow:
@@ -188,6 +188,8 @@ def resolve(work: Work, ticket_id: int, form: ResolveForm) -> TicketRow:
         breach_reason=form.breach_reason.strip() or None,
     )
     nudges.acted(work, row)
+    if form.effort_minutes:
+        effort.keep(work, row, minutes=effort.checked(form.effort_minutes))
     work.record(Resolved(code=form.code.value, resolution=form.resolution, changes=changes), row)
     return row
 

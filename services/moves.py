@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from domain import lifecycle, ticket_clocks
+from domain.errors import IllegalMove
 from domain.lifecycle import Action, Facts, Transition
 from domain.organisation import SupportLine
 from domain.people import Role
@@ -31,13 +32,23 @@ def move(work: Work, row: TicketRow, action: Action, **typed: Any) -> Changes:
     return work.change(row, state=transition.leads_from(State(row.state)))
 
 
+def lacking(refused: IllegalMove) -> tuple[str, ...]:
+    """The codes of what a refused move lacks."""
+    missing = refused.params.get("missing")
+    return tuple(one.code for one in missing) if isinstance(missing, tuple) else ()
+
+
 def available(work: Work, row: TicketRow) -> tuple[Action, ...]:
     """What the actor may do to this ticket now: the buttons they are shown."""
     return _available(work, row, access.roles(work, row))
 
 
 def offered_to_group(work: Work, row: TicketRow, group: str) -> tuple[str, ...]:
-    """The buttons of a card: what the group's lead or the assignee could do; each click is checked again."""
+    """The buttons of a card: what the group's lead or the assignee could do; each click is checked again. A group that
+    only joined, or had it before, is offered what any support staff is.
+    """
+    if group != row.group:
+        return tuple(action.value for action in _available(work, row, frozenset({Role.SUPPORT}), group=group))
     roles = frozenset({Role.GROUP_MEMBER, Role.GROUP_LEAD, Role.ASSIGNEE, Role.SUPPORT, Role.INCIDENT_MANAGER})
     known = work.rules.organisation.groups_by_key.get(group)
     if known is not None and known.line is SupportLine.FIRST:
@@ -45,9 +56,13 @@ def offered_to_group(work: Work, row: TicketRow, group: str) -> tuple[str, ...]:
     return tuple(action.value for action in _available(work, row, roles))
 
 
-def _available(work: Work, row: TicketRow, roles: frozenset[Role]) -> tuple[Action, ...]:
-    """The moves of the ticket, of its major incident (the stand-down stands in both tables), and the hand-over."""
+def _available(work: Work, row: TicketRow, roles: frozenset[Role], *, group: str | None = None) -> tuple[Action, ...]:
+    """The moves of the ticket, of its major incident (the stand-down stands in both tables), and the hand-over. `group`
+    is the one whose card it is, as far as only joined groups may leave.
+    """
     given = facts.about(work, row)
+    if group is not None:
+        given = replace(given, takes_part=group in (row.swarm or ()))
     own = lifecycle.available(TicketType(row.type), State(row.state), roles=roles, facts=given)
     major = None if row.major is None else MajorState(row.major)
     command = lifecycle.available_major(major, roles=roles, facts=given)

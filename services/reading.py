@@ -7,13 +7,16 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from domain import permissions
 from domain.configured import Words
 from domain.projection import EventLine, MajorFace, PersonRef, TicketCard, UpdateFace
+from domain.restricted import for_third_party
 from domain.ticket import MajorState, Ticket, TicketType
 from models.audit import AuditRow
 from models.major import MajorRow, latest_update, roles_of
 from models.major import MajorUpdateRow as UpdateRow
 from models.rating import RatingRow
+from models.swarm import participants
 from models.ticket import AnchorRow, CommentRow, TicketRow, anchor, anchors
 from services import alerting, clocks, items, people
 from services.complaints import parties
@@ -22,8 +25,21 @@ from services.outbox import Anchored
 from services.work import Work
 
 
-def card(work: Work, row: TicketRow, *, actions: tuple[str, ...] = ()) -> TicketCard:
-    """The ticket with names, clocks and, when it is or was major, its command side."""
+def card(
+    work: Work, row: TicketRow, *, actions: tuple[str, ...] = (), third_party: frozenset[str] | None = None
+) -> TicketCard:
+    """The ticket with names, clocks and, when it is or was major, its command side. A third party reads less (S7):
+    the actor's own groups say whether it is one, or, for a channel, `third_party` does.
+    """
+    full = _card(work, row, actions=actions)
+    theirs = third_party
+    if theirs is None and permissions.is_supplier_only(work.actor):
+        theirs = work.actor.supplier_groups
+    mine = work.actor.id is not None and work.actor.id in {row.reporter_id, row.affected_id}
+    return full if not theirs or mine else for_third_party(full, holds=row.group in theirs)
+
+
+def _card(work: Work, row: TicketRow, *, actions: tuple[str, ...]) -> TicketCard:
     ticket = _veiled(work, row)
     named = people.refs(work, (ticket.reporter_id, ticket.affected_id, ticket.assignee_id))
     rules, item = work.rules, items.of(work, row)
@@ -47,11 +63,20 @@ def card(work: Work, row: TicketRow, *, actions: tuple[str, ...] = ()) -> Ticket
         clocks=clocks.faces(work, row),
         reasons=tuple(row.reasons or ()),
         actions=actions,
+        helpers=_helpers(work, row),
         major=_major(work, row),
         in_hours=rules.calendars[row.hours].is_open(work.now),
         phone=rules.policy.hotline.phone,
         emergency=rules.policy.hotline.emergency,
     )
+
+
+def _helpers(work: Work, row: TicketRow) -> tuple[Words | PersonRef, ...]:
+    """Who joined it and has not left."""
+    joined = participants(work.session, row.id)
+    named = people.refs(work, (one.person_id for one in joined))
+    found = ((_group(work, one.group) if one.group else named.get(one.person_id or 0)) for one in joined)
+    return tuple(one for one in found if one is not None)
 
 
 def ticket_of_event(work: Work, event_id: int) -> int:
@@ -156,6 +181,7 @@ def _people_in(data: Mapping[str, Any]) -> list[int]:
 
 def _names_in(work: Work, data: Mapping[str, Any]) -> dict[str, Words]:
     keys = [value for value in data.values() if isinstance(value, str)]
+    keys += [one for value in data.values() if isinstance(value, list) for one in value if isinstance(one, str)]
     found = {key: _group(work, key) for key in keys}
     if "tool" in data:
         found[data["tool"]] = alerting.tool_names(work, data["tool"])

@@ -12,6 +12,7 @@ from models.complaint import ComplaintRow, ComplaintSubjectRow
 from models.major import MajorRoleRow
 from models.person import PersonRow
 from models.request import ApprovalRow
+from models.swarm import ParticipantRow
 from models.ticket import TicketRow
 from services import approvals, people
 from services.work import Work
@@ -47,9 +48,12 @@ def _sees_other(work: Work) -> Condition:
 
 
 def _works_on(actor: Actor) -> Condition:
-    """Holds it, belongs to the group that holds it, or has a role in its major incident; suppliers by group alone."""
+    """Holds it, belongs to a group that holds or joined it, joined it, or has a role in its major incident; suppliers
+    by group alone.
+    """
     if permissions.is_supplier_only(actor):
-        return TicketRow.group.in_(actor.supplier_groups)
+        groups = actor.supplier_groups
+        return or_(TicketRow.group.in_(groups), _joined(ParticipantRow.group.in_(groups)))
     groups = actor.groups | actor.leads
     takes_part = select(MajorRoleRow.ticket_id).where(
         MajorRoleRow.ticket_id == TicketRow.id, MajorRoleRow.person_id == actor.id
@@ -58,7 +62,13 @@ def _works_on(actor: Actor) -> Condition:
         TicketRow.assignee_id == actor.id,
         TicketRow.group.in_(groups) if groups else false(),
         and_(TicketRow.major.is_not(None), takes_part.exists()),
+        _joined(or_(ParticipantRow.person_id == actor.id, ParticipantRow.group.in_(groups))),
     )
+
+
+def _joined(who: Condition) -> Condition:
+    here = select(ParticipantRow.id).where(ParticipantRow.ticket_id == TicketRow.id, ParticipantRow.left_at.is_(None))
+    return here.where(who).exists()
 
 
 def _answers_to_regulator(actor: Actor) -> Condition:

@@ -15,6 +15,8 @@ ASKED_IN: Mapping[str, tuple[str, ...]] = {
     "third_party": (Field.GROUP,),
     "arbitration": (Field.GROUP,),
     "swarm": (Field.GROUP,),
+    "no_swarm": (Field.GROUP,),
+    "supplier": (Field.GROUP,),
     "public_question": (Field.QUESTION,),
     "agreed_time": (Field.UNTIL, Field.CONSENT),
     "final_category": (Field.CATEGORY,),

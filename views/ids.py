@@ -49,6 +49,9 @@ class Form(StrEnum):
     REJECT = "approval.reject"
     CONVERT = "ticket.convert"
     RATE_COMMENT = "rating.comment"
+    ADD_TO_SWARM = "ticket.add_to_swarm"
+    CALL_OUT = "ticket.call_out"
+    LOG_EFFORT = "ticket.log_effort"
     HOME = "home"
 
 
@@ -93,6 +96,14 @@ class Click(StrEnum):
     MORE = "ticket.more"  # an overflow menu; its value names the click it stands for: {"t":42,"do":"ticket.note"}
     ESCALATE = "ticket.escalate"
     DRAFT_HAND_OVER = "ticket.draft_hand_over"
+    ADD_TO_SWARM = "ticket.add_to_swarm"
+    JOIN_SWARM = "ticket.join_swarm"
+    LEAVE_SWARM = "ticket.leave_swarm"
+    CALL_OUT = "ticket.call_out"
+    LOG_EFFORT = "ticket.log_effort"
+    APPROVE_CALL_OUT = "call_out.approve"  # {"t":42,"c":7}: the call-out
+    REFUSE_CALL_OUT = "call_out.refuse"
+    NEEDS_GROUP = "ticket.needs_group"  # the answer to a time box: others should have it, or join
     PROPOSE_MAJOR = "ticket.propose_major"
     DECLARE_MAJOR = "ticket.declare_major"
     REFUSE_MAJOR = "ticket.refuse_major"
@@ -163,6 +174,8 @@ class Field(StrEnum):
     CONFIRMED = "confirmed"
     EXPIRES = "expires"
     COMPLIMENT = "compliment"
+    COST = "cost"
+    EFFORT = "effort"
 
 
 class Command(StrEnum):

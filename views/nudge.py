@@ -9,7 +9,7 @@ from domain.projection import ClockFace, EventLine, TicketCard
 from domain.sla import ClockKind
 from domain.ticket import TicketType
 from views import blocks as b
-from views import ids, phrases, satisfaction
+from views import escalation, ids, phrases, satisfaction
 from views.blocks import Block, Element, Shown
 from views.ids import Click
 from views.major import told as major
@@ -49,7 +49,8 @@ def reminder(event: EventLine, card: TicketCard, language: Language, *, snoozes:
         blocks += request_face.answers(card, language)
     if "breach_reason_required" in (event.data.get("effects") or ()):
         blocks.append(b.context(language.say("To resolve it, the reason of the breach must now be given.")))
-    blocks += buttons.for_person(card, language, also=_snooze(event, card, language, snoozes))
+    also = [*_needs_group(event, card, language), *_snooze(event, card, language, snoozes)]
+    blocks += buttons.for_person(card, language, also=also)
     return Shown(joined([ticket.ref, warning], phrases.SEPARATOR), blocks)
 
 
@@ -133,6 +134,15 @@ def _warning(event: EventLine, card: TicketCard, language: Language) -> Mrkdwn:
     return language.mark("⏱️ *{clock}*: {share} of the target used, {left} left", clock=kind, share=share, left=left)
 
 
+def _needs_group(event: EventLine, card: TicketCard, language: Language) -> list[Element]:
+    """The answer to a time box: another group should have it, or join (process §3.6)."""
+    if event.kind != "time_box_over" or not {"reassign", "add_to_swarm"} & set(card.actions):
+        return []
+    label = language.label("needs_group", topic="action")
+    spoken = f"{label} {card.ticket.ref}"
+    return [b.button(label, Click.NEEDS_GROUP, value=ids.about(card.ticket.id), spoken=spoken)]
+
+
 def _snooze(event: EventLine, card: TicketCard, language: Language, snoozes: Sequence[timedelta]) -> list[Element]:
     """Behind three dots: remind me again in so long; a breach is not put off."""
     if not event.id or not snoozes or _percent(event) >= FULL:
@@ -172,4 +182,5 @@ _TOLD: dict[str, Callable[[EventLine, TicketCard, Language], Shown]] = {
     "major_undecided": major.undecided,
     "major_reminded": major.cadence,
     "major_roles_open": major.roles_open,
+    **escalation.TOLD,
 }

@@ -76,9 +76,13 @@ MISSING: Mapping[str, str] = {
     "convert_to": phrase("Say what it becomes."),
     "third_party": phrase("Passing it to a third party needs the group lead's approval; please ask them."),
     "arbitration": phrase(
-        "It was passed on {reassignments} times already; from now on the incident manager assigns it."
+        "It was passed on {reassignments} times already; from now on the incident manager, {arbiter}, assigns it and "
+        "has been told what you propose."
     ),
     "swarm": phrase("A P1 or major incident is not passed around: ask the other group to join instead."),
+    "no_swarm": phrase("Only a P1 or major incident is worked on by several groups at once; please reassign it."),
+    "takes_part": phrase("You work on it already."),
+    "takes_no_part": phrase("Neither you nor a group of yours has joined it."),
     "call_out_approval": phrase("A paid call-out needs the group lead's approval; please ask them."),
     "lowering": phrase("So late, or after a breach, only the incident manager lowers a priority; please ask them."),
     "key_service": phrase("Only the incident manager gives low impact to an incident of a key service."),
@@ -181,5 +185,10 @@ FIELDS: Mapping[str, str] = {
     "deputy_away": phrase("{person} is away at that time, too."),
     "not_your_member": phrase("You may enter this for members of your own groups only."),
     "already_so": phrase("It is so already; nothing was changed."),
+    "takes_part": phrase("Works on it already."),
+    "no_support": phrase("This person is not support staff; of a third party, add the group."),
+    "which_one": phrase("Choose a group or a person, not both."),
+    "not_money": phrase("Write a currency and an amount, such as CNY 2,000, or 0 when it costs nothing."),
+    "no_supplier": phrase("This group is no third party."),
     "nobody_new": phrase("Name a person or a group that is not named yet."),
 }

@@ -44,7 +44,7 @@ async def card(item: Item, on: Sending) -> Sent:
 
 async def refresh(item: Item, on: Sending) -> Sent:
     """Every card and receipt of the ticket shows the present state: many changes, one drawing."""
-    shown, places = await on.look(_everywhere, item.ticket_id)
+    places = await on.look(reading.places, item.ticket_id)
     for place in places:
         if place.what == RECEIPT and place.person_id is not None:
             own, _ = await on.look(_for_reporter, item.ticket_id)
@@ -52,7 +52,9 @@ async def refresh(item: Item, on: Sending) -> Sent:
             await on.wire.update(place.channel, place.ts, ticket.receipt(own, language))
         elif place.what.startswith(f"{CARD}:"):
             group = place.what.removeprefix(f"{CARD}:")
-            await on.wire.update(place.channel, place.ts, ticket.card(shown, on.language_of(group)))
+            shown = await on.look(_for_group, item.ticket_id, group)
+            drawn = ticket.passed_on if _is_third_party(on, group) and not _works_on(shown, group) else ticket.card
+            await on.wire.update(place.channel, place.ts, drawn(shown, on.language_of(group)))
     return Sent()
 
 
@@ -89,6 +91,8 @@ async def comment(item: Item, on: Sending) -> Sent:
         await on.wire.post(item, place.channel, ticket.comment(said, language), thread=place.ts)
         return Sent()
     channel, ts, group = await work_thread(item, on)
+    if not said.public and "group" in item.args and _is_third_party(on, group):
+        return Sent(result={"skipped": "internal notes stay inside"})
     if channel == said.source_channel:
         return Sent(result={"skipped": "typed there"})
     await on.wire.post(item, channel, ticket.comment(said, on.language_of(group)), thread=ts)
@@ -139,8 +143,10 @@ async def tell_group(item: Item, on: Sending) -> Sent:
 
 
 async def work_thread(item: Item, on: Sending) -> tuple[str, str, str]:
-    """Channel, thread and group of the working thread. The card may still be on its way in another lane."""
-    group = await on.look(group_of, item.ticket_id)
+    """Channel, thread and group of the working thread: of the group that holds it, or of the one named, which joined.
+    The card may still be on its way in another lane.
+    """
+    group = item.args.get("group") or await on.look(group_of, item.ticket_id)
     if group is None:
         raise ParkedError("the ticket has no group")
     place = await on.anchor(item.ticket_id, f"{CARD}:{group}")
@@ -149,6 +155,11 @@ async def work_thread(item: Item, on: Sending) -> tuple[str, str, str]:
             raise ParkedError(f"the card in the channel of {group} never came")
         raise PostponedError(1.0, "the card is not there yet")
     return place.channel, place.ts, group
+
+
+def _is_third_party(on: Sending, group: str) -> bool:
+    known = on.desk.rules.organisation.groups_by_key.get(group)
+    return known is not None and known.supplier is not None
 
 
 def group_of(work: Work, ticket_id: int) -> str | None:
@@ -171,7 +182,14 @@ def _for_reporter(work: Work, ticket_id: int) -> tuple[TicketCard, int | None]:
 
 def _for_group(work: Work, ticket_id: int, group: str) -> TicketCard:
     row = _row(work, ticket_id)
-    return reading.card(work, row, actions=moves.offered_to_group(work, row, group))
+    known = work.rules.organisation.groups_by_key.get(group)
+    theirs = frozenset({group}) if known is not None and known.supplier is not None else frozenset[str]()
+    return reading.card(work, row, actions=moves.offered_to_group(work, row, group), third_party=theirs)
+
+
+def _works_on(card: TicketCard, group: str) -> bool:
+    """It has the ticket, or has joined it."""
+    return group == card.ticket.group or group in card.ticket.swarm
 
 
 def for_person(work: Work, event_id: int, person_id: int) -> tuple[EventLine, TicketCard] | None:
@@ -182,13 +200,6 @@ def for_person(work: Work, event_id: int, person_id: int) -> tuple[EventLine, Ti
         return None
     actions = tuple(action.value for action in moves.available(seen_by, row))
     return reading.event_line(work, event_id), reading.card(seen_by, row, actions=actions)
-
-
-def _everywhere(work: Work, ticket_id: int) -> tuple[TicketCard, list[Anchored]]:
-    row = _row(work, ticket_id)
-    group = row.group or ""
-    shown = reading.card(work, row, actions=moves.offered_to_group(work, row, group))
-    return shown, reading.places(work, ticket_id)
 
 
 def _row(work: Work, ticket_id: int) -> TicketRow:

@@ -100,13 +100,18 @@ NOT_ARBITRATED = Condition(
     "from the fourth reassignment on the incident manager decides",
     lambda f: f.to_same_group or f.reassignments < f.reassignment_limit,
     Kind.WORK,
-    lambda f: {"reassignments": f.reassignments},
+    lambda f: {"reassignments": f.reassignments, "arbiter": f.arbiter},
 )
 SWARM_INSTEAD = Condition(
     "swarm",
     "a P1 or major incident leaves the first line once and then stays: other groups join",
     lambda f: not f.is_urgent or f.to_same_group or (f.held_by_first_line and not f.to_first_line),
     Kind.WORK,
+)
+SWARMS = Condition("no_swarm", "a P1 or major incident", lambda f: f.is_urgent, Kind.GATE)
+MAY_JOIN = Condition("takes_part", "who neither works on it nor has joined", lambda f: f.may_join, Kind.GATE)
+TAKES_PART = Condition(
+    "takes_no_part", "who has joined, or belongs to a group that has", lambda f: f.takes_part, Kind.GATE
 )
 NO_PING_PONG = Condition(
     "swarm", "a P1 or major incident is not returned: other groups join", lambda f: not f.is_urgent, Kind.WORK

@@ -28,6 +28,10 @@ class Facts:
     last_quarter: bool = False  # at least 75 % of the resolution target is consumed
     reassignments: int = 0
     reassignment_limit: int = 3
+    arbiter: str = ""  # who assigns from then on, by name
+    swarm_priorities: frozenset[Priority] = frozenset({Priority.P1})
+    takes_part: bool = False  # the actor, or a group of theirs, has joined
+    may_join: bool = False  # there is somebody who could: not who works on it or has joined already
     major: MajorState | None = None
     false_alarm: bool = False  # the major incident was stood down as "not major"
     held_by_first_line: bool = False
@@ -147,4 +151,4 @@ class Facts:
     @property
     def is_urgent(self) -> bool:
         """P1 or major: groups swarm, nothing is bounced (process §3.6)."""
-        return self.is_major or self.priority is Priority.P1
+        return self.is_major or self.priority in self.swarm_priorities

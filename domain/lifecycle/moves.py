@@ -37,6 +37,7 @@ class Action(StrEnum):
     LINK_REFERENCE = "link_reference"
     ADD_TO_SWARM = "add_to_swarm"
     JOIN_SWARM = "join_swarm"
+    LEAVE_SWARM = "leave_swarm"
     CALL_OUT = "call_out"
     LOG_EFFORT = "log_effort"
     RATE = "rate"

@@ -2,7 +2,7 @@
 share.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from domain.effects import Effect, EffectKind, Urgency
@@ -57,9 +57,18 @@ def refresh(t: Telling) -> Effect:
 
 
 def line(t: Telling) -> list[Effect]:
+    """In the working thread, and in the thread of every group that joined (process §3.6: swarming)."""
     if not t.in_group:
         return []
-    return [Effect(kind=EffectKind.LINE, lane=t.lane, ticket_id=t.ticket.id, place=WORK, args=t.args)]
+    return at_work(t, EffectKind.LINE, t.args)
+
+
+def at_work(t: Telling, kind: EffectKind, args: Mapping[str, object]) -> list[Effect]:
+    """The same in the thread of the group that holds it and in those of the groups that joined."""
+    joined = [{**args, "group": one} for one in t.ticket.swarm if one != t.ticket.group]
+    return [
+        Effect(kind=kind, lane=t.lane, ticket_id=t.ticket.id, place=WORK, args=given) for given in (dict(args), *joined)
+    ]
 
 
 def reporter(t: Telling) -> list[Effect]:

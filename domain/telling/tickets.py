@@ -8,6 +8,7 @@ from domain.telling.parts import (
     WORK,
     Rule,
     Telling,
+    at_work,
     invite,
     line,
     line_and_reporter,
@@ -66,9 +67,8 @@ def _comment(t: Telling) -> list[Effect]:
     event = t.event
     assert isinstance(event, events.Replied | events.Noted)  # noqa: S101 - the table pairs type and rule
     args = {"comment": event.comment_id}
-    to_work = Effect(kind=EffectKind.COMMENT, lane=t.lane, ticket_id=t.ticket.id, place=WORK, args=args)
     to_reporter = Effect(kind=EffectKind.COMMENT, lane=t.lane, ticket_id=t.ticket.id, place=REPORTER, args=args)
-    out = [to_work] if t.in_group else []
+    out = at_work(t, EffectKind.COMMENT, args) if t.in_group else []
     if isinstance(event, events.Replied) and t.for_reporter:
         out.append(to_reporter)
     return [*out, refresh(t)]

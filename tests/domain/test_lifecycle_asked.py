@@ -8,7 +8,7 @@ import pytest
 
 from domain.lifecycle import COMPLAINT, HAND_OVER, INCIDENT, MAJOR, REQUEST, Action, Facts, Lifecycle
 from domain.people import Role
-from domain.ticket import Level, MajorState, State
+from domain.ticket import Level, MajorState, Priority, State
 from tests.domain.refusals import missing
 
 NEW, PROGRESS, PENDING, RESOLVED = State.NEW, State.IN_PROGRESS, State.PENDING, State.RESOLVED
@@ -54,7 +54,22 @@ ASKED: dict[str, Asked] = {
     "a reference is named": (INCIDENT, Action.LINK_REFERENCE, RESOLVED, AS, {}, {"ci": "sw-12"}, "reference"),
     "a call-out names its supplier": (INCIDENT, Action.CALL_OUT, NEW, GL, {}, {"supplier": "UC-1"}, "supplier"),
     "effort is minutes": (INCIDENT, Action.LOG_EFFORT, PROGRESS, AS, {}, {"effort_minutes": 5}, "effort"),
-    "a swarm grows by a group": (INCIDENT, Action.ADD_TO_SWARM, NEW, AS, {}, {"group": "network"}, "group"),
+    "a swarm grows by a group": (
+        INCIDENT, Action.ADD_TO_SWARM, NEW, AS, {"major": DECLARED}, {"group": "network"}, "group"
+    ),
+    "groups swarm for a P1": (
+        INCIDENT, Action.ADD_TO_SWARM, NEW, AS, {"group": "network"}, {"priority": Priority.P1}, "no_swarm"
+    ),
+    "a supplier joins as the contract says": (
+        INCIDENT, Action.ADD_TO_SWARM, PROGRESS, AS, {"group": "carrier", "to_third_party": True, "major": DECLARED},
+        {"third_party_rule": True}, "third_party"
+    ),
+    "whoever joins comes from outside": (
+        INCIDENT, Action.JOIN_SWARM, PROGRESS, Role.SUPPORT, {"priority": Priority.P1}, {"may_join": True}, "takes_part"
+    ),
+    "only who takes part leaves": (
+        INCIDENT, Action.LEAVE_SWARM, PROGRESS, Role.SUPPORT, {}, {"takes_part": True}, "takes_no_part"
+    ),
     "an escalation has its reason": (INCIDENT, Action.ESCALATE, NEW, AS, {}, {"reason": "stuck"}, "reason"),
     "a rating is open for a while": (
         INCIDENT, Action.RATE, RESOLVED, U, {"has_user": True}, {"satisfaction_open": True}, "satisfaction_closed"

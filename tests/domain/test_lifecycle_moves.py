@@ -21,7 +21,7 @@ from domain.lifecycle import (
     decide_in,
 )
 from domain.people import Role
-from domain.ticket import Level, MajorState, PendingReason, ResolutionCode, State
+from domain.ticket import Level, MajorState, PendingReason, Priority, ResolutionCode, State
 from tests.domain import lifecycle_rows
 
 NOW = datetime(2026, 3, 16, 2, 20, tzinfo=UTC)
@@ -84,6 +84,8 @@ SITUATIONS = (
     ANSWERED,
     replace(ANSWERED, is_child=True, master_resolved=True),
     replace(ANSWERED, major=MajorState.DECLARED),
+    replace(ANSWERED, priority=Priority.P1, may_join=True),
+    replace(ANSWERED, priority=Priority.P1, takes_part=True),
     replace(ANSWERED, major=MajorState.STOOD_DOWN, false_alarm=True),
     replace(ANSWERED, last_approval=True, needs_approval=True),
     replace(ANSWERED, serious=True, countersigned=True),

@@ -63,6 +63,15 @@ def test_a_returned_ticket_comes_with_a_reason_and_a_proposal() -> None:
     ) == ["swarm"]
 
 
+def test_a_ticket_is_not_returned_to_a_third_party_by_a_detour() -> None:
+    """Process §3.6: to a third party only with the lead or by the contract, whatever the move is called."""
+    outside = replace(MOVED, to_third_party=True)
+    returning = (INCIDENT, Action.RETURN, outside)
+    assert missing(*returning, role=Role.ASSIGNEE, state=State.IN_PROGRESS) == ["third_party"]
+    led = replace(outside, lead_approved=True)
+    assert missing(INCIDENT, Action.RETURN, led, role=Role.GROUP_LEAD, state=State.IN_PROGRESS) == []
+
+
 def test_an_incident_is_assigned_classified_or_to_the_first_line() -> None:
     """Process §3.6: classification complete, or routed as unclassified to the first line."""
     bare = Facts(group="desktop", service="printing")

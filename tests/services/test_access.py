@@ -24,6 +24,7 @@ from models.major import MajorRoleRow, MajorRow
 from models.person import PersonRow, by_key
 from models.request import ApprovalRow
 from models.session import Store
+from models.swarm import ParticipantRow
 from models.ticket import TicketRow
 from services import access
 from services.identity import actor_of
@@ -102,6 +103,11 @@ def _ticket(
 def _incident(work: Work, row: TicketRow, dice: Random, people: list[int]) -> None:
     if row.major is not None:
         work.session.add(MajorRow(ticket_id=row.id))
+    for _ in range(dice.randrange(3)):
+        group, person = dice.choice([("carrier", None), ("desktop", None), (None, dice.choice(people))])
+        left = dice.choice([None, None, work.now])
+        joined = ParticipantRow(ticket_id=row.id, group=group, person_id=person, at=work.now, left_at=left)
+        work.session.add(joined)
     for role in dice.sample([Role.COMMANDER.value, Role.COMMS_LEAD.value, "scribe"], k=2):
         work.session.add(MajorRoleRow(ticket_id=row.id, role=role, person_id=dice.choice(people), since=work.now))
 

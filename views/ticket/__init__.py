@@ -3,7 +3,7 @@ clock explained. Words of a major incident's command side are in `views/major`.
 """
 
 from views.ticket.buttons import for_group, for_person, for_reporter
-from views.ticket.card import card, receipt
+from views.ticket.card import card, passed_on, receipt
 from views.ticket.details import details
 from views.ticket.forms import (
     add_info_form,
@@ -12,6 +12,7 @@ from views.ticket.forms import (
     close_form,
     escalate_form,
     hold_form,
+    no_path,
     note_form,
     prioritise_form,
     propose_form,
@@ -43,7 +44,9 @@ __all__ = [
     "line",
     "my_tickets",
     "next_step",
+    "no_path",
     "note_form",
+    "passed_on",
     "prioritise_form",
     "propose_form",
     "receipt",

@@ -40,6 +40,7 @@ _FOR_GROUP = (
     _Offer("reassign", Click.ASSIGN),
     _Offer("hold", Click.HOLD),
     _Offer("prioritise", Click.PRIORITISE),
+    _Offer("add_to_swarm", Click.ADD_TO_SWARM),
     _Offer("note", Click.NOTE),
     _Offer("reopen", Click.REOPEN),
     _Offer("declare_major", Click.DECLARE_MAJOR, style="danger"),
@@ -48,6 +49,10 @@ _FOR_GROUP = (
     _Offer("return", Click.RETURN),
     _Offer("convert", Click.CONVERT),
     _Offer("draft_hand_over", Click.DRAFT_HAND_OVER),
+    _Offer("join_swarm", Click.JOIN_SWARM),
+    _Offer("leave_swarm", Click.LEAVE_SWARM),
+    _Offer("call_out", Click.CALL_OUT),
+    _Offer("log_effort", Click.LOG_EFFORT),
     _Offer("close", Click.CLOSE),
     _Offer("cancel", Click.CANCEL),
 )
@@ -68,7 +73,9 @@ _FOR_PERSON = (
     _Offer("reply", Click.REPLY),
     _Offer("hold", Click.HOLD),
     _Offer("escalate", Click.ESCALATE),
+    _Offer("add_to_swarm", Click.ADD_TO_SWARM),
     _Offer("reassign", Click.ASSIGN),
+    _Offer("leave_swarm", Click.LEAVE_SWARM),
 )
 
 

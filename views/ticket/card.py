@@ -5,7 +5,7 @@ holds it. Both are drawn again whenever something changes.
 from collections.abc import Sequence
 
 from domain.priority import CanWork, Scope
-from domain.projection import TicketCard
+from domain.projection import PersonRef, TicketCard
 from views import blocks as b
 from views import phrases
 from views.blocks import Block, Shown
@@ -82,6 +82,7 @@ def _facts(card: TicketCard, language: Language) -> Sequence[Mrkdwn]:
     ]
     clocks = [*phrases.clock_fields(card, language, language.slack_when), *phrases.contract(card, language)]
     more: list[tuple[str, str]] = [
+        ("helpers", _helpers(card, language)),
         ("scope", language.label(Scope(ticket.scope)) if ticket.scope else ""),
         ("can_work", language.label(CanWork(ticket.can_work)) if ticket.can_work else ""),
         ("deadline", language.slack_when(ticket.deadline) if ticket.deadline else ""),
@@ -90,6 +91,19 @@ def _facts(card: TicketCard, language: Language) -> Sequence[Mrkdwn]:
     facts = [phrases.pair(language.label(key, topic="field"), value) for key, value in shown]
     facts += [*clocks, *request_face.facts(card, language)]
     return facts + [phrases.pair(language.label(key, topic="field"), value) for key, value in more if value]
+
+
+def _helpers(card: TicketCard, language: Language) -> str:
+    """Groups and people that joined it."""
+    return language.list(
+        phrases.named(one, language) if isinstance(one, PersonRef) else language.name(one) for one in card.helpers
+    )
+
+
+def passed_on(card: TicketCard, language: Language) -> Shown:
+    """What remains of a card in the channel of a third party that has nothing to do with the ticket any more (S7)."""
+    text = language.say("{ref} is no longer with your group.", ref=card.ticket.ref)
+    return Shown(text, [b.section(text)])
 
 
 def _uncounted(card: TicketCard, language: Language) -> list[Block]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from domain.criteria import CriterionCode
 from domain.projection import TicketCard
 from domain.rulebook import Rulebook
-from domain.ticket import Level, MajorState, PendingReason, Priority
+from domain.ticket import Level, MajorState, PendingReason, Priority, State
 from views import blocks as b
 from views import ids, phrases
 from views.blocks import Block, Option, View
@@ -38,9 +38,14 @@ def ticket_form(
     )
 
 
-def assign_form(card: TicketCard, language: Language, *, rules: Rulebook) -> View:
+def assign_form(card: TicketCard, language: Language, *, rules: Rulebook, because: str = "") -> View:
     """To a group or a person; a ticket that moves again needs a reason (process §3.6)."""
-    return _hand_on(card, language, rules, returned=False)
+    return _hand_on(card, language, rules, returned=False, because=because)
+
+
+def no_path(language: Language) -> str:
+    """The reason with which a group asks for another when its time box is over; it may be changed."""
+    return language.say("No known path within our time; more or other skills are needed.")
 
 
 def return_form(card: TicketCard, language: Language, *, rules: Rulebook) -> View:
@@ -48,9 +53,9 @@ def return_form(card: TicketCard, language: Language, *, rules: Rulebook) -> Vie
     return _hand_on(card, language, rules, returned=True)
 
 
-def _hand_on(card: TicketCard, language: Language, rules: Rulebook, *, returned: bool) -> View:
+def _hand_on(card: TicketCard, language: Language, rules: Rulebook, *, returned: bool, because: str = "") -> View:
     options = [b.option(language.name(group.names), group.key) for group in rules.organisation.groups]
-    moves_again = returned or card.assignee is not None or card.ticket.reassignments > 0
+    moves_again = returned or card.ticket.state is not State.NEW
     current = None if returned else card.ticket.group
     placeholder = language.say("Choose a resolver group")
     return ticket_form(
@@ -71,7 +76,7 @@ def _hand_on(card: TicketCard, language: Language, rules: Rulebook, *, returned:
                 optional=True,
                 hint=language.say("Leave empty to let the group decide."),
             ),
-            reason(language, optional=not moves_again),
+            reason(language, initial=because, optional=not moves_again),
         ],
     )
 

@@ -13,7 +13,7 @@ from views import blocks as b
 from views import phrases
 from views.blocks import Shown
 from views.markup import Mrkdwn, first_line, joined, neutral, one_line, quoted
-from views.ticket import alerts, hand_over_lines, rating_lines, reasons, request_lines
+from views.ticket import alerts, escalation_lines, hand_over_lines, rating_lines, reasons, request_lines
 from views.ticket.major_lines import MAJOR_LINES
 from views.ticket.sentences import doer, instant, with_quote
 from views.words import Language, phrase
@@ -252,6 +252,7 @@ _LINES: dict[str, Sentence] = {
     "escalated": _escalated,
     "reminder_put_off": _put_off,
     "reporter_reminded": _reminded,
+    **escalation_lines.LINES,
     **request_lines.LINES,
     **rating_lines.LINES,
     **alerts.LINES,

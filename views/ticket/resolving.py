@@ -11,6 +11,7 @@ from views import blocks as b
 from views.blocks import Block, Option, View
 from views.ids import Field, Form
 from views.report import service_element
+from views.ticket.effort import effort
 from views.ticket.forms import text, ticket_form
 from views.words import Language
 
@@ -35,6 +36,7 @@ def resolve_form(card: TicketCard, language: Language, *, rules: Rulebook) -> Vi
     if face is not None and face.breached_at is not None:
         hint = language.say("The target was breached {when}.", when=language.when(face.breached_at))
         blocks.append(text(language, Field.BREACH_REASON, hint=hint))
+    blocks.append(effort(card, language, optional=True))
     label = language.label("resolve", topic="action")
     return ticket_form(card, language, form=Form.RESOLVE, action="resolve", blocks=blocks, submit=label)
 

@@ -193,6 +193,8 @@ def upgrade() -> None:
         sa.Column("assignment", sa.Integer(), nullable=False),
         sa.Column("reassignments", sa.Integer(), nullable=False),
         sa.Column("reopens", sa.Integer(), nullable=False),
+        sa.Column("swarm", sa.JSON(), nullable=False),
+        sa.Column("effort_minutes", sa.Integer(), nullable=False),
         sa.Column("reported_at", models.base.Instant(timezone=True), nullable=False),
         sa.Column("created_at", models.base.Instant(timezone=True), nullable=False),
         sa.Column("responded_at", models.base.Instant(timezone=True), nullable=True),
@@ -388,6 +390,30 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_audit_kind"), ["kind"], unique=False)
 
     op.create_table(
+        "call_out",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("ticket_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("supplier", sa.String(length=60), nullable=False),
+        sa.Column("currency", sa.String(length=3), nullable=False),
+        sa.Column("amount", sa.BigInteger(), nullable=False),
+        sa.Column("cost", sa.String(length=200), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("state", sa.String(length=10), nullable=False),
+        sa.Column("basis", sa.String(length=10), nullable=False),
+        sa.Column("asked_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("asked_at", models.base.Instant(timezone=True), nullable=False),
+        sa.Column("made_at", models.base.Instant(timezone=True), nullable=True),
+        sa.Column("decided_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("decided_at", models.base.Instant(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["asked_by"], ["person.id"], name=op.f("fk_call_out_asked_by_person")),
+        sa.ForeignKeyConstraint(["decided_by"], ["person.id"], name=op.f("fk_call_out_decided_by_person")),
+        sa.ForeignKeyConstraint(["ticket_id"], ["ticket.id"], name=op.f("fk_call_out_ticket_id_ticket")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_call_out")),
+    )
+    with op.batch_alter_table("call_out", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_call_out_ticket_id"), ["ticket_id"], unique=False)
+
+    op.create_table(
         "clock",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("ticket_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
@@ -520,6 +546,20 @@ def upgrade() -> None:
         batch_op.create_index("ix_complaint_subject_person", ["person_id"], unique=False)
 
     op.create_table(
+        "effort",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("ticket_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("at", models.base.Instant(timezone=True), nullable=False),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_effort_person_id_person")),
+        sa.ForeignKeyConstraint(["ticket_id"], ["ticket.id"], name=op.f("fk_effort_ticket_id_ticket")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_effort")),
+    )
+    with op.batch_alter_table("effort", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_effort_ticket_id"), ["ticket_id"], unique=False)
+
+    op.create_table(
         "hand_over",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("kind", sa.String(length=20), nullable=False),
@@ -650,6 +690,23 @@ def upgrade() -> None:
             sqlite_where=sa.text("state = 'pending'"),
             postgresql_where=sa.text("state = 'pending'"),
         )
+
+    op.create_table(
+        "participant",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("ticket_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("group", sa.String(length=60), nullable=True),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("added_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("at", models.base.Instant(timezone=True), nullable=False),
+        sa.Column("left_at", models.base.Instant(timezone=True), nullable=True),
+        sa.ForeignKeyConstraint(["added_by"], ["person.id"], name=op.f("fk_participant_added_by_person")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_participant_person_id_person")),
+        sa.ForeignKeyConstraint(["ticket_id"], ["ticket.id"], name=op.f("fk_participant_ticket_id_ticket")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_participant")),
+    )
+    with op.batch_alter_table("participant", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_participant_ticket_id"), ["ticket_id"], unique=False)
 
     op.create_table(
         "rating",

@@ -1,0 +1,77 @@
+"""Bringing others to a ticket: groups and people who join it, suppliers called out at a cost, the lead's word on that,
+and the time spent.
+"""
+
+from domain.projection import TicketCard
+from handlers.context import Context
+from handlers.forms import Answers
+from handlers.ticket import Handler, acts, opens, submit, ticket_of
+from services import callouts, effort, showing, swarming
+from services.callouts import CallOutForm
+from services.swarming import SwarmForm
+from views import escalation, ids, ticket
+from views.ids import Click, Field, Form
+
+
+async def add(ctx: Context) -> None:
+    answers = Answers(ctx.values)
+    form = SwarmForm(group=answers.choice(Field.GROUP), person_slack=answers.person(Field.PERSON))
+    await submit(ctx, swarming.add, form)
+
+
+async def call_out(ctx: Context) -> None:
+    answers = Answers(ctx.values)
+    form = CallOutForm(
+        group=answers.choice(Field.GROUP) or "",
+        cost=answers.text(Field.COST, required=True),
+        reason=answers.text(Field.REASON),
+    )
+    answers.check()
+    await submit(ctx, callouts.call_out, form)
+
+
+def judges(*, approved: bool) -> Handler:
+    """The lead's word, by one click."""
+
+    async def judge(ctx: Context) -> None:
+        call = int(ids.unpack(ctx.action.get("value")).get("c", 0))
+        await ctx.desk.once(ctx.key, ctx.caller, callouts.judge, call, approved=approved)
+        await ctx.ack()
+
+    return judge
+
+
+async def log_effort(ctx: Context) -> None:
+    answers = Answers(ctx.values)
+    minutes = answers.whole(Field.EFFORT)
+    answers.check()
+    await submit(ctx, effort.log, minutes=minutes or 0)
+
+
+async def needs_group(ctx: Context) -> None:
+    """Asked whether others should help: a P1 is joined by them, everything else goes to them with its reason."""
+    card: TicketCard = await ctx.desk.look(ctx.caller, showing.one, ticket_of(ctx))
+    rules = ctx.desk.rules
+    if "add_to_swarm" in card.actions:
+        form = escalation.swarm_form(card, ctx.language, rules=rules)
+    else:
+        form = ticket.assign_form(card, ctx.language, rules=rules, because=ticket.no_path(ctx.language))
+    ctx.background(ctx.show(form))
+    await ctx.ack()
+
+
+ACTIONS: dict[str, Handler] = {
+    Click.ADD_TO_SWARM: opens(escalation.swarm_form),
+    Click.JOIN_SWARM: acts(swarming.join),
+    Click.LEAVE_SWARM: acts(swarming.leave),
+    Click.CALL_OUT: opens(escalation.call_out_form),
+    Click.LOG_EFFORT: opens(escalation.effort_form),
+    Click.APPROVE_CALL_OUT: judges(approved=True),
+    Click.REFUSE_CALL_OUT: judges(approved=False),
+    Click.NEEDS_GROUP: needs_group,
+}
+FORMS: dict[str, Handler] = {
+    Form.ADD_TO_SWARM: add,
+    Form.CALL_OUT: call_out,
+    Form.LOG_EFFORT: log_effort,
+}
