@@ -2,6 +2,7 @@
 list of all that is on its way.
 """
 
+import re
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
@@ -18,6 +19,8 @@ from services.hand_overs.drafting import HandOverForm
 from views import hand_over, ids
 from views.hand_over import Click, Draft, Field, Form, When
 from views.ids import Click as TicketClick
+
+RECORD = re.compile(r"\bho-?(\d{1,18})\b", re.IGNORECASE)
 
 
 def record_of(ctx: Context) -> int:
@@ -155,6 +158,16 @@ async def _answer(ctx: Context, use_case: Callable[..., Any], answer: Answer) ->
     await ctx.ack()
 
 
+async def listed(ctx: Context) -> None:
+    """`/hotline handovers`, or one of them: `/hotline handovers HO-7`."""
+    number = RECORD.search(str(ctx.payload.get("text") or ""))
+    if number is None:
+        shown = hand_over.listed(await ctx.desk.look(ctx.caller, reading.listed), ctx.language)
+    else:
+        shown = hand_over.card(await ctx.desk.look(ctx.caller, reading.one, int(number[1])), ctx.language)
+    await ctx.ack(text=shown.text, blocks=shown.blocks, response_type="ephemeral")
+
+
 ACTIONS: dict[str, Handler] = {
     TicketClick.DRAFT_HAND_OVER: draft,
     Click.COMPLETE: complete,
@@ -163,6 +176,7 @@ ACTIONS: dict[str, Handler] = {
     Click.RETURN: opens(hand_over.return_form),
     Click.DISCARD: opens(hand_over.discard_form),
     Click.OPEN: opens(hand_over.shown_view),
+    Click.LIST: listed,
 }
 FORMS: dict[str, Handler] = {
     Form.HAND_OVER: submit,

@@ -8,7 +8,7 @@ from handlers.context import Context
 from handlers.numbers import number_in
 from services import duty, people, showing
 from services.complaints import reading as complaints
-from views import complaint, home, ticket
+from views import complaint, hand_over, home, ticket
 from views import help as helping
 from views.blocks import Shown
 from views.ids import Click, Command
@@ -26,6 +26,8 @@ OPENS = {
     "oncall": roster.Click.ON_CALL,
     "on-call": roster.Click.ON_CALL,
     "值班": roster.Click.ON_CALL,
+    "handovers": hand_over.Click.LIST,
+    "移交单": hand_over.Click.LIST,
 }
 
 

@@ -3,6 +3,7 @@ form is the order. What somebody may order is judged in the use cases.
 """
 
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -13,11 +14,23 @@ from handlers.context import Context, View
 from handlers.forms import Answers
 from handlers.ticket import Handler, ticket_of
 from services import converting, ordering, shelves, showing
+from services.hand_overs import covering
 from services.ordering import OrderForm
 from services.shelves import Shelf
-from views import ids, request
+from views import hand_over, ids, request
 from views.ids import Click, Command, Field, Form
 from views.request import Aisle, Draft
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Instead:
+    """What the order stands for: the ticket that was a wish, or the hand-over record of a change that is none."""
+
+    ticket: int | None = None
+    hand_over: int | None = None
+
+
+NOTHING = Instead()
 
 
 async def open_catalogue(ctx: Context) -> None:
@@ -30,13 +43,14 @@ async def open_catalogue(ctx: Context) -> None:
 async def folder(ctx: Context) -> None:
     """One step down or up; the modal stays the same one, so the way is never blocked by Slack's three."""
     key = str(ids.unpack(ctx.action.get("value")).get("f") or "")
-    await _turn(ctx, await _browse(ctx, folder=key or None, converts=_converts(ctx)))
+    await _turn(ctx, await _browse(ctx, _instead_of(ctx), folder=key or None))
 
 
 async def item(ctx: Context) -> None:
     """An item was chosen from a shelf or found by words: its form."""
     found = (ctx.action.get("selected_option") or {}).get("value") or ids.unpack(ctx.action.get("value")).get("i")
-    await _turn(ctx, await _form(ctx, str(found), Draft(converts=_converts(ctx))))
+    instead = _instead_of(ctx)
+    await _turn(ctx, await _form(ctx, str(found), Draft(converts=instead.ticket, covers=instead.hand_over)))
 
 
 async def again(ctx: Context) -> None:
@@ -51,16 +65,23 @@ async def convert(ctx: Context) -> None:
     """A request becomes an incident by its form, an incident a request through the catalogue."""
     card = await ctx.desk.look(ctx.caller, showing.one, ticket_of(ctx))
     if card.ticket.type is TicketType.INCIDENT:
-        view = await _browse(ctx, converts=card.ticket.id)
+        view = await _browse(ctx, Instead(ticket=card.ticket.id))
     else:
         view = request.incident_form(card, ctx.language, rules=ctx.desk.rules)
     ctx.background(ctx.show(view))
     await ctx.ack()
 
 
+async def cover(ctx: Context) -> None:
+    """A change that came back because an item covers it: the catalogue, for the user of the wish (process SC06)."""
+    number = int(ids.unpack(ctx.action.get("value")).get("h", 0))
+    ctx.background(ctx.show(await _browse(ctx, Instead(hand_over=number))))
+    await ctx.ack()
+
+
 async def search(ctx: Context) -> None:
     """The answer to typing into the search field: items this person may order, in either language."""
-    found = _hits(ctx, str(ctx.payload.get("value") or ""), await _shelf(ctx, _converts(ctx)))
+    found = _hits(ctx, str(ctx.payload.get("value") or ""), await _shelf(ctx, _instead_of(ctx)))
     await ctx.ack(**request.search_options(ctx.language, found, ctx.desk.rules.catalogue))
 
 
@@ -79,15 +100,17 @@ async def submit(ctx: Context) -> None:
     if "cv" in about:
         reason = answers.text(Field.REASON)
         card = await ctx.desk.once(ctx.key, ctx.caller, converting.to_request, int(about["cv"]), form, reason=reason)
+    elif "ho" in about:
+        card = await ctx.desk.once(ctx.key, ctx.caller, covering.order_instead, int(about["ho"]), form)
     else:
         card = await ctx.desk.once(ctx.key, ctx.caller, ordering.order, form)
     await ctx.ack(response_action="update", view=request.ordered_view(card, ctx.language))
 
 
-async def _browse(ctx: Context, *, folder: str | None = None, words: str = "", converts: int | None = None) -> View:
-    shelf = await _shelf(ctx, converts)
+async def _browse(ctx: Context, instead: Instead = NOTHING, *, folder: str | None = None, words: str = "") -> View:
+    shelf = await _shelf(ctx, instead)
     hits = _hits(ctx, words, shelf) if words else ()
-    aisle = Aisle(folder=folder, words=words, hits=hits, converts=converts)
+    aisle = Aisle(folder=folder, words=words, hits=hits, converts=instead.ticket, covers=instead.hand_over)
     return request.browse(ctx.language, ctx.desk.rules.catalogue, orderable=shelf.items, aisle=aisle)
 
 
@@ -103,9 +126,11 @@ async def _form(ctx: Context, key: str, draft: Draft) -> View:
     )
 
 
-async def _shelf(ctx: Context, converts: int | None) -> Shelf:
-    if converts is not None:
-        return await ctx.desk.look(ctx.caller, shelves.shelf_of, converts)
+async def _shelf(ctx: Context, instead: Instead) -> Shelf:
+    if instead.ticket is not None:
+        return await ctx.desk.look(ctx.caller, shelves.shelf_of, instead.ticket)
+    if instead.hand_over is not None:
+        return await ctx.desk.look(ctx.caller, covering.shelf_for, instead.hand_over)
     return await ctx.desk.look(ctx.caller, shelves.shelf)
 
 
@@ -120,9 +145,9 @@ def _hits(ctx: Context, words: str, shelf: Shelf) -> tuple[Item, ...]:
     return tuple(hit.leaf for hit in hits if isinstance(hit.leaf, Item))
 
 
-def _converts(ctx: Context) -> int | None:
-    found = ids.unpack(ctx.view.get("private_metadata")).get("cv")
-    return None if found is None else int(found)
+def _instead_of(ctx: Context) -> Instead:
+    found = ids.unpack(ctx.view.get("private_metadata"))
+    return Instead(ticket=found.get("cv"), hand_over=found.get("ho"))
 
 
 def _answered(values: Mapping[str, Mapping[str, Mapping[str, Any]]]) -> dict[str, str]:
@@ -157,6 +182,7 @@ ACTIONS: dict[str, Handler] = {
     Click.REQUEST_SEARCH: item,
     Click.REQUEST_AGAIN: again,
     Click.CONVERT: convert,
+    hand_over.Click.COVER: cover,
 }
 OPTIONS = {Click.REQUEST_SEARCH: search}
 FORMS: dict[str, Handler] = {Form.ORDER: submit}

@@ -12,6 +12,7 @@ class Click(StrEnum):
     DISCARD = "hand_over.discard"
     COVER = "hand_over.cover"  # opens the catalogue: an existing item is ordered instead
     OPEN = "hand_over.open"
+    LIST = "hand_over.list"  # also `/hotline handovers`
     DRAW = "hand_over.draw"  # a choice in the form after which it asks something else
 
 

@@ -22,13 +22,14 @@ SHELVES = 80  # of a hundred blocks a modal may have
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Aisle:
     """Where somebody stands in the catalogue. `folder` is None at the top; `converts` is the ticket whose wish is to be
-    ordered instead; `words` are what was looked for, `hits` what was found.
+    ordered instead, `covers` the change; `words` are what was looked for, `hits` what was found.
     """
 
     folder: str | None = None
     words: str = ""
     hits: Sequence[Item] = ()
     converts: int | None = None
+    covers: int | None = None
 
 
 def browse(language: Language, catalogue: Catalogue, *, orderable: Collection[str], aisle: Aisle | None = None) -> View:
@@ -44,7 +45,7 @@ def browse(language: Language, catalogue: Catalogue, *, orderable: Collection[st
         ],
         callback_id=Form.BROWSE,
         close=language.say("Close"),
-        metadata=ids.metadata(cv=aisle.converts),
+        metadata=ids.metadata(cv=aisle.converts, ho=aisle.covers),
     )
 
 

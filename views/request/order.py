@@ -29,11 +29,19 @@ PROCEDURE_LONGEST = 900
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """What the form is filled with. `again` is the request ordered anew, `converts` the ticket this becomes of."""
+    """What the form is filled with. `again` is the request ordered anew, `converts` the ticket this becomes of,
+    `covers` the hand-over record of a change that it is ordered instead of.
+    """
 
     answers: Mapping[str, str] = field(default_factory=dict)
     again: int | None = None
     converts: int | None = None
+    covers: int | None = None
+
+    @property
+    def for_its_user(self) -> bool:
+        """Whose request it becomes is settled by the ticket it comes from."""
+        return self.converts is not None or self.covers is not None
 
 
 def order_form(
@@ -51,14 +59,14 @@ def order_form(
             *_back(item, rules, language),
             b.divider(),
             *([reason(language, label=language.say("Why is it no incident?"))] if draft.converts is not None else []),
-            *([_affected(language)] if for_others and draft.converts is None else []),
+            *([_affected(language)] if for_others and not draft.for_its_user else []),
             *(_question(one, draft.answers.get(one.key, ""), language) for one in item.form),
-            *_expiry(item, rules, kind, language=language, others=for_others or draft.converts is not None),
+            *_expiry(item, rules, kind, language=language, others=for_others or draft.for_its_user),
         ],
         callback_id=Form.ORDER,
         submit=language.say("Order"),
         close=language.say("Cancel"),
-        metadata=ids.metadata(i=item.key, again=draft.again, cv=draft.converts),
+        metadata=ids.metadata(i=item.key, again=draft.again, cv=draft.converts, ho=draft.covers),
     )
 
 
