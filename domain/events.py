@@ -94,6 +94,7 @@ class Resolved(Event):
     kind: ClassVar[str] = "resolved"
     code: str
     resolution: str
+    not_reproducible: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -176,6 +176,7 @@ async def resolve(ctx: Context) -> None:
         ci=answers.text(Field.CI),
         breach_reason=answers.text(Field.BREACH_REASON),
         effort_minutes=answers.whole(Field.EFFORT) or 0,
+        not_reproducible=bool(answers.ticked(Field.NOT_REPRODUCIBLE)),
     )
     answers.check()
     await submit(ctx, handling.resolve, form)

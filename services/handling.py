@@ -16,6 +16,7 @@ from domain.ticket import PendingReason, ResolutionCode, State
 from models.clock import set_timer
 from models.ticket import TicketRow
 from services import access, approvals, clocks, effort, moves, nudges, people, satisfaction, stays, timeboxes
+from services.hand_overs import triggers
 from services.work import Work
 
 SILENCE = "silence"  # timer: reminders and resolution without the user's reply
@@ -157,6 +158,7 @@ class ResolveForm:
     ci: str = ""
     breach_reason: str = ""
     effort_minutes: int = 0
+    not_reproducible: bool = False
 
 
 def resolve(work: Work, ticket_id: int, form: ResolveForm) -> TicketRow:
@@ -190,7 +192,11 @@ def resolve(work: Work, ticket_id: int, form: ResolveForm) -> TicketRow:
     nudges.acted(work, row)
     if form.effort_minutes:
         effort.keep(work, row, minutes=effort.checked(form.effort_minutes))
-    work.record(Resolved(code=form.code.value, resolution=form.resolution, changes=changes), row)
+    unseen = form.not_reproducible
+    work.record(
+        Resolved(code=form.code.value, resolution=form.resolution, not_reproducible=unseen, changes=changes), row
+    )
+    triggers.after_resolution(work, row, not_reproducible=unseen)
     return row
 
 

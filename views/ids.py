@@ -162,6 +162,7 @@ class Field(StrEnum):
     CATEGORY = "category"
     CAUSE = "cause"
     WORKAROUND = "workaround"
+    NOT_REPRODUCIBLE = "not_reproducible"
     CI = "ci"
     BREACH_REASON = "breach_reason"
     CRITERION = "criterion"

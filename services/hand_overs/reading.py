@@ -45,7 +45,16 @@ def for_group(work: Work, hand_over_id: int, group: str) -> HandOverFace:
     """The record in a working thread, with the buttons of whoever works there; each click is checked again."""
     row, home = door.record(work, hand_over_id, lock=False)
     shown = face(work, row, home, actions=door.offered_to_group(row))
-    return shown if home.group == group else replace(shown, actions=())
+    if home.group != group:
+        return replace(shown, actions=())
+    return shown if shown.owner is not None else replace(shown, owner=_lead(work, group))
+
+
+def _lead(work: Work, group: str) -> PersonRef | None:
+    """Where nobody holds the ticket, its group's lead is asked."""
+    known = work.rules.organisation.groups_by_key.get(group)
+    lead = people.ids(work, (known.lead,) if known is not None else ())
+    return people.refs(work, lead).get(lead[0]) if lead else None
 
 
 def listed(work: Work) -> tuple[HandOverFace, ...]:

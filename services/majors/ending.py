@@ -15,6 +15,7 @@ from models.audit import history
 from models.major import MajorRow, latest_update
 from models.ticket import TicketRow
 from services import access, clocks, judging, moves, nudges, satisfaction
+from services.hand_overs import triggers
 from services.majors import cadence, course, roles
 from services.majors.facts import decide, record
 from services.work import Work
@@ -63,6 +64,7 @@ def stand_down(work: Work, ticket_id: int, form: StandDownForm) -> TicketRow:
     satisfaction.ask(work, row)
     event = MajorStoodDown(restored_at=form.restored_at, reason=form.reason.strip() or None, changes=changes)
     work.record(event, row)
+    triggers.after_stand_down(work, row)
     return row
 
 

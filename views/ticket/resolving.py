@@ -26,6 +26,7 @@ def resolve_form(card: TicketCard, language: Language, *, rules: Rulebook) -> Vi
         _code(language),
         text(language, Field.RESOLUTION, hint=language.say("The reporter reads this.")),
         _workaround(language),
+        _not_reproducible(language),
         _service(card, catalogue, language),
         _category(card, catalogue, language),
         text(language, Field.CAUSE, hint=language.say("As far as known; “unknown” is an answer.")),
@@ -63,6 +64,15 @@ def _workaround(language: Language) -> Block:
     options = [b.option(language.say("Yes, a workaround"), "yes"), b.option(language.say("No"), "no")]
     element = b.radio(Field.WORKAROUND, options, initial="no")
     return b.ask(language.label("workaround", topic="field"), element, block_id=Field.WORKAROUND)
+
+
+def _not_reproducible(language: Language) -> Block:
+    """What nobody could reproduce becomes a problem hand-over (process §3.9)."""
+    tick = b.option(language.say("It could not be reproduced."), "yes")
+    element = b.checkboxes(Field.NOT_REPRODUCIBLE, [tick])
+    return b.ask(
+        language.label("not_reproducible", topic="field"), element, block_id=Field.NOT_REPRODUCIBLE, optional=True
+    )
 
 
 def _service(card: TicketCard, catalogue: Catalogue, language: Language) -> Block:
