@@ -26,13 +26,13 @@ def resolve_form(card: TicketCard, language: Language, *, rules: Rulebook) -> Vi
         _code(language),
         text(language, Field.RESOLUTION, hint=language.say("The reporter reads this.")),
         _workaround(language),
-        _not_reproducible(language),
         _service(card, catalogue, language),
         _category(card, catalogue, language),
         text(language, Field.CAUSE, hint=language.say("As far as known; “unknown” is an answer.")),
     ]
     if card.ticket.priority in {Priority.P1, Priority.P2}:
         blocks.append(_item(language))
+    blocks.append(_not_reproducible(language))
     face = card.clock(ClockKind.RESOLUTION)
     if face is not None and face.breached_at is not None:
         hint = language.say("The target was breached {when}.", when=language.when(face.breached_at))
