@@ -24,6 +24,7 @@ DATABASE_PAUSE = 1.0  # after the database did not answer
 IDLE_SECONDS = 5.0
 LONGEST_BACKOFF = 60.0
 MOST_ATTEMPTS = 12
+OUTAGE = timedelta(seconds=90)  # nothing came through for so long: it is Slack, and not this row
 AUTH_PAUSE = 30.0
 
 log = structlog.get_logger()
@@ -67,6 +68,7 @@ class Delivery:
         self._closing = False
         self._active: dict[asyncio.Task[None], int] = {}
         self._paused_until: datetime | None = None
+        self._came_through: datetime | None = None
         self._loop = asyncio.get_running_loop()
         self.on_parked: list[Callable[[Item, str], None]] = []
 
@@ -158,9 +160,13 @@ class Delivery:
             await self._park(item, str(error))
         except LeaseLostError:
             log.warning("lease_lost", row=item.id, kind=item.kind)
+        except SQLAlchemyError as error:
+            log.warning("record_unreachable", row=item.id, kind=item.kind, error=type(error).__name__)
+            await self._retry(item, Trouble(Verdict.RETRY, "record_unreachable", unsure=True))
         except Exception as error:  # noqa: BLE001 - the delivery loop is one of the three edges; a row must never hang
             await self._failed(item, error)
         else:
+            self._came_through = self._machine_now()
             await self._desk.quietly(SYSTEM, outbox.settle, item, sent, by=self._name)
             log.debug("delivered", row=item.id, kind=item.kind, ticket=_ticket(item))
 
@@ -172,7 +178,7 @@ class Delivery:
         elif trouble.verdict is Verdict.WAIT:
             seconds = trouble.retry_after or 1.0
             await self._postpone(item, seconds=seconds, error=trouble.code, unsure=False, counted=False)
-        elif trouble.verdict is Verdict.RETRY and item.attempts < MOST_ATTEMPTS:
+        elif trouble.verdict is Verdict.RETRY and not self._is_to_blame(item):
             await self._retry(item, trouble)
         elif trouble.verdict is Verdict.REAUTHORISE:
             self._paused_until = self._machine_now() + timedelta(seconds=AUTH_PAUSE)
@@ -181,8 +187,14 @@ class Delivery:
         else:
             await self._park(item, trouble.code)
 
+    def _is_to_blame(self, item: Item) -> bool:
+        """Tried often enough while others came through; in an outage of Slack nobody is given up."""
+        seen = self._came_through
+        others = seen is not None and self._machine_now() - seen < OUTAGE
+        return item.attempts >= MOST_ATTEMPTS and others
+
     async def _retry(self, item: Item, trouble: Trouble) -> None:
-        seconds = min(0.5 * 2.0 ** (item.attempts - 1), LONGEST_BACKOFF)
+        seconds = min(0.5 * 2.0 ** min(item.attempts - 1, 10), LONGEST_BACKOFF)
         log.info("delivery_retried", row=item.id, kind=item.kind, code=trouble.code, seconds=seconds)
         await self._postpone(item, seconds=seconds, error=trouble.code, unsure=trouble.unsure, counted=True)
 

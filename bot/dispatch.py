@@ -6,10 +6,13 @@ import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from typing import Any
 
+import aiohttp
 import structlog
+from slack_sdk.errors import SlackApiError
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.languages import Languages
+from bot.slack_errors import Verdict, understand
 from bot.surface import SlackSurface
 from domain.errors import AlreadyDone, DeskError, NotFound, Unavailable
 from handlers.context import Context
@@ -24,6 +27,14 @@ Handler = Callable[[Context], Awaitable[None]]
 Ack = Callable[..., Awaitable[Any]]
 
 log = structlog.get_logger()
+# What the person reads when Slack did not take our answer to what they did.
+_SLACK_SAYS = {
+    "expired_trigger_id": "too_late",
+    "exchanged_trigger_id": "too_late",
+    "invalid_trigger_id": "too_late",
+    "hash_conflict": "too_late",
+}
+_BY_VERDICT = {Verdict.WAIT: "slack_busy", Verdict.RETRY: "slack_busy"}
 
 
 class Background:
@@ -96,11 +107,25 @@ class Dispatcher:
             log.exception("database_unavailable")
             await answer.refusal(Unavailable("unavailable"))
             return "unavailable"
+        except (SlackApiError, aiohttp.ClientError, TimeoutError, ConnectionError) as error:
+            return await self._slack_failed(error, answer)
         except Exception:
             log.exception("handler_failed")
             await answer.refusal(DeskError("defect"))
             return "defect"
         return "answered"
+
+    async def _slack_failed(self, error: Exception, answer: "Answer") -> str:
+        """Slack did not take the answer. Busy or too late is told as that; anything else is a defect."""
+        trouble = understand(error)
+        code = None if trouble is None else _SLACK_SAYS.get(trouble.code, _BY_VERDICT.get(trouble.verdict))
+        if code is None:
+            log.error("handler_failed", exc_info=error)
+            await answer.refusal(DeskError("defect"))
+            return "defect"
+        log.warning("slack_did_not_take_it", code=getattr(trouble, "code", ""))
+        await answer.refusal(Unavailable(code))
+        return "unavailable"
 
     async def event(self, handler: Handler, body: Mapping[str, Any]) -> None:
         """An event; Slack was answered already, so a failure is logged and, for a person's message, told to them."""
@@ -123,6 +148,9 @@ class Dispatcher:
         except DeskError as error:
             await self._tell(context, error)
             self._keep_attempt(context, error)
+        except SQLAlchemyError:
+            log.exception("database_unavailable")
+            raise  # Slack is not told that it arrived, and brings it again
         except Exception:
             log.exception("event_failed", kind=context.payload["event"].get("type"))
             await self._tell(context, DeskError("defect"))

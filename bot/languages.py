@@ -6,6 +6,7 @@ import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
+from sqlalchemy.exc import SQLAlchemyError
 
 from domain.people import SYSTEM
 from domain.projection import Reader
@@ -29,7 +30,11 @@ class Languages:
             return Language.of(Reader(locale=self._desk.rules.policy.default_language))
         reader = self._known.get(slack_id)
         if reader is None:
-            reader = await self._find(slack_id)
+            try:
+                reader = await self._find(slack_id)
+            except SQLAlchemyError:
+                # The record is away: whoever asks must still be answered, in the desk's language.
+                return Language.of(Reader(locale=self._desk.rules.policy.default_language))
             self._known[slack_id] = reader
         return Language.of(reader)
 

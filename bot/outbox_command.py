@@ -44,3 +44,17 @@ def resend(
         typer.echo(f"Row {row} is not parked; `hotline outbox list` shows those that are.", err=True)
         raise typer.Exit(1)
     Console().print(f"Row {row} goes out again.")
+
+
+@outbox.command()
+def drop(
+    row: Annotated[int, typer.Argument(help="Number of the parked row, as `hotline outbox list` shows it.")],
+    why: Annotated[str, typer.Option(help="The reason, kept with the row.")] = "dropped by hand",
+) -> None:
+    """Give a parked row up: it is never sent, and stays in the record with the reason."""
+    with offline_desk() as desk:
+        done = asyncio.run(desk.do(SYSTEM, box.drop, row, why=why))
+    if not done:
+        typer.echo(f"Row {row} is not parked; `hotline outbox list` shows those that are.", err=True)
+        raise typer.Exit(1)
+    Console().print(f"Row {row} is never sent.")

@@ -37,7 +37,7 @@ class SlackSurface:
         url = payload.get("response_url")
         if url:
             session: Any = self._client.session
-            hook = AsyncWebhookClient(str(url), session=session)
+            hook = AsyncWebhookClient(str(url), session=session, retry_handlers=[])  # or it would say it twice
             await hook.send(
                 text=shown.text, blocks=shown.blocks or None, response_type="ephemeral", replace_original=False
             )

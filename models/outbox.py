@@ -15,6 +15,7 @@ from sqlalchemy import (
     and_,
     exists,
     func,
+    not_,
     or_,
     select,
     text,
@@ -23,6 +24,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
+from domain.effects import Urgency
 from models.base import Base, Serial
 from models.clock import upsert
 
@@ -30,6 +32,7 @@ PENDING = "pending"
 LEASED = "leased"
 SENT = "sent"
 PARKED = "parked"
+DROPPED = "dropped"
 UNFINISHED = (PENDING, LEASED)
 SHOWN_LATER = "a later one shows the same"
 
@@ -91,9 +94,15 @@ def remember(session: Session, key: str, at: datetime) -> bool:
 
 
 def _blocked() -> ColumnElement[bool]:
-    """An earlier row of the same lane is not finished."""
-    earlier = aliased(OutboxRow)
-    return exists().where(earlier.lane == OutboxRow.lane, earlier.id < OutboxRow.id, earlier.state.in_(UNFINISHED))
+    """An earlier row of the same lane is not finished. A redraw that waits lets the others pass, for it shows whatever
+    is there when it goes; it goes alone, so that nothing is posted beside it that it would have to show.
+    """
+    earlier, beside = aliased(OutboxRow), aliased(OutboxRow)
+    same = (earlier.lane == OutboxRow.lane, earlier.id < OutboxRow.id)
+    redraws = and_(earlier.state == PENDING, earlier.urgency == int(Urgency.REFRESH))
+    first = exists().where(*same, earlier.state.in_(UNFINISHED), not_(redraws))
+    alone = exists().where(beside.lane == OutboxRow.lane, beside.id != OutboxRow.id, beside.state == LEASED)
+    return or_(first, and_(OutboxRow.urgency == int(Urgency.REFRESH), alone))
 
 
 def claim(session: Session, now: datetime, *, by: str, lease: timedelta, limit: int) -> list[OutboxRow]:

@@ -10,11 +10,13 @@ from typing import Any
 from domain.effects import EffectKind
 from domain.ticket import TicketType
 from models import outbox
-from models.outbox import LEASED, PARKED, PENDING, SENT, SHOWN_LATER, OutboxRow
+from models.outbox import DROPPED, LEASED, PARKED, PENDING, SENT, SHOWN_LATER, UNFINISHED, OutboxRow
 from models.person import PersonRow
 from models.ticket import AnchorRow, TicketRow, keep_anchor
 from services.alarms import Alarm, ring
 from services.work import Work
+
+NO_CARD = "there is no card of it"  # begins the error of a row that waits for one
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -71,7 +73,22 @@ def settle(work: Work, item: Item, sent: Sent, *, by: str) -> bool:
     if row is None:
         return False
     row.state, row.sent_at, row.result, row.error = SENT, work.now, dict(sent.result), None
+    if item.kind == EffectKind.CARD:
+        _revive(work, item)
     return True
+
+
+def _revive(work: Work, card: Item) -> None:
+    """What was parked for want of a card goes on below it."""
+    query = work.session.query(OutboxRow).filter_by(ticket_id=card.ticket_id, state=PARKED)
+    for row in query.filter(OutboxRow.error.startswith(NO_CARD)).order_by(OutboxRow.id):
+        resend(work, row.id)
+
+
+def card_comes(work: Work, ticket_id: int) -> bool:
+    """A card of this ticket is still on its way."""
+    query = work.session.query(OutboxRow.id).filter_by(ticket_id=ticket_id, kind=EffectKind.CARD)
+    return query.filter(OutboxRow.state.in_(UNFINISHED)).first() is not None
 
 
 def postpone(work: Work, item: Item, *, by: str, until: datetime, error: str, unsure: bool, counted: bool) -> None:
@@ -90,12 +107,14 @@ def postpone(work: Work, item: Item, *, by: str, until: datetime, error: str, un
 
 
 def park(work: Work, item: Item, *, by: str, error: str) -> None:
-    """Nothing the bot can do helps: the operators are told. The rows behind it go on."""
+    """Nothing the bot can do helps: the operators are told, once of a card and not of all that waits for it. The rows
+    behind it go on.
+    """
     row = _held(work, item, by)
     if row is None:
         return
     row.state, row.error, row.leased_by, row.leased_until = PARKED, error, None, None
-    if item.kind != EffectKind.ALARM:
+    if item.kind != EffectKind.ALARM and not error.startswith(NO_CARD):
         params = {"row": item.id, "kind": item.kind, "ticket": _number(work, item), "error": error}
         ring(work, Alarm.PARKED, about=f"{item.id}.{row.attempts}", params=params)
 
@@ -127,6 +146,15 @@ def resend(work: Work, row_id: int) -> bool:
 def renew(work: Work, rows: Collection[int], *, by: str, until: datetime) -> list[int]:
     """Which of these rows are still ours; those stay so until then."""
     return outbox.renew(work.session, rows, by=by, until=until)
+
+
+def drop(work: Work, row_id: int, *, why: str) -> bool:
+    """A person has decided that a parked row shall never be sent; it stays in the record with the reason."""
+    row = work.session.get(OutboxRow, row_id, with_for_update=True)
+    if row is None or row.state != PARKED:
+        return False
+    row.state, row.error = DROPPED, f"{why} ({row.error})"
+    return True
 
 
 def release(work: Work, *, by: str, begun: Collection[int] = ()) -> None:

@@ -18,6 +18,13 @@ SENTENCES: Mapping[str, str] = {
         "The hotline cannot store anything at the moment. Nothing was lost: keep this open and try again in a minute, "
         "or call the hotline."
     ),
+    "slack_busy": phrase(
+        "Slack is too busy to show our answer. Please look in a minute whether it was done, and otherwise do it once "
+        "more, or call the hotline."
+    ),
+    "too_late": phrase(
+        "This took too long, or was changed meanwhile. Please look whether it was done, and otherwise do it once more."
+    ),
     "defect": phrase("Something went wrong on our side and nothing was changed. The people who run the bot were told."),
     "ticket_not_found": phrase("There is no ticket with this number that you may see."),
     "which_ticket": phrase("Which ticket? Please give its number, such as INC-42."),

@@ -2,12 +2,16 @@
 sentences and messages that go into either.
 """
 
+import structlog
+from slack_sdk.errors import SlackApiError
+
 from bot.delivery import ParkedError, PostponedError
 from bot.effects.context import Sending
+from bot.slack_errors import Verdict, understand
 from domain.announcements import REPORTER
 from domain.projection import EventLine, TicketCard
 from models.ticket import TicketRow
-from services import access, moves, people, reading
+from services import access, moves, outbox, people, reading
 from services.outbox import Anchored, Item, Sent
 from services.work import Work
 from views import nudge, ticket
@@ -16,7 +20,10 @@ from views.blocks import Shown
 RECEIPT = "receipt"
 CARD = "card"
 PROPOSAL = "proposal"  # anchor `proposal:<person>`: the direct message that asks them to decide on a major incident
+NO_LONGER_THERE = frozenset({Verdict.GONE, Verdict.CONFIGURE})
 DECISIONS = frozenset({"major_proposed", "major_undecided"})
+
+log = structlog.get_logger()
 
 
 async def receipt(item: Item, on: Sending) -> Sent:
@@ -45,7 +52,13 @@ async def card(item: Item, on: Sending) -> Sent:
 async def refresh(item: Item, on: Sending) -> Sent:
     """Every card and receipt of the ticket shows the present state: many changes, one drawing."""
     places = await on.look(reading.places, item.ticket_id)
-    for place in places:
+    gone = [place for place in places if not await _redrawn(item, on, place)]
+    return Sent(result={"gone": [f"{place.what} {place.channel}" for place in gone]} if gone else {})
+
+
+async def _redrawn(item: Item, on: Sending, place: Anchored) -> bool:
+    """False where the message or its channel is gone: the others are drawn all the same."""
+    try:
         if place.what == RECEIPT and place.person_id is not None:
             own, _ = await on.look(_for_reporter, item.ticket_id)
             language, _ = await on.reader(place.person_id)
@@ -55,7 +68,13 @@ async def refresh(item: Item, on: Sending) -> Sent:
             shown = await on.look(_for_group, item.ticket_id, group)
             drawn = ticket.passed_on if _is_third_party(on, group) and not _works_on(shown, group) else ticket.card
             await on.wire.update(place.channel, place.ts, drawn(shown, on.language_of(group)))
-    return Sent()
+    except SlackApiError as error:
+        trouble = understand(error)
+        if trouble is None or trouble.verdict not in NO_LONGER_THERE:
+            raise
+        log.warning("not_redrawn", row=item.id, place=place.channel, code=trouble.code)
+        return False
+    return True
 
 
 async def line(item: Item, on: Sending) -> Sent:
@@ -144,16 +163,17 @@ async def tell_group(item: Item, on: Sending) -> Sent:
 
 async def work_thread(item: Item, on: Sending) -> tuple[str, str, str]:
     """Channel, thread and group of the working thread: of the group that holds it, or of the one named, which joined.
-    The card may still be on its way in another lane.
+    The card may still be on its way in another lane; where it could not be posted, everything for it waits parked and
+    goes on below it once it is there.
     """
     group = item.args.get("group") or await on.look(group_of, item.ticket_id)
     if group is None:
         raise ParkedError("the ticket has no group")
     place = await on.anchor(item.ticket_id, f"{CARD}:{group}")
     if place is None:
-        if item.attempts > 1:
-            raise ParkedError(f"the card in the channel of {group} never came")
-        raise PostponedError(1.0, "the card is not there yet")
+        if await on.look(outbox.card_comes, item.ticket_id):
+            raise PostponedError(1.0, "the card is not there yet")
+        raise ParkedError(f"{outbox.NO_CARD} in the channel of {group}")
     return place.channel, place.ts, group
 
 

@@ -75,7 +75,7 @@ class Stage:
     async def send(self, *kinds: str) -> list[str]:
         """Send what there is, waiting out every wait; returns what was handled, in order. `kinds`: stop after these."""
         handled: list[str] = []
-        delivery = Delivery(self.desk, self.effects, name="stage", machine_now=self.machine.now)
+        delivery = self.delivery()
         for _ in range(ROUNDS):
             items = await delivery._claim()
             for item in items:
@@ -88,6 +88,9 @@ class Stage:
             if kinds and set(kinds) <= set(handled):
                 break
         return handled
+
+    def delivery(self) -> Delivery:
+        return Delivery(self.desk, self.effects, name="stage", machine_now=self.machine.now)
 
     async def crash_after(self, kind: str) -> None:
         """Everything up to the next effect of this kind is sent; that one reaches Slack, but is not settled."""
