@@ -122,10 +122,10 @@ def _folder(node: Folder, count: int, language: Language) -> Block:
 def _item(item: Item, language: Language, *, place: str) -> Block:
     name = language.name(item.names)
     choose = b.button(
-        language.say("Choose"),
+        language.say("Select"),
         Click.REQUEST_ITEM,
         value=ids.pack(i=item.key),
-        spoken=language.say("Choose {name}", name=name),
+        spoken=language.say("Select {name}", name=name),
     )
     return b.section(joined([bold(name), about(item, language)]), accessory=choose, block_id=f"{place}.{item.key}")
 
