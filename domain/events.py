@@ -108,6 +108,14 @@ class Reopened(Event):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Recurred(Event):
+    """The same trouble came back too late to reopen it; `other` is the new ticket."""
+
+    kind: ClassVar[str] = "recurred"
+    other: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Closed(Event):
     kind: ClassVar[str] = "closed"
     because: str

@@ -21,6 +21,7 @@ from domain.ticket import Level, Priority
 class Scope(StrEnum):
     """Who is affected, from the narrowest to the widest."""
 
+    NOBODY = "nobody_yet"  # a potential incident: abnormal, and nobody feels it (S8)
     ME = "just_me"
     TEAM = "my_team"
     UNIT = "my_unit"  # my branch or department
@@ -63,6 +64,7 @@ class ReasonCode(StrEnum):
     SOME_USERS = "some_users"
     KEY_SERVICE = "key_service"
     FEW_USERS = "few_users"
+    POTENTIAL = "potential"
     WORK_STOPPED = "work_stopped"
     DEADLINE_NEAR = "deadline_near"
     GROWS = "grows"
@@ -150,7 +152,7 @@ def _decide(about: About, found: list[Finding]) -> tuple[Level, list[Reason]]:
 
 
 def _impact(answers: Answers, service: Service | None, rules: ImpactRules) -> Iterator[Finding]:
-    yield Level.LOW, ReasonCode.FEW_USERS, {}
+    yield Level.LOW, ReasonCode.POTENTIAL if answers.scope is Scope.NOBODY else ReasonCode.FEW_USERS, {}
     if service is not None and service.key_service:
         yield rules.key_service_floor, ReasonCode.KEY_SERVICE, {}
         if is_down(answers):

@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from domain.configured import Text, Words
-from domain.ticket import MajorState, Ticket
+from domain.ticket import MajorState, Priority, Ticket
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -174,6 +174,15 @@ class AlertFace:
     over_at: datetime | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FirstJudgement:
+    """How a ticket was classified at first, where that differs from now; both are kept (process §3.1)."""
+
+    priority: Priority | None = None
+    service: Words | None = None
+    category: Words | None = None
+
+
 # What somebody answered in the form of a catalogue item: typed, chosen, a day, a person.
 Answer = str | Words | date | PersonRef
 
@@ -207,6 +216,7 @@ class TicketCard:
     phone: str = ""
     emergency: Words | None = None
     routed_because: str | None = None
+    first: FirstJudgement | None = None
 
     def clock(self, *kinds: str) -> ClockFace | None:
         """The clock of the first of these kinds that there is; of several of a kind the one that runs."""

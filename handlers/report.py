@@ -6,7 +6,7 @@ from domain.catalogue import Service
 from domain.priority import CanWork, Scope
 from handlers.context import Context
 from handlers.forms import Answers
-from services import reporting
+from services import recurring, reporting
 from services.reporting import IncidentForm
 from views import ids, report
 from views.ids import Field
@@ -74,7 +74,11 @@ async def submit(ctx: Context) -> None:
         permalink=metadata.get("p"),
     )
     answers.check()
-    card = await ctx.desk.once(ctx.key, ctx.caller, reporting.report, form)
+    former = metadata.get("f")
+    if former is None:
+        card = await ctx.desk.once(ctx.key, ctx.caller, reporting.report, form)
+    else:
+        card = await ctx.desk.once(ctx.key, ctx.caller, recurring.report, form, former_id=int(former))
     await ctx.ack(response_action="update", view=report.taken_view(card, ctx.language))
 
 

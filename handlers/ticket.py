@@ -7,15 +7,28 @@ from datetime import timedelta
 from typing import Any
 
 from domain.errors import IllegalMove
+from domain.projection import TicketCard
 from domain.ticket import Level, PendingReason, Priority, ResolutionCode, TicketType
 from handlers.context import Context, View
 from handlers.forms import Answers
-from services import arbitrating, conversation, escalating, handling, judging, reminders, reopening, showing
+from services import (
+    arbitrating,
+    conversation,
+    escalating,
+    handling,
+    judging,
+    recurring,
+    reminders,
+    reopening,
+    reporting,
+    showing,
+)
 from services.conversation import Said
 from services.handling import AssignForm, HoldForm, ResolveForm
 from services.judging import PrioritiseForm
 from views import complaint, ids, nudge, ticket
 from views.ids import Click, Field, Form
+from views.recurrence import recurrence_form
 
 Handler = Callable[[Context], Awaitable[None]]
 
@@ -182,8 +195,29 @@ async def resolve(ctx: Context) -> None:
     await submit(ctx, handling.resolve, form)
 
 
+async def open_reopen(ctx: Context) -> None:
+    """Too late, the button explains itself: what came back is reported anew, linked with the old ticket."""
+    former = await ctx.desk.look(ctx.caller, recurring.former, ticket_of(ctx))
+    if former is None:
+        await opens(ticket.reopen_form)(ctx)
+        return
+    ctx.background(ctx.show(await _recurrence(ctx, former)))
+    await ctx.ack()
+
+
 async def reopen(ctx: Context) -> None:
-    await submit(ctx, reopening.reopen, reason=Answers(ctx.values).text(Field.REASON))
+    """A form that was open while the window ended turns into the new report; what was typed is taken along."""
+    reason = Answers(ctx.values).text(Field.REASON)
+    former = await ctx.desk.look(ctx.caller, recurring.former, ticket_of(ctx))
+    if former is None:
+        await submit(ctx, reopening.reopen, reason=reason)
+        return
+    await ctx.ack(response_action="update", view=await _recurrence(ctx, former, told=reason))
+
+
+async def _recurrence(ctx: Context, former: TicketCard, *, told: str = "") -> View:
+    on_behalf = await ctx.desk.look(ctx.caller, reporting.may_report_for_others)
+    return recurrence_form(former, ctx.language, ctx.desk.rules.catalogue, told=told, on_behalf=on_behalf)
 
 
 async def cancel(ctx: Context) -> None:
@@ -225,7 +259,7 @@ ACTIONS: dict[str, Handler] = {
     Click.REPLY: opens(ticket.reply_form),
     Click.NOTE: opens(ticket.note_form),
     Click.RESOLVE: opens(ticket.resolve_form),
-    Click.REOPEN: opens(ticket.reopen_form),
+    Click.REOPEN: open_reopen,
     Click.CANCEL: opens(ticket.cancel_form),
     Click.WITHDRAW: opens(ticket.withdraw_form),
     Click.ADD_INFO: opens(ticket.add_info_form),

@@ -9,9 +9,9 @@ from typing import Any
 
 from domain import permissions
 from domain.configured import Words
-from domain.projection import EventLine, MajorFace, PersonRef, TicketCard, UpdateFace
+from domain.projection import EventLine, FirstJudgement, MajorFace, PersonRef, TicketCard, UpdateFace
 from domain.restricted import for_third_party
-from domain.ticket import MajorState, Ticket, TicketType
+from domain.ticket import MajorState, Priority, Ticket, TicketType
 from models.audit import AuditRow
 from models.major import MajorRow, latest_update, roles_of
 from models.major import MajorUpdateRow as UpdateRow
@@ -62,6 +62,7 @@ def _card(work: Work, row: TicketRow, *, actions: tuple[str, ...]) -> TicketCard
         hand_overs=hand_overs.of_ticket(work, row),
         clocks=clocks.faces(work, row),
         reasons=tuple(row.reasons or ()),
+        first=_first(work, row),
         actions=actions,
         helpers=_helpers(work, row),
         major=_major(work, row),
@@ -77,6 +78,19 @@ def _helpers(work: Work, row: TicketRow) -> tuple[Words | PersonRef, ...]:
     named = people.refs(work, (one.person_id for one in joined))
     found = ((_group(work, one.group) if one.group else named.get(one.person_id or 0)) for one in joined)
     return tuple(one for one in found if one is not None)
+
+
+def _first(work: Work, row: TicketRow) -> FirstJudgement | None:
+    """None while the first judgement still holds."""
+    then = (row.initial_priority, row.initial_service, row.initial_category)
+    now = (row.priority, row.service, row.category)
+    if row.type != TicketType.INCIDENT or then == now:
+        return None
+    return FirstJudgement(
+        priority=None if row.initial_priority is None else Priority(row.initial_priority),
+        service=next(reversed(_path(work, row.initial_service)), None),
+        category=_category(work, row.initial_category),
+    )
 
 
 def ticket_of_event(work: Work, event_id: int) -> int:

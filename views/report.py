@@ -34,7 +34,9 @@ class KnownOutage:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
-    """What the form is filled with when it opens. `permalink` is that of the message it is made from."""
+    """What the form is filled with when it opens. `permalink` is that of the message it is made from; `former` is the
+    ticket that this one follows, `because` says why.
+    """
 
     words: str = ""
     description: str = ""
@@ -43,6 +45,11 @@ class Draft:
     channel: str | None = None
     ts: str | None = None
     consider_major: bool = False
+    scope: Scope | None = None
+    can_work: CanWork | None = None
+    affected: str | None = None
+    former: int | None = None
+    because: str = ""
 
 
 def report_form(
@@ -60,14 +67,14 @@ def report_form(
         [
             *_outages(known, language),
             *_origin(draft, language),
-            *(_affected(language) if on_behalf else ()),
+            *(_affected(draft, language) if on_behalf else ()),
             _title(draft, language),
             b.ask(
                 language.say("Which service?"),
                 service_element(language, catalogue, chosen=draft.service),
                 block_id=Field.SERVICE,
             ),
-            *_reach(language),
+            *_reach(draft, language),
             _deadline(language),
             _major(draft, language),
             _description(draft, language),
@@ -75,7 +82,7 @@ def report_form(
         callback_id=Form.REPORT,
         submit=language.say("Report"),
         close=language.say("Cancel"),
-        metadata=ids.metadata(p=draft.permalink, c=draft.channel, ts=draft.ts),
+        metadata=ids.metadata(p=draft.permalink, c=draft.channel, ts=draft.ts, f=draft.former),
     )
 
 
@@ -166,15 +173,15 @@ def _outages(known: Sequence[KnownOutage], language: Language) -> list[Block]:
 
 
 def _origin(draft: Draft, language: Language) -> list[Block]:
+    told = [b.context(neutral(draft.because))] if draft.because else []
     if draft.permalink is None:
-        return []
-    return [
-        b.context(language.together([language.say("From a message:"), link(draft.permalink, language.say("open"))]))
-    ]
+        return told
+    address = link(draft.permalink, language.say("open"))
+    return [*told, b.context(language.together([language.say("From a message:"), address]))]
 
 
-def _affected(language: Language) -> list[Block]:
-    element = b.users_select(Field.AFFECTED, placeholder=language.say("Choose a person"))
+def _affected(draft: Draft, language: Language) -> list[Block]:
+    element = b.users_select(Field.AFFECTED, initial=draft.affected, placeholder=language.say("Choose a person"))
     return [
         b.ask(
             language.label("on_behalf", topic="field"),
@@ -208,16 +215,20 @@ def service_element(language: Language, catalogue: Catalogue, *, chosen: str | N
     return b.select(Click.SERVICE, groups=groups, initial=chosen, placeholder=placeholder)
 
 
-def _reach(language: Language) -> list[Block]:
+def _reach(draft: Draft, language: Language) -> list[Block]:
     scopes = [b.option(language.label(one), one) for one in Scope]
     work = [b.option(language.label(one), one) for one in CanWork]
     return [
         b.ask(
             language.say("Who is affected?"),
-            b.select(Field.SCOPE, scopes, placeholder=language.say("Choose")),
+            b.select(Field.SCOPE, scopes, initial=draft.scope, placeholder=language.say("Choose")),
             block_id=Field.SCOPE,
         ),
-        b.ask(language.say("Can you work?"), b.radio(Field.CAN_WORK, work), block_id=Field.CAN_WORK),
+        b.ask(
+            language.say("Can you work?"),
+            b.radio(Field.CAN_WORK, work, initial=draft.can_work),
+            block_id=Field.CAN_WORK,
+        ),
     ]
 
 

@@ -132,6 +132,7 @@ TABLE: dict[type[Event], Rule] = {
     events.Resumed: _resumed,
     events.Resolved: lambda t: [*line_and_reporter(t), *ask(t)],
     events.Reopened: _reopened,
+    events.Recurred: line_and_reporter,
     events.Closed: line_and_reporter,
     events.Cancelled: line_and_reporter,
     events.Escalated: _escalated,

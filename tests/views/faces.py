@@ -173,6 +173,7 @@ def every_event(text: str = "because it must be") -> Mapping[str, EventLine]:
         "resumed": event("resumed", because="user_replied"),
         "resolved": event("resolved", code="workaround", resolution=text),
         "reopened": event("reopened", reason=text, times=2),
+        "recurred": event("recurred", other="INC-43"),
         "closed": event("closed", because="confirmed"),
         "cancelled": event("cancelled", reason=text),
         "escalated": event("escalated", reason=text, step=1),

@@ -87,12 +87,21 @@ def for_group(card: TicketCard, language: Language) -> list[Block]:
 def for_reporter(card: TicketCard, language: Language) -> list[Block]:
     """The buttons of the reporter's receipt, and always the explanation of the times."""
     offers = _offered(card, _FOR_REPORTER)
+    if ended_for_good(card):
+        offers.insert(0, _Offer("reopen", Click.REOPEN, label="came_back"))
     repeat = _repeat(card)
     if repeat is not None:
         offers.append(_Offer(repeat, Click.REQUEST_AGAIN))
     if card.clocks:
         offers.append(_Offer("why", Click.WHY))
     return _row(card, language, offers)
+
+
+def ended_for_good(card: TicketCard) -> bool:
+    """Closed, and too late to reopen it: the button opens a new report, linked with this one (process §3.6)."""
+    ticket = card.ticket
+    closed = ticket.state is State.CLOSED and ticket.type is not TicketType.COMPLAINT
+    return closed and "reopen" not in card.actions
 
 
 def _repeat(card: TicketCard) -> str | None:

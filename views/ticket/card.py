@@ -87,6 +87,7 @@ def _facts(card: TicketCard, language: Language) -> Sequence[Mrkdwn]:
         ("can_work", language.label(CanWork(ticket.can_work)) if ticket.can_work else ""),
         ("deadline", language.slack_when(ticket.deadline) if ticket.deadline else ""),
         ("item", language.name(card.item)),
+        *_first(card, language),
     ]
     facts = [phrases.pair(language.label(key, topic="field"), value) for key, value in shown]
     facts += [*clocks, *request_face.facts(card, language)]
@@ -104,6 +105,16 @@ def passed_on(card: TicketCard, language: Language) -> Shown:
     """What remains of a card in the channel of a third party that has nothing to do with the ticket any more (S7)."""
     text = language.say("{ref} is no longer with your group.", ref=card.ticket.ref)
     return Shown(text, [b.section(text)])
+
+
+def _first(card: TicketCard, language: Language) -> list[tuple[str, str]]:
+    """How it was classified at first, once that has changed (process §3.1)."""
+    first = card.first
+    if first is None:
+        return []
+    parts = [language.label(first.priority) if first.priority else "", language.name(first.service)]
+    said = phrases.SEPARATOR.join(part for part in (*parts, language.name(first.category)) if part)
+    return [("first_judgement", said)]
 
 
 def _uncounted(card: TicketCard, language: Language) -> list[Block]:

@@ -163,6 +163,10 @@ def _reopened(event: EventLine, language: Language) -> Mrkdwn:
     return with_quote(made, event.data.get("reason"))
 
 
+def _recurred(event: EventLine, language: Language) -> Mrkdwn:
+    return language.mark("It came back, too late to reopen it: *{ref}*.", ref=str(event.data.get("other") or "–"))
+
+
 def _closed(event: EventLine, language: Language) -> Mrkdwn:
     because = _CLOSED.get(str(event.data.get("because")))
     if because is None:
@@ -243,6 +247,7 @@ _LINES: dict[str, Sentence] = {
     "resumed": _resumed,
     "resolved": _resolved,
     "reopened": _reopened,
+    "recurred": _recurred,
     "closed": _closed,
     "cancelled": _cancelled,
     "sla_warned": _warned,

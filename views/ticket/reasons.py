@@ -21,6 +21,7 @@ _REASONS: Mapping[ReasonCode, str] = {
     ReasonCode.SOME_USERS: phrase("{users} users are affected"),
     ReasonCode.KEY_SERVICE: phrase("it is a key service"),
     ReasonCode.FEW_USERS: phrase("few users are affected"),
+    ReasonCode.POTENTIAL: phrase("nobody is affected yet"),
     ReasonCode.WORK_STOPPED: phrase("work has stopped"),
     ReasonCode.DEADLINE_NEAR: phrase("the deadline {deadline} is near"),
     ReasonCode.GROWS: phrase("the damage grows with every delay"),

@@ -77,6 +77,10 @@ def _escalated(_: EventLine, language: Language) -> Mrkdwn:
     return language.mark("It was escalated: those in charge know about it.")
 
 
+def _recurred(event: EventLine, language: Language) -> Mrkdwn:
+    return language.mark("It goes on as a new ticket: *{ref}*.", ref=str(event.data.get("other") or "–"))
+
+
 def _closed(_: EventLine, language: Language) -> Mrkdwn:
     return language.mark("It is closed. If it comes back, reply here or report it again. Thank you.")
 
@@ -135,6 +139,7 @@ _LINES: dict[str, Sentence] = {
     "resumed": _resumed,
     "resolved": _resolved,
     "reopened": _reopened,
+    "recurred": _recurred,
     "closed": _closed,
     "escalated": _escalated,
     "cancelled": _cancelled,

@@ -1,0 +1,168 @@
+"""Classification and priority in the record (process S8, S39, §3.1, §3.3, §3.5.8): what may be judged by whom, and that
+what was judged first is kept.
+"""
+
+from dataclasses import replace
+
+import pytest
+
+from domain.errors import IllegalMove, NotAllowed
+from domain.lifecycle import Missing
+from domain.priority import CanWork, Scope
+from domain.ticket import Level, Priority, ResolutionCode
+from services import handling, judging, reporting, showing
+from services.handling import ResolveForm
+from services.judging import PrioritiseForm
+from services.reporting import IncidentForm
+from tests.services.standing_desk import StandingDesk
+
+MONDAY = "2026-03-16 10:00"  # no month end
+LOW = PrioritiseForm(impact=Level.LOW, urgency=Level.LOW, reason="one desk only")
+POTENTIAL = IncidentForm(title="两台交换机之一离线", service="core-network", scope=Scope.NOBODY, can_work=CanWork.YES)
+
+
+def report(desk: StandingDesk, form: IncidentForm, *, by: str = "wang") -> int:
+    return desk.do(reporting.report, form, by=by).ticket.id
+
+
+# potential incidents
+
+
+def test_an_incident_may_be_recorded_before_anybody_feels_it(desk: StandingDesk) -> None:
+    """S8: every abnormal event; of a service that is not key it is P4, never less."""
+    form = replace(POTENTIAL, title="打印机墨盒即将用尽", service="printing")
+    ticket = desk.ticket(report(desk.at(MONDAY), form))
+    assert (ticket.scope, ticket.affected_id, ticket.priority) == ("nobody_yet", None, "P4")
+    assert {reason["code"] for reason in ticket.reasons or ()} >= {"potential"}
+
+
+def test_of_a_key_service_even_a_potential_one_has_medium_impact(desk: StandingDesk) -> None:
+    ticket = desk.ticket(report(desk.at(MONDAY), POTENTIAL))
+    assert (ticket.impact, ticket.urgency, ticket.priority) == ("medium", "low", "P4")
+
+
+def test_a_potential_incident_ends_with_a_reason_and_stays_on_record(desk: StandingDesk) -> None:
+    """S8, S23: never deleted, only cancelled."""
+    ticket = report(desk.at(MONDAY), POTENTIAL)
+    with pytest.raises(IllegalMove) as refused:
+        desk.do(handling.cancel, ticket, reason=" ", by="jiang")
+    assert refused.value.params["missing"] == (Missing("reason"),)
+    desk.do(handling.cancel, ticket, reason="planned maintenance", by="jiang")
+    assert desk.ticket(ticket).state == "cancelled"
+    assert desk.history("cancelled")[0].data["reason"] == "planned maintenance"
+
+
+# what was judged first is kept
+
+
+def test_first_and_final_classification_are_both_kept_and_shown(desk: StandingDesk) -> None:
+    """§3.1: reported as printing, in the end it was the branch network, and P2."""
+    ticket = report(desk.at(MONDAY), IncidentForm(title="打印机无反应", service="printing"))
+    assert desk.do(showing.one, ticket, by="jiang").first is None
+    desk.do(
+        judging.prioritise, ticket, PrioritiseForm(impact=Level.MEDIUM, urgency=Level.HIGH, reason="branch"), by="jiang"
+    )
+    desk.do(handling.take, ticket, by="he")
+    final = ResolveForm(
+        code=ResolutionCode.PERMANENT_FIX,
+        resolution="switch replaced",
+        service="branch-wan",
+        category="network",
+        cause="age",
+        workaround=False,
+        ci="sw-3",
+    )
+    desk.do(handling.resolve, ticket, final, by="he")
+    row = desk.ticket(ticket)
+    assert (row.initial_service, row.service) == ("printing", "branch-wan")
+    assert (row.initial_priority, row.priority) == ("P4", "P2")
+    first = desk.do(showing.one, ticket, by="jiang").first
+    assert first is not None
+    assert (first.priority, first.service and first.service.en) == (Priority.P4, "Printing and scanning")
+
+
+# key services
+
+
+def test_only_the_incident_manager_gives_a_key_service_low_impact(desk: StandingDesk) -> None:
+    """S39: the first line is refused, with the reason; Jiang may."""
+    ticket = report(desk.at(MONDAY), IncidentForm(title="承保页面偶尔变慢", service="policy-admin"))
+    with pytest.raises(IllegalMove) as refused:
+        desk.do(judging.prioritise, ticket, LOW, by="zhou")
+    assert Missing("key_service") in refused.value.params["missing"]
+    assert desk.ticket(ticket).impact == "medium"
+    desk.do(judging.prioritise, ticket, LOW, by="jiang")
+    assert desk.ticket(ticket).impact == "low"
+
+
+def test_of_other_services_the_first_line_judges(desk: StandingDesk) -> None:
+    ticket = report(desk.at(MONDAY), IncidentForm(title="打印机无反应", service="printing", scope=Scope.UNIT))
+    desk.do(judging.prioritise, ticket, LOW, by="zhou")
+    assert desk.ticket(ticket).priority == "P4"
+
+
+def test_against_the_matrix_only_the_incident_manager(desk: StandingDesk) -> None:
+    """§3.3: with a reason; the first line is refused."""
+    ticket = report(desk.at(MONDAY), IncidentForm(title="打印机无反应", service="printing"))
+    against = replace(LOW, priority=Priority.P2)
+    with pytest.raises(NotAllowed):
+        desk.do(judging.prioritise, ticket, against, by="zhou")
+    with pytest.raises(IllegalMove):
+        desk.do(judging.prioritise, ticket, replace(against, reason=""), by="jiang")
+    desk.do(judging.prioritise, ticket, against, by="jiang")
+    assert desk.ticket(ticket).priority == "P2"
+    assert desk.history("prioritised")[0].data["manual"] is True
+
+
+# late lowering
+
+
+@pytest.mark.parametrize(("at", "allowed"), [("2026-03-17 13:59", True), ("2026-03-17 15:00", False)])
+def test_lowering_late_needs_the_incident_manager(desk: StandingDesk, at: str, allowed: bool) -> None:
+    """§3.5.8: P3 reported Mon 10:00 has 16 bh; 75 % are used up on Tue 15:00. Before that the first line lowers."""
+    ticket = report(desk.at(MONDAY), IncidentForm(title="打印机无反应", service="printing", scope=Scope.UNIT))
+    assert desk.ticket(ticket).priority == "P3"
+    desk.run_until(at)
+    if not allowed:
+        with pytest.raises(IllegalMove) as refused:
+            desk.do(judging.prioritise, ticket, LOW, by="zhou")
+        assert Missing("lowering") in refused.value.params["missing"]
+    desk.do(judging.prioritise, ticket, LOW, by="zhou" if allowed else "jiang")
+    assert desk.ticket(ticket).priority == "P4"
+
+
+def test_after_a_breach_lowering_needs_the_incident_manager_and_heals_nothing(desk: StandingDesk) -> None:
+    """§3.5.8: a breach once recorded stays recorded."""
+    ticket = report(desk.at(MONDAY), IncidentForm(title="打印机无反应", service="printing", scope=Scope.UNIT))
+    desk.run_until("2026-03-18 11:00")
+    with pytest.raises(IllegalMove):
+        desk.do(judging.prioritise, ticket, LOW, by="zhou")
+    desk.do(judging.prioritise, ticket, LOW, by="jiang")
+    assert desk.clock(ticket, "resolution").breached_at is not None
+
+
+# who and when raise the urgency
+
+
+@pytest.mark.parametrize(
+    ("by", "at", "urgency"),
+    [
+        ("wang", "2026-03-16 10:00", "medium"),
+        ("wang", "2026-03-31 10:00", "high"),
+        ("wang", "2026-03-27 10:00", "medium"),
+    ],
+)
+def test_month_end_raises_the_urgency_of_what_is_critical_then(
+    desk: StandingDesk, by: str, at: str, urgency: str
+) -> None:
+    """§3.3: the last two and first two working days of a month; Fri 2026-03-27 is the third last."""
+    ticket = desk.ticket(report(desk.at(at), IncidentForm(title="承保页面变慢", service="policy-admin"), by=by))
+    assert ticket.urgency == urgency
+
+
+def test_a_vip_raises_the_urgency_and_not_the_impact(desk: StandingDesk) -> None:
+    vip = next(one.key for one in desk.rules.organisation.people if one.vip)
+    form = IncidentForm(title="打印机无反应", service="printing")
+    plain, theirs = desk.ticket(report(desk.at(MONDAY), form)), desk.ticket(report(desk, form, by=vip))
+    assert (plain.impact, plain.urgency) == ("low", "medium")
+    assert (theirs.impact, theirs.urgency) == ("low", "high")
