@@ -12,9 +12,10 @@ from slack_sdk.errors import SlackApiError
 from sqlalchemy.exc import SQLAlchemyError
 
 from bot.languages import Languages
+from bot.outsiders import outside
 from bot.slack_errors import Verdict, understand
 from bot.surface import SlackSurface
-from domain.errors import AlreadyDone, DeskError, NotFound, Unavailable
+from domain.errors import AlreadyDone, DeskError, NotAllowed, NotFound, Unavailable
 from handlers.context import Context
 from services.complaints import attempts
 from services.desk import Desk
@@ -94,6 +95,7 @@ class Dispatcher:
     async def _handled(self, handler: Handler, context: Context) -> str:
         answer = Answer(context, self._surface)
         try:
+            self._greet(context)
             await handler(context)
         except AlreadyDone:
             await answer.quietly()
@@ -142,6 +144,7 @@ class Dispatcher:
 
     async def _taken(self, handler: Handler, context: Context) -> None:
         try:
+            self._greet(context)
             await handler(context)
         except AlreadyDone:
             return
@@ -154,6 +157,10 @@ class Dispatcher:
         except Exception:
             log.exception("event_failed", kind=context.payload["event"].get("type"))
             await self._tell(context, DeskError("defect"))
+
+    def _greet(self, context: Context) -> None:
+        if outside(context.payload, context.caller.slack_id, self._desk.rules.organisation):
+            raise NotAllowed("outsider")
 
     def _keep_attempt(self, context: Context, error: DeskError) -> None:
         """Who asked for a complaint that they may not know of is kept (process §3.11); the answer is given already, so

@@ -29,6 +29,7 @@ SENTENCES: Mapping[str, str] = {
     "ticket_not_found": phrase("There is no ticket with this number that you may see."),
     "which_ticket": phrase("Which ticket? Please give its number, such as INC-42."),
     "not_found": phrase("This was not found. It may not exist, or not be open to you."),
+    "outsider": phrase("The hotline answers to people of this workspace only."),
     "two_roles": phrase("One person cannot lead and repair for long: somebody else takes the other role."),
     "no_approver": phrase("Nobody can approve this: no approver was found who is neither requester nor beneficiary."),
     "decided_already": phrase("This approval was decided already; your decision was not needed any more."),

@@ -1,0 +1,128 @@
+"""Whatever Slack could be made to send about a ticket: every command, button, form and option list of the table of
+contents, as somebody who has no business with it, and everything that comes back to them.
+"""
+
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import handlers
+from bot.dispatch import Background, Dispatcher, Handler
+from bot.languages import Languages
+from bot.surface import SlackSurface
+from sandbox.records import Channel, Json, User
+from tests.bot.effect_stage import Stage
+from tests.journeys.prying import ANY_CHOICE
+from views import ids
+from views.complaint import Field as ComplaintField
+
+TABLES = {"command": handlers.COMMANDS, "click": handlers.ACTIONS, "form": handlers.FORMS, "options": handlers.OPTIONS}
+NUMBER = re.compile(r"\d+")
+FOREIGN = "T0ELSEWHERE"
+
+
+@dataclass(frozen=True)
+class Way:
+    """One entry of the table of contents."""
+
+    kind: str
+    name: str
+
+    @property
+    def handler(self) -> Handler:
+        return TABLES[self.kind][self.name]
+
+
+def ways() -> Iterator[Way]:
+    for kind, table in TABLES.items():
+        yield from (Way(kind, name) for name in table)
+
+
+class Intruder:
+    """A person at the dispatcher, as Bolt would bring them there."""
+
+    def __init__(self, on: Stage, slack_id: str, *, foreign: bool = False) -> None:
+        self.on, self.id, self._foreign = on, slack_id, foreign
+        on.workspace.state.users.setdefault(slack_id, User(slack_id, slack_id.lower(), slack_id))
+        self._background = Background()
+        self._dispatcher = Dispatcher(
+            on.desk, SlackSurface(on.client), Languages(on.desk, on.client), self._background, handlers.ACTIONS
+        )
+        self._home: Channel = on.workspace.interactions._rooms.direct([on.workspace.bot.id, slack_id])
+
+    async def tries(self, way: Way, number: int) -> str:
+        """Everything that came back: the answer itself, windows, Home, private lines; digits left out."""
+        answers: list[Any] = []
+        seen, calls = set(self.on.workspace.state.messages.get(self._home.id, {})), len(self.on.workspace.journal.calls)
+
+        async def ack(*args: Any, **given: Any) -> None:
+            answers.append([args, given])
+
+        await self._dispatcher.interaction(way.handler, self._payload(way, number), ack)
+        await self._background.finish(seconds=5)
+        made = self.on.workspace.journal.calls[calls:]
+        answers += [[one.method, one.arguments.get("view")] for one in made if one.method.startswith("views.")]
+        told = self.on.workspace.state.messages.get(self._home.id, {})
+        answers += [[one.text, one.blocks] for ts, one in told.items() if ts not in seen]
+        return NUMBER.sub("#", json.dumps(answers, ensure_ascii=False, default=str))
+
+    def _payload(self, way: Way, number: int) -> Json:
+        interactions = self.on.workspace.interactions
+        trigger = interactions._grants.trigger(self.id)
+        url = interactions._grants.response_url(self._home.id, self.id)
+        if way.kind == "command":
+            return {
+                "command": way.name,
+                "text": f"INC-{number}",
+                "user_id": self.id,
+                "trigger_id": trigger,
+                "response_url": url,
+                "team_id": self.on.workspace.state.team.id,
+                "channel_id": self._home.id,
+            }
+        kinds = {"click": "block_actions", "form": "view_submission", "options": "block_suggestion"}
+        base = interactions.base(kinds[way.kind], self.id) | {"trigger_id": trigger}
+        if self._foreign:
+            base["user"] = base["user"] | {"team_id": FOREIGN}
+        return base | self._body(way, number, url)
+
+    def _body(self, way: Way, number: int, url: str) -> Json:
+        meant = {
+            "t": number,
+            "h": number,
+            "a": number,
+            "e": number,
+            "r": "commander",
+            "s": "remove",
+            "do": "ticket.take",
+        }
+        if way.kind == "click":
+            value = ids.pack(**meant)
+            action = {"action_id": way.name, "block_id": "forged", "value": value, "action_ts": f"{number}.{way.name}"}
+            action["selected_option"] = {"value": value}
+            container = {"type": "message", "message_ts": "1.0", "channel_id": self._home.id}
+            return {"actions": [action], "response_url": url, "container": container, "state": {"values": {}}}
+        if way.kind == "form":
+            view = {"id": f"V{way.name}{number}{self.id}", "type": "modal", "callback_id": way.name, "blocks": []}
+            view |= {"private_metadata": ids.metadata(**meant), "state": {"values": _filled_in()}}
+            return {"view": view, "response_urls": []}
+        return {"action_id": way.name, "block_id": "forged", "value": f"INC-{number}", "container": {"type": "view"}}
+
+
+def _filled_in() -> Mapping[str, Mapping[str, Mapping[str, object]]]:
+    """An answer of every shape in every field there is."""
+    return {
+        str(field): {
+            str(field): {
+                "value": "8",
+                "selected_option": {"value": ANY_CHOICE.get(str(field), "yes")},
+                "selected_options": [{"value": "network"}],
+                "selected_user": "U0SHI",
+                "selected_users": ["U0SHI"],
+                "selected_date_time": 1_900_000_000,
+            }
+        }
+        for field in (*ids.Field, *ComplaintField)
+    }

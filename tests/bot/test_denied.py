@@ -1,0 +1,106 @@
+"""Deny by default: every command, button, form and option list there is, tried by people who may not know of the
+ticket. Nothing is read, nothing is changed, and the answer is the one for a number that does not exist.
+"""
+
+from collections.abc import AsyncIterator
+from typing import Any
+
+import pytest
+from sqlalchemy import select
+
+from domain.complaints import ComplaintTopic
+from domain.people import SYSTEM
+from domain.priority import CanWork, Scope
+from models import tables
+from models.base import Base
+from models.person import PersonRow
+from models.session import Store
+from services import ordering, reporting
+from services.complaints import intake
+from services.complaints.intake import ComplaintForm
+from services.ordering import OrderForm
+from services.reporting import IncidentForm
+from services.work import Work
+from tests.bot.effect_stage import Stage, stage
+from tests.bot.forging import Intruder, Way, ways
+from tests.journeys.prying import readable
+
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+WORD = "quittengelee"
+ABSENT = 4711
+KEPT = "complaint_access"  # who tried to get at a complaint is kept on purpose (process §3.11)
+# Somebody unknown to the configuration; an engineer of a supplier; a partner; one who left the company; a visitor from
+# another workspace in a shared channel; a colleague of another department.
+INTRUDERS = {
+    "U0NEMO": ("incident", "request", "complaint"),
+    "U0DENG": ("incident",),
+    "U0OLIVIA": ("request",),
+    "U0GONE": ("complaint",),
+    "U0VISITOR": ("incident",),
+    "U0EMMA": ("complaint",),
+}
+
+
+@pytest.fixture
+async def on(store: Store) -> AsyncIterator[Stage]:
+    async with stage(store, start="2026-03-17 10:00") as opened:
+        await opened.desk.do(SYSTEM, _somebody_left)
+        yield opened
+
+
+def _somebody_left(work: Work) -> None:
+    work.session.add(PersonRow(key="left-in-2025", slack_id="U0GONE", name="Gone"))
+
+
+async def tickets(on: Stage) -> dict[str, int]:
+    """An incident, a request that waits for its approval, and a complaint, each with the word wherever one types."""
+    broken = IncidentForm(title=WORD, description=WORD, service="printing", scope=Scope.UNIT, can_work=CanWork.NO)
+    incident = await on.do(reporting.report, broken, by="wang")
+    answers = {"company": WORD, "purpose": WORD}
+    request = await on.do(ordering.order, OrderForm(item="portal-access", answers=answers), by="wang")
+    complaint = ComplaintForm(topic=ComplaintTopic.QUALITY, description=WORD)
+    taken = await on.do(intake.submit, complaint, by="chen")
+    return {"incident": incident.ticket.id, "request": request.ticket.id, "complaint": taken.card.ticket.id}
+
+
+def record(work: Work, number: int) -> dict[str, list[Any]]:
+    """Every row there is about this ticket."""
+    found = {}
+    for table in Base.metadata.sorted_tables:
+        column = table.c.get("ticket_id") if table.name != "ticket" else table.c.id
+        if column is not None and table.name != KEPT:
+            found[table.name] = [tuple(row) for row in work.session.execute(select(table).where(column == number))]
+    return found
+
+
+@pytest.mark.parametrize(("who", "kinds"), INTRUDERS.items())
+async def test_nobody_gets_at_a_ticket_that_is_not_theirs(on: Stage, who: str, kinds: tuple[str, ...]) -> None:
+    """All of the table of contents, with the number of a ticket and then with one that does not exist."""
+    assert tables.ALL
+    intruder = Intruder(on, who, foreign=who == "U0VISITOR")
+    made = await tickets(on)
+    for kind in kinds:
+        number = made[kind]
+        before = await on.desk.look(SYSTEM, record, number)
+        different = [way for way in ways() if await intruder.tries(way, number) != await intruder.tries(way, ABSENT)]
+        assert different == [], kind
+        assert await on.desk.look(SYSTEM, record, number) == before
+    assert [where for where, text in readable(on.workspace.state, who) if WORD in text] == []
+    assert on.workspace.journal.rejected() == []
+
+
+async def test_the_table_of_contents_is_all_there_is(on: Stage) -> None:
+    """What is tried above is what Bolt looks up; hundreds of ways, and an answer to each."""
+    tried = list(ways())
+    assert len(tried) > 100
+    intruder = Intruder(on, "U0NEMO")
+    silent = [way for way in tried if await intruder.tries(way, ABSENT) == "[]"]
+    assert silent == []
+
+
+async def test_a_visitor_from_another_workspace_gets_one_sentence(on: Stage) -> None:
+    """A shared channel lets them click; the desk answers to its own people."""
+    visitor = Intruder(on, "U0VISITOR", foreign=True)
+    answer = await visitor.tries(Way("click", "incident.report"), 1)
+    assert "The hotline answers to people of this workspace only." in answer
+    assert "views.open" not in answer
