@@ -15,6 +15,7 @@ from bot.languages import Languages
 from bot.outsiders import outside
 from bot.slack_errors import Verdict, understand
 from bot.surface import SlackSurface
+from bot.wellformed import wellformed
 from domain.errors import AlreadyDone, DeskError, NotAllowed, NotFound, Unavailable
 from handlers.context import Context
 from services.complaints import attempts
@@ -82,6 +83,7 @@ class Dispatcher:
 
     async def interaction(self, handler: Handler, payload: Mapping[str, Any], ack: Ack) -> None:
         """A command, shortcut, click or submission."""
+        payload = wellformed(payload)
         user = payload.get("user") or {"id": payload.get("user_id", ""), "name": payload.get("user_name", "")}
         action = (payload.get("actions") or [{}])[0]
         self._busy += 1
@@ -131,6 +133,7 @@ class Dispatcher:
 
     async def event(self, handler: Handler, body: Mapping[str, Any]) -> None:
         """An event; Slack was answered already, so a failure is logged and, for a person's message, told to them."""
+        body = wellformed(body)
         event = body["event"]
         slack_id = event.get("user") or ""
         if isinstance(slack_id, Mapping):

@@ -45,14 +45,16 @@ class Intruder:
 
     def __init__(self, on: Stage, slack_id: str, *, foreign: bool = False) -> None:
         self.on, self.id, self._foreign = on, slack_id, foreign
+        self.text, self.outcomes = "8", list[str]()
         on.workspace.state.users.setdefault(slack_id, User(slack_id, slack_id.lower(), slack_id))
         self._background = Background()
         self._dispatcher = Dispatcher(
             on.desk, SlackSurface(on.client), Languages(on.desk, on.client), self._background, handlers.ACTIONS
         )
+        self._dispatcher.on_outcome.append(self.outcomes.append)
         self._home: Channel = on.workspace.interactions._rooms.direct([on.workspace.bot.id, slack_id])
 
-    async def tries(self, way: Way, number: int) -> str:
+    async def tries(self, way: Way, number: int | str) -> str:
         """Everything that came back: the answer itself, windows, Home, private lines; digits left out."""
         answers: list[Any] = []
         seen, calls = set(self.on.workspace.state.messages.get(self._home.id, {})), len(self.on.workspace.journal.calls)
@@ -68,14 +70,14 @@ class Intruder:
         answers += [[one.text, one.blocks] for ts, one in told.items() if ts not in seen]
         return NUMBER.sub("#", json.dumps(answers, ensure_ascii=False, default=str))
 
-    def _payload(self, way: Way, number: int) -> Json:
+    def _payload(self, way: Way, number: int | str) -> Json:
         interactions = self.on.workspace.interactions
         trigger = interactions._grants.trigger(self.id)
         url = interactions._grants.response_url(self._home.id, self.id)
         if way.kind == "command":
             return {
                 "command": way.name,
-                "text": f"INC-{number}",
+                "text": f"INC-{number}" if isinstance(number, int) else number,
                 "user_id": self.id,
                 "trigger_id": trigger,
                 "response_url": url,
@@ -88,7 +90,7 @@ class Intruder:
             base["user"] = base["user"] | {"team_id": FOREIGN}
         return base | self._body(way, number, url)
 
-    def _body(self, way: Way, number: int, url: str) -> Json:
+    def _body(self, way: Way, number: int | str, url: str) -> Json:
         meant = {
             "t": number,
             "h": number,
@@ -96,6 +98,7 @@ class Intruder:
             "e": number,
             "r": "commander",
             "s": "remove",
+            "k": "problem",
             "do": "ticket.take",
         }
         if way.kind == "click":
@@ -105,18 +108,23 @@ class Intruder:
             container = {"type": "message", "message_ts": "1.0", "channel_id": self._home.id}
             return {"actions": [action], "response_url": url, "container": container, "state": {"values": {}}}
         if way.kind == "form":
-            view = {"id": f"V{way.name}{number}{self.id}", "type": "modal", "callback_id": way.name, "blocks": []}
-            view |= {"private_metadata": ids.metadata(**meant), "state": {"values": _filled_in()}}
+            view = {
+                "id": f"V{way.name}{number}{self.id}{len(self.outcomes)}",
+                "type": "modal",
+                "callback_id": way.name,
+                "blocks": [],
+            }
+            view |= {"private_metadata": ids.metadata(**meant), "state": {"values": _filled_in(self.text)}}
             return {"view": view, "response_urls": []}
         return {"action_id": way.name, "block_id": "forged", "value": f"INC-{number}", "container": {"type": "view"}}
 
 
-def _filled_in() -> Mapping[str, Mapping[str, Mapping[str, object]]]:
+def _filled_in(text: str) -> Mapping[str, Mapping[str, Mapping[str, object]]]:
     """An answer of every shape in every field there is."""
     return {
         str(field): {
             str(field): {
-                "value": "8",
+                "value": text,
                 "selected_option": {"value": ANY_CHOICE.get(str(field), "yes")},
                 "selected_options": [{"value": "network"}],
                 "selected_user": "U0SHI",
