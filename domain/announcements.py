@@ -4,7 +4,17 @@ by the event, so that the record shows who was told.
 
 from domain.effects import Effect
 from domain.recorded import Event
-from domain.telling import alerts, complaints, escalation, hand_overs, majors, requests, satisfaction, tickets
+from domain.telling import (
+    alerts,
+    complaints,
+    escalation,
+    hand_overs,
+    knowledge,
+    majors,
+    requests,
+    satisfaction,
+    tickets,
+)
 from domain.telling.parts import MAJOR, REPORTER, STATUS, WORK, Rule, Telling
 
 __all__ = ["MAJOR", "REPORTER", "STATUS", "WORK", "Telling", "announce"]
@@ -18,6 +28,7 @@ _TABLE: dict[type[Event], Rule] = {
     **hand_overs.TABLE,
     **satisfaction.TABLE,
     **escalation.TABLE,
+    **knowledge.TABLE,
 }
 
 

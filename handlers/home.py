@@ -12,6 +12,7 @@ from views import complaint, hand_over, home, ticket
 from views import help as helping
 from views.blocks import Shown
 from views.ids import Click, Command
+from views.knowledge import ids as knowledge
 from views.roster import ids as roster
 
 WHY = frozenset({"why", "为什么", "为何"})
@@ -28,6 +29,12 @@ OPENS = {
     "值班": roster.Click.ON_CALL,
     "handovers": hand_over.Click.LIST,
     "移交单": hand_over.Click.LIST,
+    "find": knowledge.Click.FIND,
+    "search": knowledge.Click.FIND,
+    "查找": knowledge.Click.FIND,
+    "搜索": knowledge.Click.FIND,
+    "articles": knowledge.Click.SHELF,
+    "知识": knowledge.Click.SHELF,
 }
 
 

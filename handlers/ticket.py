@@ -17,6 +17,7 @@ from services import (
     escalating,
     handling,
     judging,
+    knowledge,
     recurring,
     reminders,
     reopening,
@@ -28,6 +29,7 @@ from services.handling import AssignForm, HoldForm, ResolveForm
 from services.judging import PrioritiseForm
 from views import complaint, ids, nudge, ticket
 from views.ids import Click, Field, Form
+from views.knowledge import ids as articles
 from views.recurrence import recurrence_form
 
 Handler = Callable[[Context], Awaitable[None]]
@@ -191,8 +193,12 @@ async def resolve(ctx: Context) -> None:
         effort_minutes=answers.whole(Field.EFFORT) or 0,
         not_reproducible=bool(answers.ticked(Field.NOT_REPRODUCIBLE)),
     )
+    article, written = answers.choice(articles.Field.ARTICLE), bool(answers.ticked(articles.Field.WRITTEN))
     answers.check()
-    await submit(ctx, handling.resolve, form)
+    used = int(article) if article is not None and article.isdecimal() else None
+    number = ticket_of(ctx)
+    await ctx.desk.once(ctx.key, ctx.caller, knowledge.resolve, number, form, article=used, written=written)
+    await ctx.ack(response_action="clear")  # the form may stand on what it was taken from
 
 
 async def open_reopen(ctx: Context) -> None:

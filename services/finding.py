@@ -8,11 +8,12 @@ from dataclasses import dataclass
 from sqlalchemy import ColumnElement, Select, and_, false, or_, select, true
 
 from domain import permissions
-from domain.configured import language_of
-from domain.finding.ranking import Candidate, Ranked, rank, rarity
+from domain.configured import Words, language_of
+from domain.finding.faces import Found
+from domain.finding.ranking import SUGGESTED, Candidate, Ranked, rank, rarity
 from domain.finding.tokens import tokens
 from domain.knowledge import Article, ArticleState, Audience, may_write
-from domain.ticket import Ticket, TicketType
+from domain.ticket import TicketType
 from models import search
 from models.knowledge import ArticleRow, articles
 from models.search import SearchRow
@@ -39,17 +40,7 @@ class Question:
     limit: int = SHOWN
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Hit:
-    """A ticket or an article that was found; one of the two is given."""
-
-    ticket: Ticket | None = None
-    article: Article | None = None
-    score: float
-    share: float
-
-
-def find(work: Work, question: Question) -> tuple[Hit, ...]:
+def find(work: Work, question: Question) -> tuple[Found, ...]:
     """What fits best, first; nothing for a question without a word that counts. Any text may be asked."""
     words = tuple(dict.fromkeys(tokens(question.words)))[:WORDS]
     rows, weights = _looked_up(work, words, _allowed(work, question))
@@ -57,9 +48,9 @@ def find(work: Work, question: Question) -> tuple[Hit, ...]:
     return _opened(work, {row.id: row for row in rows}, ranked, question)
 
 
-def suggested(work: Work, question: Question) -> tuple[Hit, ...]:
+def suggested(work: Work, question: Question) -> tuple[Found, ...]:
     """The same for somebody who did not ask: only what answers a good part of the question (process S31)."""
-    return tuple(hit for hit in find(work, question) if Ranked(0, hit.score, hit.share).suggests_itself)
+    return tuple(hit for hit in find(work, question) if hit.share >= SUGGESTED)
 
 
 def _looked_up(
@@ -126,7 +117,7 @@ def _candidate(row: SearchRow) -> Candidate:
 
 def _opened(
     work: Work, rows: Mapping[int, SearchRow], ranked: tuple[Ranked, ...], question: Question
-) -> tuple[Hit, ...]:
+) -> tuple[Found, ...]:
     """The best ones as they stand now; twice as many articles are looked at as are shown, for language decides, too."""
     kept = ranked[: question.limit * 2]
     known = articles(work.session, {key for one in kept if (key := rows[one.id].article_id) is not None})
@@ -139,7 +130,9 @@ def _opened(
         row = rows[one.id]
         article = known.get(row.article_id or 0)
         score = one.score * _speaks(work, article)
-        hits.append(Hit(ticket=tickets.get(row.ticket_id or 0), article=article, score=score, share=one.share))
+        ticket = tickets.get(row.ticket_id or 0)
+        found = Found(ticket=ticket, article=article, service=_service(work, row), score=score, share=one.share)
+        hits.append(found)
     return tuple(sorted(hits, key=lambda hit: -hit.score)[: question.limit])
 
 
@@ -148,3 +141,8 @@ def _speaks(work: Work, article: Article | None) -> float:
     if article is None or person is None or language_of(person.locale) == article.content.language:
         return 1.0
     return OTHER_LANGUAGE
+
+
+def _service(work: Work, row: SearchRow) -> Words | None:
+    catalogue = work.rules.catalogue
+    return catalogue.leaf(row.service).names if row.service and catalogue.has(row.service) else None

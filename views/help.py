@@ -35,6 +35,8 @@ def _commands(language: Language) -> Mrkdwn:
         (f"{Command.HOTLINE} INC-42", language.say("one ticket")),
         (f"{Command.HOTLINE} why INC-42", language.say("why its times are what they are")),
         (f"{Command.HOTLINE} oncall", language.say("who is on call now, until when, and who follows")),
+        (f"{Command.HOTLINE} find", language.say("tickets and articles with these words")),
+        (f"{Command.HOTLINE} articles", language.say("knowledge articles, and drafts to publish")),
         (f"{Command.HOTLINE} away", language.say("when I am away, and who stands in")),
         (f"{Command.HOTLINE} group", language.say("members, deputy and on-call of the group I lead")),
         (f"{Command.HOTLINE} handovers", language.say("the hand-overs to problem, change, operations, configuration")),

@@ -12,6 +12,7 @@ from views import blocks as b
 from views import escalation, ids, phrases, satisfaction
 from views.blocks import Block, Element, Shown
 from views.ids import Click
+from views.knowledge import article as knowledge
 from views.major import told as major
 from views.markup import Mrkdwn, bold, joined, neutral
 from views.ticket import buttons, request_face
@@ -177,6 +178,7 @@ _TOLD: dict[str, Callable[[EventLine, TicketCard, Language], Shown]] = {
     "reopened": reopened,
     "satisfaction_low": satisfaction.low,
     "satisfaction_commented": satisfaction.compliment,
+    "article_linked": knowledge.waits,
     "major_proposed": major.proposal,
     "major_declared": major.page,
     "major_undecided": major.undecided,

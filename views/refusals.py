@@ -45,6 +45,8 @@ SENTENCES: Mapping[str, str] = {
         "{ref} is published and retired by the owner of its service, the process owner or the lead of the group."
     ),
     "article_already": phrase("{ref} is in this state already: {article_state}."),
+    "article_changed": phrase("Somebody has changed {ref} since you opened it. Open it again and add what is missing."),
+    "article_confidential": phrase("Nothing confidential becomes an article for others to read."),
     "article_not_writable": phrase("Knowledge articles are written by support staff; {ref} is not open to you."),
     "person_not_found": phrase("Nobody is known under “{key}”."),
     "digest_not_found": phrase("There is no such digest, or it is not yours."),

@@ -42,11 +42,6 @@ class Ranked:
     score: float
     share: float
 
-    @property
-    def suggests_itself(self) -> bool:
-        """Whether it is worth showing to somebody who did not ask for it."""
-        return self.share >= SUGGESTED
-
 
 def rarity(documents: int, having: Mapping[str, int]) -> Mapping[str, float]:
     """How much each word says: the fewer texts have it, the more. A word nobody has counts as the rarest."""

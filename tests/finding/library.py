@@ -10,6 +10,7 @@ import yaml
 
 from domain.events import TicketReported
 from domain.finding import entries
+from domain.finding.faces import Found
 from domain.knowledge import ArticleState, Audience
 from domain.ticket import Hours, Priority, ResolutionCode, State, TicketType
 from models import search
@@ -17,7 +18,7 @@ from models.knowledge import ArticleRow
 from models.person import by_key
 from models.ticket import TicketRow
 from services import finding
-from services.finding import Hit, Question
+from services.finding import Question
 from services.work import Work
 from tests.services.standing_desk import StandingDesk
 
@@ -39,7 +40,7 @@ class Library:
     def suggested(self, words: str, *, by: str = "zhou", **more: Any) -> list[str]:
         return self._keys(self.desk.do(finding.suggested, Question(words=words, **more), by=by))
 
-    def _keys(self, hits: tuple[Hit, ...]) -> list[str]:
+    def _keys(self, hits: tuple[Found, ...]) -> list[str]:
         named = {("ticket", number): key for key, number in self.tickets.items()}
         named |= {("article", number): key for key, number in self.articles.items()}
         return [

@@ -81,8 +81,9 @@ def test_resolving_asks_what_the_process_asks() -> None:
     """Process §3.1; the final classification starts with the present one, and the code nobody chooses is not there."""
     asked = inputs(ticket.resolve_form(faces.card(faces.ticket(priority=Priority.P3)), CHINESE, rules=example()))
     fields = [Field.RESOLUTION_CODE, Field.RESOLUTION, Field.WORKAROUND, Field.SERVICE, Field.CATEGORY, Field.CAUSE]
-    assert list(asked) == [*fields, Field.NOT_REPRODUCIBLE, Field.EFFORT]
-    assert all(asked[one]["optional"] is True for one in (Field.NOT_REPRODUCIBLE, Field.EFFORT))
+    optional = [Field.NOT_REPRODUCIBLE, Field.EFFORT, "article", "written"]
+    assert list(asked) == [*fields, *optional]
+    assert all(asked[one]["optional"] is True for one in optional)
     assert asked[Field.SERVICE]["element"]["initial_option"]["value"] == "policy-admin"
     codes = [one["value"] for one in asked[Field.RESOLUTION_CODE]["element"]["options"]]
     assert ResolutionCode.NO_USER_REPLY not in codes

@@ -15,6 +15,7 @@ from tests.views.reading import buttons, texts
 from views import ticket
 from views.blocks import Shown
 from views.ids import Click
+from views.knowledge import ids as knowledge
 from views.words import Language
 
 # The receipt
@@ -156,7 +157,7 @@ def test_the_usual_moves_are_in_sight_and_the_others_behind_three_dots() -> None
 
 def test_only_what_may_be_done_is_offered() -> None:
     offered = buttons(ticket.card(faces.card(actions=("take", "note", "report", "rate")), ENGLISH).blocks)
-    assert offered == {Click.TAKE: "Accept", Click.NOTE: "Internal note"}
+    assert offered == {Click.TAKE: "Accept", knowledge.Click.SIMILAR: "Similar", Click.NOTE: "Internal note"}
     assert buttons(ticket.card(faces.card(actions=()), ENGLISH).blocks) == {}
 
 

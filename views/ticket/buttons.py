@@ -11,6 +11,7 @@ from views import blocks as b
 from views import ids
 from views.blocks import Block, Element, Style
 from views.ids import Click
+from views.knowledge import ids as knowledge
 from views.words import Language
 
 VISIBLE = 5
@@ -21,7 +22,7 @@ class _Offer:
     """A move, the click that starts it, the label's key if it is not the move's own, and its colour."""
 
     action: str
-    click: Click
+    click: Click | knowledge.Click
     label: str | None = None
     style: Style | None = None
 
@@ -36,6 +37,8 @@ _FOR_GROUP = (
     _Offer("approve", Click.APPROVE, style="primary"),
     _Offer("reject", Click.REJECT, style="danger"),
     _Offer("reply", Click.REPLY),
+    _Offer("take", knowledge.Click.SIMILAR, label="similar"),  # whoever is to solve it learns from the others
+    _Offer("resolve", knowledge.Click.SIMILAR, label="similar"),
     _Offer("assign", Click.ASSIGN),
     _Offer("reassign", Click.ASSIGN),
     _Offer("hold", Click.HOLD),
@@ -43,6 +46,7 @@ _FOR_GROUP = (
     _Offer("add_to_swarm", Click.ADD_TO_SWARM),
     _Offer("note", Click.NOTE),
     _Offer("reopen", Click.REOPEN),
+    _Offer("reopen", knowledge.Click.WRITE, label="write_article"),
     _Offer("declare_major", Click.DECLARE_MAJOR, style="danger"),
     _Offer("refuse_major", Click.REFUSE_MAJOR),
     _Offer("propose_major", Click.PROPOSE_MAJOR),
@@ -124,7 +128,7 @@ def _offered(card: TicketCard, offers: Sequence[_Offer]) -> list[_Offer]:
     """A complaint is opened; its own buttons stand on what is shown then."""
     if card.ticket.type is TicketType.COMPLAINT:
         return [_Offer("open", Click.OPEN)]
-    found: dict[Click, _Offer] = {}
+    found: dict[str, _Offer] = {}
     for offer in offers:
         if offer.action in card.actions:
             found.setdefault(offer.click, offer)

@@ -12,6 +12,7 @@ from domain.ticket import PendingReason, Priority, ResolutionCode
 from views import blocks as b
 from views import phrases
 from views.blocks import Shown
+from views.knowledge import lines as knowledge
 from views.markup import Mrkdwn, first_line, joined, neutral, one_line, quoted
 from views.ticket import alerts, escalation_lines, hand_over_lines, rating_lines, reasons, request_lines
 from views.ticket.major_lines import MAJOR_LINES
@@ -262,5 +263,6 @@ _LINES: dict[str, Sentence] = {
     **rating_lines.LINES,
     **alerts.LINES,
     **hand_over_lines.LINES,
+    **knowledge.LINES,
     **MAJOR_LINES,
 }

@@ -2,7 +2,10 @@
 there was one (process §3.1).
 """
 
+from dataclasses import dataclass
+
 from domain.catalogue import Catalogue
+from domain.knowledge import Article
 from domain.projection import TicketCard
 from domain.rulebook import Rulebook
 from domain.sla import ClockKind
@@ -10,6 +13,8 @@ from domain.ticket import Priority, ResolutionCode
 from views import blocks as b
 from views.blocks import Block, Option, View
 from views.ids import Field, Form
+from views.knowledge import found
+from views.knowledge import ids as knowledge
 from views.report import service_element
 from views.ticket.effort import effort
 from views.ticket.forms import text, ticket_form
@@ -19,12 +24,21 @@ from views.words import Language
 _BY_THE_DESK = frozenset({ResolutionCode.NO_USER_REPLY})
 
 
-def resolve_form(card: TicketCard, language: Language, *, rules: Rulebook) -> View:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Proposal:
+    """What the form is filled with: the solution of something similar, and the article it came from."""
+
+    resolution: str = ""
+    article: Article | None = None
+
+
+def resolve_form(card: TicketCard, language: Language, *, rules: Rulebook, proposal: Proposal | None = None) -> View:
     """Service and category start with the present ones: the final classification may differ, both are kept."""
+    proposal = proposal or Proposal()
     catalogue = rules.catalogue
     blocks: list[Block] = [
         _code(language),
-        text(language, Field.RESOLUTION, hint=language.say("The reporter reads this.")),
+        text(language, Field.RESOLUTION, hint=language.say("The reporter reads this."), initial=proposal.resolution),
         _workaround(language),
         _service(card, catalogue, language),
         _category(card, catalogue, language),
@@ -38,8 +52,24 @@ def resolve_form(card: TicketCard, language: Language, *, rules: Rulebook) -> Vi
         hint = language.say("The target was breached {when}.", when=language.when(face.breached_at))
         blocks.append(text(language, Field.BREACH_REASON, hint=hint))
     blocks.append(effort(card, language, optional=True))
+    blocks += _knowledge(card, proposal, language)
     label = language.label("resolve", topic="action")
     return ticket_form(card, language, form=Form.RESOLVE, action="resolve", blocks=blocks, submit=label)
+
+
+def _knowledge(card: TicketCard, proposal: Proposal, language: Language) -> list[Block]:
+    """Which article solved it, or the wish to make it one (process §3.1); nothing confidential becomes an article."""
+    chosen = None if proposal.article is None else found.option(proposal.article)
+    element = b.external_select(
+        knowledge.Click.CHOOSE, initial=chosen, placeholder=language.say("Search for an article")
+    )
+    used = b.ask(language.say("Solved with an article?"), element, block_id=knowledge.Field.ARTICLE, optional=True)
+    if card.ticket.confidential:
+        return [used]
+    tick = b.option(language.say("Make this an article: a draft others may learn from"), "yes")
+    wish = b.checkboxes(knowledge.Field.WRITTEN, [tick])
+    written = b.ask(language.say("Worth keeping?"), wish, block_id=knowledge.Field.WRITTEN, optional=True)
+    return [used, written]
 
 
 def category_groups(catalogue: Catalogue, language: Language) -> list[dict[str, object]]:
