@@ -12,9 +12,11 @@ from jsonschema import Draft7Validator
 import handlers
 from bot import scopes
 from bot.findings import Finding, error, fine, warning
+from bot.hand_over_tools import unfit
 from bot.rulebook import RulebookError, load
 from bot.settings import Settings
 from domain.readiness import findings as readiness
+from domain.rulebook import Rulebook
 from services.desk import SystemClock
 from views import readiness as words
 from views.words import Language
@@ -28,7 +30,7 @@ MANIFEST = next(
 
 def check_all(settings: Settings) -> list[Finding]:
     """Everything that can be known without Slack and without the database."""
-    return [*_settings(settings), *_manifest(MANIFEST), *_config(settings.hotline_config)]
+    return [*_settings(settings), *_manifest(MANIFEST), *_config(settings)]
 
 
 def _settings(settings: Settings) -> Iterable[Finding]:
@@ -47,7 +49,8 @@ def _settings(settings: Settings) -> Iterable[Finding]:
         yield warning("HOTLINE_CLOCK_URL", "the bot follows a sandbox's clock", "remove it in production")
 
 
-def _config(folder: Path) -> Iterable[Finding]:
+def _config(settings: Settings) -> Iterable[Finding]:
+    folder = settings.hotline_config
     try:
         rules = load(folder)
     except RulebookError as problems:
@@ -58,6 +61,18 @@ def _config(folder: Path) -> Iterable[Finding]:
     today = rules.office.local_date(SystemClock().now())
     for gap in readiness(rules, today=today):
         yield warning("readiness", *words.gap(gap, Language("en")))
+    yield from _hand_over_tools(settings, rules)
+
+
+def _hand_over_tools(settings: Settings, rules: Rulebook) -> Iterable[Finding]:
+    """Each tool that `policy.yml` sends hand-overs to has an address that may be used, and a secret."""
+    for tool in sorted(set(rules.policy.hand_overs.destinations.values())):
+        fault = unfit(settings.hotline_hand_over_urls.get(tool))
+        if fault is not None:
+            yield error("HOTLINE_HAND_OVER_URLS", f"the address of `{tool}` {fault}", "give it as JSON, by its name")
+        if tool not in settings.hotline_hand_over_secrets:
+            remedy = "agree on one with the tool, and give it as JSON, by its name"
+            yield error("HOTLINE_HAND_OVER_SECRETS", f"`{tool}` has no secret", remedy)
 
 
 def _manifest(path: Path) -> Iterable[Finding]:

@@ -39,6 +39,15 @@ class PostponedError(Exception):
         self.reason = reason
 
 
+class RetriedError(Exception):
+    """The other side is not there or not ready: again in `seconds`. It may have had its effect."""
+
+    def __init__(self, seconds: float, reason: str) -> None:
+        super().__init__(reason)
+        self.seconds = seconds
+        self.reason = reason
+
+
 class ParkedError(Exception):
     """Sending cannot succeed until a person has looked: no such channel, an anchor that never came."""
 
@@ -156,6 +165,8 @@ class Delivery:
                 sent = await self._effects.carry_out(item)
         except PostponedError as wait:
             await self._postpone(item, seconds=wait.seconds, error=wait.reason, unsure=False, counted=False)
+        except RetriedError as again:
+            await self._postpone(item, seconds=again.seconds, error=again.reason, unsure=True, counted=True)
         except ParkedError as error:
             await self._park(item, str(error))
         except LeaseLostError:

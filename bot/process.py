@@ -29,6 +29,8 @@ from bot.dispatch import Background, Dispatcher
 from bot.effects.context import Sending
 from bot.effects.table import SlackEffects
 from bot.effects.wire import Wire
+from bot.hand_over_intake import HandOverIntake
+from bot.hand_over_tools import Tools
 from bot.health import Health, Limits
 from bot.languages import Languages
 from bot.link import Link
@@ -144,7 +146,7 @@ def _assemble(
     signing = None if secret is None else secret.get_secret_value()
     app = bolt.build(client, dispatcher, signing_secret=signing, on_ack=[metrics.acked])
     wire = Wire(client, pace.budget, sleep=pace.sleep)
-    effects = SlackEffects(Sending(desk, wire, Channels(desk, wire)))
+    effects = SlackEffects(Sending(desk, wire, Channels(desk, wire), tools=_tools(settings, client, pace)))
     delivery = Delivery(
         desk, effects, name=process_name(), machine_now=pace.machine_now, workers=settings.hotline_workers
     )
@@ -159,6 +161,14 @@ def _assemble(
     link = Link(wanted=settings.hotline_socket_connections if settings.socket_mode else 0, busy=dispatcher.busy)
     health = _health(settings, desk, link, metrics)
     return Hotline(settings, desk, client, app, delivery, scheduler, background, clock, link, health, metrics)
+
+
+def _tools(settings: Settings, client: AsyncWebClient, pace: Pace) -> Tools | None:
+    """The receivers' tools are spoken to over the process's one session."""
+    if client.session is None:
+        return None
+    urls, secrets = settings.hotline_hand_over_urls, settings.hotline_hand_over_secrets
+    return Tools(client.session, urls=urls, secrets=secrets, machine_now=pace.machine_now)
 
 
 def _health(settings: Settings, desk: Desk, link: Link, metrics: Metrics) -> Health:
@@ -190,7 +200,8 @@ async def _link(hotline: Hotline, stack: AsyncExitStack) -> None:
     settings, token = hotline.settings, hotline.settings.slack_app_token
     intake = AlertIntake(hotline.desk, settings.hotline_alert_tokens)
     slack = hotline.app if token is None else None
-    pages = web.build(hotline.health, settings, slack=slack, more=intake.routes())
+    answers = HandOverIntake(hotline.desk, settings.hotline_hand_over_secrets, machine_now=SystemClock().now)
+    pages = web.build(hotline.health, settings, slack=slack, more=[*intake.routes(), *answers.routes()])
     if settings.port or token is None:
         await stack.enter_async_context(web.serve(pages, settings))
     if token is not None:

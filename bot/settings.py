@@ -66,6 +66,15 @@ class Settings(BaseSettings):
         default_factory=dict,
         description="Tokens of the monitoring tools that may post alerts, by key, as JSON; a tool without one may not.",
     )
+    hotline_hand_over_urls: dict[str, str] = Field(
+        default_factory=dict,
+        description="Addresses of the tools that receive hand-overs, by their names in `policy.yml`, as JSON; https.",
+    )
+    hotline_hand_over_secrets: dict[str, SecretStr] = Field(
+        default_factory=dict,
+        description="The secret shared with each of these tools, by name, as JSON; it signs what goes there and what "
+        "comes back.",
+    )
     hotline_log_format: str = Field("console", pattern="^(console|json)$", description="`console` or `json`.")
     hotline_log_level: str = Field("INFO", pattern="^(DEBUG|INFO|WARNING|ERROR)$", description="Least level logged.")
 

@@ -8,6 +8,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from bot.channels import Channels
 from bot.effects.wire import Wire
+from bot.hand_over_tools import Tools
 from bot.pictures import Pictures
 from domain.people import SYSTEM
 from domain.projection import Reader
@@ -29,6 +30,7 @@ class Sending:
     wire: Wire
     channels: Channels
     pictures: Pictures = field(default_factory=Pictures)
+    tools: Tools | None = None
 
     async def look(self, query: Callable[Concatenate[Work, P], T], /, *args: Any, **kwargs: Any) -> T:
         """Read as the desk itself; effects filter for the reader before they show anything."""

@@ -4,16 +4,31 @@ working thread; each of these messages is drawn anew when something changes.
 
 from collections.abc import Awaitable, Callable, Mapping
 
-from bot.delivery import ParkedError
+import aiohttp
+import structlog
+
+from bot.delivery import ParkedError, RetriedError
 from bot.effects import tickets
 from bot.effects.context import Sending
+from bot.hand_over_tools import Reply, ToolError
 from domain.effects import EffectKind
+from domain.errors import DeskError
 from domain.hand_over_events import HandOverReminded
+from domain.hand_overs import reference
+from domain.people import SYSTEM
 from services import reading
+from services.hand_overs import answering, outgoing
 from services.hand_overs import reading as hand_overs
+from services.hand_overs.answering import Answer
 from services.outbox import Anchored, Item, Sent
 from services.work import Work
 from views import hand_over
+
+TAKEN = frozenset({*range(200, 300), 409})
+TOO_MANY, SERVER_ERROR = 429, 500
+LONGEST_WAIT, LONGEST_RETRY_AFTER = 600.0, 3600.0
+MOST_ATTEMPTS = 150
+log = structlog.get_logger()
 
 ANCHOR = "hand_over"  # `hand_over:<record>:<row>`: shown again with every reminder
 
@@ -62,6 +77,56 @@ async def redraw(item: Item, on: Sending) -> Sent:
     return Sent()
 
 
+async def send(item: Item, on: Sending) -> Sent:
+    """To the receiver's tool, at most once for it: whatever happens on the way, each attempt has the same key."""
+    number, round_ = int(item.args["hand_over"]), int(item.args["round"])
+    tool = str(item.args["destination"])
+    payload = await on.look(outgoing.payload, number, round_=round_)
+    if payload is None:
+        return Sent(result={"skipped": "this round is over"})
+    if on.tools is None:
+        raise ParkedError("no tool can be reached from here")
+    ref, delivery = reference(number), f"{item.id}.{item.attempts}"
+    try:
+        reply = await on.tools.post(tool, number=ref, payload=payload, delivery=delivery, key=item.key)
+    except ToolError as fault:
+        raise ParkedError(str(fault)) from fault
+    except (aiohttp.ClientError, TimeoutError, OSError) as error:
+        raise _again(item, type(error).__name__) from error
+    _judge(item, tool, reply)
+    await _accept(on, number, reply, tool=tool)
+    return Sent(result={"status": reply.status})
+
+
+def _judge(item: Item, tool: str, reply: Reply) -> None:
+    """Taken, known already, to be repeated, or a matter for a person."""
+    if reply.status in TAKEN:
+        return
+    if reply.status == TOO_MANY or reply.status >= SERVER_ERROR:
+        raise _again(item, f"{tool} answered {reply.status}", retry_after=reply.retry_after)
+    raise ParkedError(f"{tool} answered {reply.status}")
+
+
+def _again(item: Item, reason: str, *, retry_after: float | None = None) -> Exception:
+    """Ever later, for about a day; then a person has to look."""
+    if item.attempts >= MOST_ATTEMPTS:
+        return ParkedError(f"given up after {item.attempts} attempts: {reason}")
+    own = min(2.0**item.attempts, LONGEST_WAIT)
+    return RetriedError(own if retry_after is None else min(max(retry_after, 1.0), LONGEST_RETRY_AFTER), reason)
+
+
+async def _accept(on: Sending, number: int, reply: Reply, *, tool: str) -> None:
+    """A tool that gives its number at once has accepted; one that a person answered meanwhile stays answered."""
+    external, url = reply.body.get("external_number"), reply.body.get("external_url")
+    if not isinstance(external, str) or not external.strip():
+        return
+    answer = Answer(external_number=external, external_url=url if isinstance(url, str) else "")
+    try:
+        await on.desk.do(SYSTEM, answering.accept_by_tool, number, answer, tool=tool)
+    except DeskError as refusal:
+        log.warning("hand_over_number_refused", tool=tool, code=refusal.code)
+
+
 def _is_reminder(work: Work, event_id: int) -> bool:
     return reading.event_line(work, event_id).kind == HandOverReminded.kind
 
@@ -69,4 +134,5 @@ def _is_reminder(work: Work, event_id: int) -> bool:
 TABLE: Mapping[str, Callable[[Item, Sending], Awaitable[Sent]]] = {
     EffectKind.HAND_OVER_SHOW: show,
     EffectKind.HAND_OVER_REDRAW: redraw,
+    EffectKind.HAND_OVER_SEND: send,
 }

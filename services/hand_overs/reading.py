@@ -73,7 +73,8 @@ def listed(work: Work) -> tuple[HandOverFace, ...]:
 def face(work: Work, row: HandOverRow, home: TicketRow, *, actions: Iterable[Action] = ()) -> HandOverFace:
     """The record with names and references resolved; the ticket's title only for a reader who may see the ticket."""
     kind = HandOverKind(row.kind)
-    requester = home.affected_id or home.reporter_id
+    open_to_reader = access.may_see(work, home)
+    requester = home.affected_id or home.reporter_id if open_to_reader or not home.confidential else None
     receiving = door.receivers(work, row.kind)
     filled = [one for one in BLANKS[kind] if one.key in row.fields]
     sponsors = [int(row.fields[one.key]) for one in filled if one.shape is Shape.PERSON]
@@ -84,8 +85,8 @@ def face(work: Work, row: HandOverRow, home: TicketRow, *, actions: Iterable[Act
         kind=kind,
         state=HandOverState(row.state),
         ticket=_ref(home),
-        tickets=_tickets(work, row),
-        title=home.title if access.may_see(work, home) else "",
+        tickets=tickets(work, row),
+        title=home.title if open_to_reader else "",
         fields={
             one.key: _given(work, one.shape, row.fields[one.key], named)
             for one in BLANKS[kind]
@@ -122,7 +123,7 @@ def _ref(row: TicketRow) -> str:
     return reference(TicketType(row.type), row.id)
 
 
-def _tickets(work: Work, row: HandOverRow) -> tuple[str, ...]:
+def tickets(work: Work, row: HandOverRow) -> tuple[str, ...]:
     """The first one, then the further ones by number."""
     named = select(HandOverTicketRow.ticket_id).where(HandOverTicketRow.hand_over_id == row.id)
     query = select(TicketRow.type, TicketRow.id).where(TicketRow.id.in_(named)).order_by(TicketRow.id)

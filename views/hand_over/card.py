@@ -16,8 +16,8 @@ from views.hand_over.ids import Click, Form
 from views.markup import Mrkdwn, bold, joined, link, neutral, one_line, quoted
 from views.words import Language, phrase
 
-LONG_SHOWN = 900
-ANSWER_SHOWN = 1500
+LONG_SHOWN = 500
+ANSWER_SHOWN = 1000
 
 _TRIGGERS: Mapping[str, str] = {
     Trigger.MAJOR: phrase("the major incident was stood down"),

@@ -8,11 +8,13 @@ from views import blocks as b
 from views import ids, phrases
 from views.blocks import Block, Shown
 from views.hand_over.ids import Click
-from views.markup import Mrkdwn, joined, link, neutral
+from views.markup import Mrkdwn, clip, joined, link, neutral
 from views.ticket.lists import more
 from views.words import Language
 
-SHOWN = 40
+SHOWN = 12
+TICKETS_SHOWN = 4
+NUMBER_SHOWN = 40
 
 
 def listed(faces: Sequence[HandOverFace], language: Language) -> Shown:
@@ -33,13 +35,20 @@ def _row(face: HandOverFace, language: Language) -> Block:
 def line(face: HandOverFace, language: Language) -> Mrkdwn:
     kind, state = language.label(HandOverKind(face.kind)), language.label(HandOverState(face.state))
     head = joined([Mrkdwn(f"*{face.ref}*"), kind, Mrkdwn(f"*{neutral(state)}*")], phrases.SEPARATOR)
-    return joined([head, joined([language.list(face.tickets), *_standing(face, language)], phrases.SEPARATOR)])
+    return joined([head, joined([_tickets(face, language), *_standing(face, language)], phrases.SEPARATOR)])
+
+
+def _tickets(face: HandOverFace, language: Language) -> str:
+    """The first ones; a problem may name many."""
+    shown = language.list(face.tickets[:TICKETS_SHOWN])
+    return f"{shown} …" if len(face.tickets) > TICKETS_SHOWN else shown
 
 
 def _standing(face: HandOverFace, language: Language) -> list[str]:
     match face.state:
         case HandOverState.ACCEPTED if face.external_number:
-            return [link(face.external_url, face.external_number) if face.external_url else face.external_number]
+            number = clip(face.external_number, NUMBER_SHOWN)
+            return [link(face.external_url, number) if face.external_url else number]
         case HandOverState.HANDED_OVER if face.handed_over_at is not None:
             names = language.list(phrases.named(one, language) for one in face.receivers)
             since = language.mark("since {when}", when=language.slack_when(face.handed_over_at))
