@@ -14,6 +14,7 @@ from rich.console import Console
 from bot import demo as demonstration
 from bot import documents, findings, logs, migrate, process, rulebook
 from bot.audit_command import audit
+from bot.backup_command import backup, restore
 from bot.check import check_all
 from bot.demo import Tongue
 from bot.digest_command import digest
@@ -31,6 +32,8 @@ cli = typer.Typer(no_args_is_help=True, add_completion=False, help="Hotline: IT 
 cli.command()(sla)
 cli.command()(digest)
 cli.command()(audit)
+cli.command()(backup)
+cli.command()(restore)
 cli.add_typer(outbox, name="outbox")
 cli.add_typer(search, name="search")
 out = Console()

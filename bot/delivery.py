@@ -20,6 +20,7 @@ from services.desk import Desk
 from services.outbox import Item, Sent
 
 SEND_SECONDS = 30.0
+STOP_SECONDS = 3.5  # what a stop waits for messages under way; the rest is looked for by whoever comes next
 DATABASE_PAUSE = 1.0  # after the database did not answer
 IDLE_SECONDS = 5.0
 LONGEST_BACKOFF = 60.0
@@ -114,7 +115,7 @@ class Delivery:
         self._closing = True
         self._wake.set()
         if self._active:
-            await asyncio.wait(self._active, timeout=SEND_SECONDS / 4)
+            await asyncio.wait(self._active, timeout=STOP_SECONDS)
         begun = tuple(self._active.values())
         for task in self._active:
             task.cancel()

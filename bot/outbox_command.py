@@ -34,6 +34,14 @@ def list_() -> None:
 
 
 @outbox.command()
+def recheck() -> None:
+    """After a restore: look in Slack for whatever waits before it is sent (`hotline restore` has done this)."""
+    with offline_desk() as desk:
+        waiting = asyncio.run(desk.do(SYSTEM, box.doubt))
+    Console().print(f"{waiting} effects wait; each is looked for in Slack before it is sent.")
+
+
+@outbox.command()
 def resend(
     row: Annotated[int, typer.Argument(help="Number of the parked row, as `hotline outbox list` shows it.")],
 ) -> None:

@@ -47,7 +47,7 @@ from services.complaints import standing
 from services.desk import Clock, Desk, SystemClock
 
 CALL_SECONDS = 10
-GRACE_SECONDS = 8.0
+GRACE_SECONDS = 2.5  # with the link (2 s) and delivery (3.5 s) a stop stays within ten seconds
 log = structlog.get_logger()
 
 

@@ -138,6 +138,12 @@ def reclaim(session: Session) -> None:
     _give_back(session, true(), unsure=true())
 
 
+def doubt(session: Session) -> int:
+    """Every waiting row is looked for before it is sent; returns how many there are."""
+    waiting = update(OutboxRow).where(OutboxRow.state == PENDING).values(unsure=True)
+    return len(session.execute(waiting.returning(OutboxRow.id)).all())
+
+
 def twin_waits(session: Session, row: OutboxRow) -> bool:
     """A later row waits that will show the same: this one has nothing more to say."""
     if row.coalesce is None:

@@ -162,6 +162,12 @@ def release(work: Work, *, by: str, begun: Collection[int] = ()) -> None:
     outbox.release(work.session, by, begun=begun)
 
 
+def doubt(work: Work) -> int:
+    """After a restore: whatever waits may have been sent since the copy was made, so it is looked for first."""
+    outbox.reclaim(work.session)
+    return outbox.doubt(work.session)
+
+
 def reclaim(work: Work) -> None:
     """On SQLite there is one process: what is leased when it starts was leased by one that died."""
     outbox.reclaim(work.session)

@@ -3,6 +3,7 @@
 import asyncio
 import os
 import sys
+import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -66,6 +67,13 @@ class Stage:
         except TimeoutError:
             return False
         return True
+
+    async def told_to_stop(self) -> tuple[int, float]:
+        """SIGTERM; returns the exit code and the seconds it took."""
+        assert self._process is not None
+        began = time.monotonic()
+        self._process.terminate()
+        return await self._process.wait(), time.monotonic() - began
 
     async def stop(self) -> None:
         if self._process is not None and self._process.returncode is None:
