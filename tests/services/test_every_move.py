@@ -47,6 +47,7 @@ ELSEWHERE: Mapping[str, frozenset[str]] = {
             "log_effort",
             "add_to_swarm",
             "join_swarm",
+            "leave_swarm",
             "call_out",
         }
     ),
@@ -61,15 +62,18 @@ ELSEWHERE: Mapping[str, frozenset[str]] = {
             "log_effort",
             "add_to_swarm",
             "join_swarm",
+            "leave_swarm",
             "call_out",
         }
     ),
     "complaint": frozenset({"report"}),  # test_complaint_intake
 }
-# What follows in the same transaction: an answer ends the waiting; a serious reply waits for its countersignature.
+# What follows in the same transaction: an answer ends the waiting; a serious reply waits for its countersignature,
+# which sends it.
 FOLLOWED = {
     ("complaint", "pending", "reply"): "investigating",
     ("complaint", "investigating", "reply_final"): "investigating",
+    ("complaint", "investigating", "countersign"): "replied",
 }
 # Rows that no click takes: the desk resolves by itself, after silence or with the master, in its own tests.
 UNWALKED = {("incident", state, "resolve") for state in ("new", "assigned", "pending")}
