@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from domain.errors import FieldProblem, InvalidForm, NotFound
 from domain.events import Noted, Replied
 from domain.lifecycle import Action
+from domain.lifecycle.work_rows import WRITERS
 from domain.people import Role
 from domain.ticket import PendingReason, State, Ticket
 from models.ticket import CommentRow, TicketRow, anchor_at
@@ -15,6 +16,8 @@ from services.complaints import dialogue
 from services.complaints.steps import Source
 from services.work import Work
 
+# Whose words on a ticket are those of support, even where it is their own.
+AT_WORK = WRITERS - {Role.INCIDENT_MANAGER}
 RECEIPT = "receipt"
 CARD = "card:"
 
@@ -29,15 +32,25 @@ class Said:
 
 
 def reply(work: Work, ticket_id: int, said: Said) -> TicketRow:
-    """A public message by support: the reporter reads it, and it ends the response clock."""
+    """A public message: by support it ends the response clock, by the user it ends the waiting for them."""
     row = access.ticket(work, ticket_id)
     moves.decide(work, row, Action.REPLY)
-    from_user = access.roles(work, row) == frozenset({Role.USER})
+    roles = access.roles(work, row)
+    from_user = Role.USER in roles and not roles & AT_WORK
     comment = _keep(work, row, said, public=True, from_user=from_user)
     changes = {} if from_user else moves.end_response(work, row, accepting=False)
-    nudges.acted(work, row)
+    if not from_user:
+        nudges.acted(work, row)
     work.record(Replied(comment_id=comment.id, from_user=from_user, changes=changes), row)
+    if from_user:
+        _go_on(work, row)
     return row
+
+
+def _go_on(work: Work, row: TicketRow) -> None:
+    """The user's words end the waiting for them, wherever they typed them (process §3.5.5)."""
+    if row.state == State.PENDING and row.pending_reason == PendingReason.WAITING_FOR_USER:
+        handling.resume(work.as_system(), row.id, because="user_replied")
 
 
 def note(work: Work, ticket_id: int, said: Said) -> TicketRow:
@@ -68,8 +81,7 @@ def heard(work: Work, channel: str, thread: str, said: Said) -> Ticket | None:
         raise NotFound("ticket_not_found", number=place.ticket_id)
     comment = _keep(work, row, said, public=True, from_user=True)
     work.record(Replied(comment_id=comment.id, from_user=True), row)
-    if row.state == State.PENDING and row.pending_reason == PendingReason.WAITING_FOR_USER:
-        handling.resume(work.as_system(), row.id, because="user_replied")
+    _go_on(work, row)
     return row.snapshot()
 
 

@@ -10,11 +10,12 @@ from sqlalchemy import select
 
 from domain.errors import IllegalMove, NotAllowed
 from domain.events import ReporterReminded, Resolved
-from domain.lifecycle import Action
+from domain.lifecycle import Action, HandOverState
 from domain.quiet import quiet_until
 from domain.ticket import PendingReason, ResolutionCode, State
 from models.audit import AuditRow
 from models.clock import set_timer
+from models.hand_over import hand_overs_of
 from models.ticket import TicketRow
 from services import access, handling, moves, people
 from services.handling import AGREED, CLOSING, SILENCE
@@ -71,7 +72,7 @@ def closing(work: Work, ref: str) -> None:
         set_timer(work.session, CLOSING, ref, None)
         return
     rule, office = work.rules.policy.closing, work.rules.office
-    if not _allowed(work, row, Action.CLOSE, silence_over=True):
+    if _drafts(work, row) or not _allowed(work, row, Action.CLOSE, silence_over=True):
         set_timer(work.session, CLOSING, ref, office.add(work.now, LOOK_AGAIN))
         return
     over_at = office.add(row.resolved_at, rule.auto_close.length)
@@ -81,6 +82,14 @@ def closing(work: Work, ref: str) -> None:
     due = [office.add(row.resolved_at, rule.reminder.length)]
     coming = _remind(work, row, CONFIRMATION, due=due, since=row.resolved_at, until=over_at)
     set_timer(work.session, CLOSING, ref, min(coming or over_at, over_at))
+
+
+def _drafts(work: Work, row: TicketRow) -> bool:
+    """Somebody is still writing a hand-over about it. What the desk drafts by itself holds nothing up: the incident
+    closes normally (process §3.9).
+    """
+    found = hand_overs_of(work.session, row.id)
+    return any(one.state == HandOverState.DRAFT and one.pattern is None for one in found)
 
 
 def _waits_for(row: TicketRow, reason: PendingReason) -> bool:
