@@ -12,14 +12,18 @@ from sqlalchemy import Row, and_, or_, select
 
 from domain.digest import Block, Listed, Listing
 from domain.figures import OPEN_STATES
+from domain.hand_overs import reference as hand_over
+from domain.lifecycle import HandOverState
 from domain.policy.targets import ClockKind
 from domain.sla import ClockEvent, ClockEventKind, ClockState, read
 from domain.ticket import MAJOR_ACTIVE, MajorState, Priority, State, TicketType
 from models.clock import ClockEventRow, ClockRow
+from models.hand_over import HandOverRow
 from models.major import MajorRow
 from models.ticket import TicketRow
 from services import access
 from services.figures import Reach, broken
+from services.hand_overs.reminding import overdue_since
 from services.work import Work
 
 LISTED = 100  # lines kept of one block: more than any message or window shows
@@ -43,7 +47,7 @@ def blocks(work: Work, reach: Reach, *, since: datetime) -> Mapping[Block, Listi
         Block.UNACCEPTED: _listing(_fullest_first(_unaccepted(work, reach))),
         Block.WAITING: _listing(_oldest_first([*_pending(work, reach), *_awaiting_approval(work, reach)])),
         Block.TROUBLED: _listing(_most_troubled_first(_troubled(work, reach))),
-        Block.ACTIONS: Listing(),
+        Block.ACTIONS: _listing(_oldest_first(_unanswered(work, reach))),
     }
 
 
@@ -150,6 +154,19 @@ def _worked(reach: Reach, *states: State) -> Any:
         reach.named.label("named"),
     )
     return select(*columns).where(reach.counted, TicketRow.state.in_(owed))
+
+
+def _unanswered(work: Work, reach: Reach) -> list[_Found]:
+    """Hand-over records that wait for their receiver, or for their owner, for longer than a reminder takes (§3.9)."""
+    waits = HandOverRow.state.in_([HandOverState.HANDED_OVER.value, HandOverState.RETURNED.value])
+    query = select(TicketRow, HandOverRow, reach.named.label("named")).where(reach.counted, waits)
+    found = []
+    for row, record, named in work.session.execute(query.join(HandOverRow, HandOverRow.ticket_id == TicketRow.id)):
+        since = overdue_since(work, record)
+        if since is not None:
+            line = replace(_line(reach, row), about=f"{record.state} {hand_over(record.id)}", at=since)
+            found.append(_Found(line, bool(named)))
+    return found
 
 
 def _line(reach: Reach, row: Row[Any] | TicketRow) -> Listed:

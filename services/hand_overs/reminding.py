@@ -42,11 +42,13 @@ def look(work: Work, ref: str) -> None:
 
 
 def overdue_since(work: Work, row: HandOverRow) -> datetime | None:
-    """From when on an answer is late; None while it is not."""
-    if row.state != HandOverState.HANDED_OVER or row.handed_over_at is None:
-        return None
-    first = first_look(work, row.handed_over_at)
-    return first if first <= work.now else None
+    """Since when somebody owes it the next step, once that is longer than a reminder takes: its receiver an answer, or
+    the owner of the ticket another try. None while it is not.
+    """
+    since = {HandOverState.HANDED_OVER: row.handed_over_at, HandOverState.RETURNED: row.answered_at}.get(
+        HandOverState(row.state)
+    )
+    return since if since is not None and first_look(work, since) <= work.now else None
 
 
 def _steps(work: Work, handed_over_at: datetime) -> tuple[datetime, datetime]:

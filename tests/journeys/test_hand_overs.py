@@ -108,8 +108,69 @@ async def test_a_change_that_an_item_covers(world_at: WorldAt) -> None:
     assert f"已申请 REQ-{new.id}" in world.person("cai").text_of(record(world, "cai", "HO-1")).replace("*", "")
 
 
-def _in_thread(world: World, key: str, number: int) -> Message:
+def _in_thread(world: World, key: str, number: int, channel: str = DESK) -> Message:
     """The record in the working thread."""
     person = world.person(key)
-    card = world.card(key, DESK, number)
-    return next(one for one in reversed(person.thread(DESK, card.ts)) if "hand_over." in str(one.blocks))
+    card = world.card(key, channel, number)
+    shown = [one for one in person.thread(channel, card.ts) if person.text_of(one).find("HO-") in range(40)]
+    return next(one for one in reversed(shown) if len(one.blocks) > 1)
+
+
+async def test_a_workaround_becomes_a_problem(world_at: WorldAt) -> None:
+    """§3.9: drafted in the working thread, completed there, reminded after a working day, accepted with a number; the
+    reporter reads nothing of it.
+    """
+    world = await world_at("2026-03-16 10:00")
+    number = await world.report("wang", "打印机没有反应", service="printing")
+    feng = world.person("feng")
+    await world.press("feng", world.card("feng", "desk-desktop", number), "ticket.take")
+    resolution = {"resolution_code": "workaround", "workaround": "yes", "resolution": "重启打印服务", "cause": "未知"}
+    card = world.card("feng", "desk-desktop", number)
+    assert await world.fill("feng", card, "ticket.resolve", **resolution, category="printer") == {}
+    draft = _in_thread(world, "feng", number, "desk-desktop")
+    assert "以变通方案恢复" in feng.text_of(draft)
+    await feng.click(draft, "填写并移交")
+    await feng.wait_for(lambda: feng.has_modal and "known_workaround" in str(feng.modal.view.blocks))
+    assert "重启打印服务" in str(feng.modal.view.blocks)
+    assert await feng.modal.submit() == {}
+    await world.settle()
+    assert "已移交" in feng.text_of(_in_thread(world, "feng", number, "desk-desktop"))
+
+    await world.at("2026-03-17 18:00")
+    assert any("起等待答复" in world.person("ren").text_of(one) for one in world.person("ren").dm_messages())
+    ren = world.person("ren")
+    refused = await world.fill("ren", record(world, "ren", "HO-1"), "hand_over.accept", external_url="ftp://x")
+    assert list(refused) == ["external_number"]
+    await ren.modal.fill("external_number", "PRB-3")
+    assert list(await ren.modal.submit()) == ["external_url"]
+    await ren.modal.fill("external_url", "https://problems.example/PRB-3")
+    assert await ren.modal.submit() == {}
+    await world.settle()
+    shown = [one for one in ren.dm_messages() if "HO-1" in ren.text_of(one)]
+    assert len(shown) == 2
+    assert not any(ren.buttons(one) for one in shown)
+    assert not any("HO-1" in text or "PRB-3" in text for text in world.own_thread("wang", number))
+    assert "HO-1" not in world.person("wang").text_of(world.receipt("wang", number))
+
+
+async def test_the_list_of_hand_overs(world_at: WorldAt) -> None:
+    """A wrong record from the ticket's menu; the kind is chosen in the form, and `/hotline handovers` lists it."""
+    world = await world_at("2026-03-16 10:00")
+    number = await world.report("wang", "打印机没有反应", service="printing")
+    feng = world.person("feng")
+    await feng.click(world.card("feng", "desk-desktop", number), "起草移交单")
+    await feng.wait_for(lambda: feng.has_modal)
+    await feng.modal.fill("hand_over_kind", "ci_discrepancy")
+    await feng.wait_for(lambda: "discrepancy" in [one.get("block_id") for one in feng.modal.view.blocks])
+    await feng.modal.fill("discrepancy", "missing")
+    await feng.modal.fill("ci", "PRN-0417")
+    await feng.modal.fill("observed", "三楼打印机未登记")
+    assert await feng.modal.submit() == {}
+    await world.settle()
+    await feng.type("/hotline handovers", channel="general")
+    assert "HO-1" in feng.text_of(feng.read("general")[-1])
+    ding = world.person("ding")
+    await ding.type("/hotline handovers HO-1", channel="general")
+    assert "PRN-0417" in ding.text_of(ding.read("general")[-1])
+    await world.person("wang").type("/hotline handovers", channel="general")
+    assert "没有您可查看的移交单" in world.person("wang").text_of(world.person("wang").read("general")[-1])

@@ -7,6 +7,7 @@ from datetime import date
 from babel.dates import format_date
 
 from domain.digest import Block, DigestFace, Listed
+from domain.lifecycle.records import HandOverState
 from domain.policy.targets import ClockKind
 from domain.ticket import MAJOR_ACTIVE, MajorState, State, reference
 from views import phrases
@@ -113,6 +114,14 @@ def _troubled(line: Line) -> list[str]:
     return [line.heading, came_back, passed_on if listed.reassignments else "", line.assignee]
 
 
+def _action(line: Line) -> list[str]:
+    """A hand-over record that waits, and with whom."""
+    state, _, ref = line.listed.about.partition(" ")
+    told = line.language.label(state, topic="hand_over_state")
+    waits = line.language.say("{ref} {state} since {when}", ref=ref, state=told, when=line.when)
+    return [line.heading, waits, line.assignee if state == HandOverState.RETURNED else ""]
+
+
 _LINES: Mapping[Block, Callable[[Line], list[str]]] = {
     Block.MAJORS: _major,
     Block.BREACHED: _breached,
@@ -120,4 +129,5 @@ _LINES: Mapping[Block, Callable[[Line], list[str]]] = {
     Block.UNACCEPTED: _unaccepted,
     Block.WAITING: _waiting,
     Block.TROUBLED: _troubled,
+    Block.ACTIONS: _action,
 }
