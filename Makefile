@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 CHECKS ?=
 ARGS ?=
 
-.PHONY: setup browser demo test lock clean
+.PHONY: setup browser demo test test-faults lock clean
 
 setup: $(READY)
 
@@ -28,6 +28,10 @@ demo: setup
 # Every check there is; CHECKS="style unit" runs only those.
 test: setup browser
 	$(BIN)/python tests/run.py $(CHECKS)
+
+# Every fault in every flow, and random days of faults (RUNS of them, at least 500); the figures go into docs/reliability.md.
+test-faults: setup
+	HOTLINE_FAULTS=all HOTLINE_FAULT_RUNS=$(or $(RUNS),500) $(BIN)/python tests/faults/record.py
 
 lock:
 	$(BIN)/uv pip compile --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-header \

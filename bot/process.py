@@ -48,6 +48,7 @@ from services.desk import Clock, Desk, SystemClock
 
 CALL_SECONDS = 10
 GRACE_SECONDS = 2.5  # with the link (2 s) and delivery (3.5 s) a stop stays within ten seconds
+CALL_TIMEOUT = aiohttp.ClientTimeout(total=CALL_SECONDS)  # of the shared session: the client's own is not heeded then
 log = structlog.get_logger()
 
 
@@ -101,7 +102,7 @@ async def running(
 ) -> AsyncIterator[Hotline]:
     """Everything started and linked to Slack; on leaving: no new work, leases released, connections closed."""
     async with AsyncExitStack() as stack:
-        session = await stack.enter_async_context(aiohttp.ClientSession())
+        session = await stack.enter_async_context(aiohttp.ClientSession(timeout=CALL_TIMEOUT))
         clock = clock or await _clock(settings, session, stack)
         metrics = Metrics()
         store = Store(settings.database_url, threads=settings.database_threads)

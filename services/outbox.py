@@ -16,7 +16,8 @@ from models.ticket import AnchorRow, TicketRow, keep_anchor
 from services.alarms import Alarm, ring
 from services.work import Work
 
-NO_CARD = "there is no card of it"  # begins the error of a row that waits for one
+NO_THREAD = "its thread has not begun"  # begins the error of a row that waits for a receipt or card
+OPENING = (EffectKind.CARD, EffectKind.RECEIPT)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -73,22 +74,23 @@ def settle(work: Work, item: Item, sent: Sent, *, by: str) -> bool:
     if row is None:
         return False
     row.state, row.sent_at, row.result, row.error = SENT, work.now, dict(sent.result), None
-    if item.kind == EffectKind.CARD:
+    if item.kind in OPENING:
         _revive(work, item)
     return True
 
 
-def _revive(work: Work, card: Item) -> None:
-    """What was parked for want of a card goes on below it."""
-    query = work.session.query(OutboxRow).filter_by(ticket_id=card.ticket_id, state=PARKED)
-    for row in query.filter(OutboxRow.error.startswith(NO_CARD)).order_by(OutboxRow.id):
+def _revive(work: Work, opening: Item) -> None:
+    """What was parked for want of a receipt or card goes on below it."""
+    query = work.session.query(OutboxRow).filter_by(ticket_id=opening.ticket_id, state=PARKED)
+    for row in query.filter(OutboxRow.error.startswith(NO_THREAD)).order_by(OutboxRow.id):
         resend(work, row.id)
 
 
-def card_comes(work: Work, ticket_id: int) -> bool:
-    """A card of this ticket is still on its way."""
-    query = work.session.query(OutboxRow.id).filter_by(ticket_id=ticket_id, kind=EffectKind.CARD)
-    return query.filter(OutboxRow.state.in_(UNFINISHED)).first() is not None
+def opening(work: Work, ticket_id: int, kind: EffectKind) -> tuple[bool, bool]:
+    """Whether the receipt or card of a ticket is still on its way, and whether it is parked."""
+    rows = work.session.query(OutboxRow.state).filter_by(ticket_id=ticket_id, kind=kind)
+    states = {state for (state,) in rows}
+    return not states.isdisjoint(UNFINISHED), PARKED in states
 
 
 def postpone(work: Work, item: Item, *, by: str, until: datetime, error: str, unsure: bool, counted: bool) -> None:
@@ -107,14 +109,14 @@ def postpone(work: Work, item: Item, *, by: str, until: datetime, error: str, un
 
 
 def park(work: Work, item: Item, *, by: str, error: str) -> None:
-    """Nothing the bot can do helps: the operators are told, once of a card and not of all that waits for it. The rows
-    behind it go on.
+    """Nothing the bot can do helps: the operators are told, once of a receipt or card and not of all that waits for
+    it. The rows behind it go on.
     """
     row = _held(work, item, by)
     if row is None:
         return
     row.state, row.error, row.leased_by, row.leased_until = PARKED, error, None, None
-    if item.kind != EffectKind.ALARM and not error.startswith(NO_CARD):
+    if item.kind != EffectKind.ALARM and not error.startswith(NO_THREAD):
         params = {"row": item.id, "kind": item.kind, "ticket": _number(work, item), "error": error}
         ring(work, Alarm.PARKED, about=f"{item.id}.{row.attempts}", params=params)
 

@@ -97,6 +97,10 @@ async def link(item: Item, on: Sending) -> Sent:
 
 
 async def _open_thread(item: Item, on: Sending, person_id: int, *, part: str = "") -> Sent:
+    """Each party has one thread; one that could not be opened in time was begun by what came next."""
+    what = f"{PARTY}{person_id}"
+    if await on.anchor(item.ticket_id, what) is not None:
+        return Sent(result={"skipped": "the thread has begun"})
     language, slack_id = await on.reader(person_id)
     if slack_id is None:
         return NOT_IN_SLACK
@@ -104,7 +108,6 @@ async def _open_thread(item: Item, on: Sending, person_id: int, *, part: str = "
     if card is None:
         return NOT_THEIRS
     posted = await on.wire.post(item, slack_id, shown.card(card, language), part=part)
-    what = f"{PARTY}{person_id}"
     return Sent(anchors=(Anchored(what=what, channel=posted.channel, ts=posted.ts, person_id=person_id),))
 
 

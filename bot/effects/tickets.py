@@ -9,6 +9,7 @@ from bot.delivery import ParkedError, PostponedError
 from bot.effects.context import Sending
 from bot.slack_errors import Verdict, understand
 from domain.announcements import REPORTER
+from domain.effects import EffectKind
 from domain.projection import EventLine, TicketCard
 from models.ticket import TicketRow
 from services import access, moves, outbox, people, reading
@@ -91,6 +92,7 @@ async def tell_reporter(item: Item, on: Sending) -> Sent:
     entry = await on.look(_entry, item.args["event"])
     place = await on.anchor(item.ticket_id, RECEIPT)
     if place is None or place.person_id is None:
+        await _wait_for(item, on, EffectKind.RECEIPT)
         return Sent(result={"skipped": "no thread"})
     language, _ = await on.reader(place.person_id)
     shown = ticket.reporter_line(entry, language)
@@ -104,6 +106,8 @@ async def comment(item: Item, on: Sending) -> Sent:
     said = await on.look(reading.comment, item.args["comment"])
     if item.place == REPORTER:
         place = await on.anchor(item.ticket_id, RECEIPT)
+        if place is None:
+            await _wait_for(item, on, EffectKind.RECEIPT)
         if place is None or place.person_id is None or place.channel == said.source_channel:
             return Sent(result={"skipped": "typed there"})
         language, _ = await on.reader(place.person_id)
@@ -161,6 +165,15 @@ async def tell_group(item: Item, on: Sending) -> Sent:
     return Sent()
 
 
+async def _wait_for(item: Item, on: Sending, kind: EffectKind) -> None:
+    """The message that opens the thread may be on its way in another lane, or be parked: then this waits for it."""
+    coming, stuck = await on.look(outbox.opening, item.ticket_id, kind)
+    if coming:
+        raise PostponedError(1.0, f"the {kind} is not there yet")
+    if stuck:
+        raise ParkedError(f"{outbox.NO_THREAD}: the {kind} is parked")
+
+
 async def work_thread(item: Item, on: Sending) -> tuple[str, str, str]:
     """Channel, thread and group of the working thread: of the group that holds it, or of the one named, which joined.
     The card may still be on its way in another lane; where it could not be posted, everything for it waits parked and
@@ -171,9 +184,8 @@ async def work_thread(item: Item, on: Sending) -> tuple[str, str, str]:
         raise ParkedError("the ticket has no group")
     place = await on.anchor(item.ticket_id, f"{CARD}:{group}")
     if place is None:
-        if await on.look(outbox.card_comes, item.ticket_id):
-            raise PostponedError(1.0, "the card is not there yet")
-        raise ParkedError(f"{outbox.NO_CARD} in the channel of {group}")
+        await _wait_for(item, on, EffectKind.CARD)
+        raise ParkedError(f"{outbox.NO_THREAD} in the channel of {group}")
     return place.channel, place.ts, group
 
 

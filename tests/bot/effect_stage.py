@@ -153,7 +153,9 @@ class Stage:
 
 
 @asynccontextmanager
-async def stage(store: Store, *, start: str, without: Iterable[str] = ()) -> AsyncIterator[Stage]:
+async def stage(
+    store: Store, *, start: str, without: Iterable[str] = (), call_seconds: float = 2
+) -> AsyncIterator[Stage]:
     """From a local instant on, with the channels of the example except those the bot was not invited to."""
     rules = example()
     seed = workspace_of(rules)
@@ -163,10 +165,9 @@ async def stage(store: Store, *, start: str, without: Iterable[str] = ()) -> Asy
     rooms = [Room(**{**vars(one), "bot": False}) if one.name in without else one for one in rooms]
     frozen = SandboxClock(frozen_at=local(start))
     workspace = Workspace(manifest=manifest, clock=frozen, users=users, channels=rooms)
-    async with serve(workspace) as served, aiohttp.ClientSession() as session:
-        client = AsyncWebClient(
-            token=served.bot_token, base_url=served.api_url, session=session, timeout=2, retry_handlers=[]
-        )
+    timeout = aiohttp.ClientTimeout(total=call_seconds)
+    async with serve(workspace) as served, aiohttp.ClientSession(timeout=timeout) as session:
+        client = AsyncWebClient(token=served.bot_token, base_url=served.api_url, session=session, retry_handlers=[])
         clock = Standing(local(start))
         desk = Desk(store, rules, clock)
         await desk.do(SYSTEM, people.sync)

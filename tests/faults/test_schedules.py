@@ -1,0 +1,54 @@
+"""Random days: any faults at any calls, in any flow; whatever comes of it, everything was told once.
+
+The short form plays a few, `make test-faults` at least five hundred; the seed is printed by hypothesis and by
+`--hypothesis-seed` played again.
+"""
+
+import asyncio
+import os
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from sandbox.gate import Fault
+from tests.conftest import NewDatabase
+from tests.faults.conftest import ALL
+from tests.faults.flows import FLOWS
+from tests.faults.test_every_fault import FAULTS, MAY_BE_DONE_WITHOUT, METHODS, opened, recover
+from tests.faults.told_once import assert_told_once
+
+RUNS = int(os.environ.get("HOTLINE_FAULT_RUNS", "500" if ALL else "8"))
+SURE = sorted(set(METHODS) - MAY_BE_DONE_WITHOUT)
+SHORT = sorted(set(FAULTS) - {"timeout-before", "timeout-after"})  # a time-out takes its time
+
+
+@st.composite
+def schedules(draw: st.DrawFn) -> list[Fault]:
+    """Up to six faults; each befalls one call of one method, or of any, after some calls that pass."""
+    found = []
+    for _ in range(draw(st.integers(1, 6))):
+        kind = FAULTS[draw(st.sampled_from(SHORT if RUNS < 100 else sorted(FAULTS)))]
+        method = draw(st.sampled_from(SURE)) if kind.lasting else draw(st.sampled_from(("*", *METHODS)))
+        fault = kind.on(method)
+        fault.skip = draw(st.integers(0, 4))
+        found.append(fault)
+    return found
+
+
+@pytest.mark.parametrize("kind", ["sqlite"])
+@settings(
+    max_examples=RUNS, deadline=None, suppress_health_check=list(HealthCheck), print_blob=True, derandomize=not ALL
+)
+@given(flow=st.sampled_from(sorted(FLOWS)), faults=schedules())
+def test_any_schedule(kind: str, new_database: NewDatabase, flow: str, faults: list[Fault]) -> None:
+    async def day() -> None:
+        with new_database(kind) as url:
+            async with opened(url) as on:
+                for fault in faults:
+                    on.workspace.gate.inject(fault)
+                await FLOWS[flow](on)
+                await recover(on)
+                await assert_told_once(on)
+
+    asyncio.run(day())

@@ -1,0 +1,73 @@
+"""The one check of the fault tests: everything committed was told, each thing once, and nothing else was said."""
+
+from collections import Counter
+from typing import Any
+
+from domain.effects import EffectKind
+from domain.people import SYSTEM
+from models.outbox import SENT, OutboxRow
+from models.ticket import AnchorRow, TicketRow
+from sandbox.records import Message
+from services.work import Work
+from tests.bot.effect_stage import Stage
+
+FIRST = {"receipt", "complaint_receipt"}
+OWN = {None, "thread_broadcast"}
+Said = Counter[tuple[str, bool]]  # how often in which place, at its top level or in a thread
+
+
+async def assert_told_once(on: Stage) -> Said:
+    """Every row went out; every message is one row's, once; one receipt a ticket, one card a group, one channel a major
+    incident. Returns what was said, for a comparison with a day on which nothing went wrong.
+    """
+    rows = await on.desk.look(SYSTEM, _rows)
+    assert {(kind, state, error) for _, kind, state, error in rows if state != SENT} == set()
+    messages = [one for one in _messages(on) if not one.ephemeral]
+    signed = [_signature(one) for one in messages]
+    assert None not in signed, "a message that is no row's"
+    twice = {one: count for one, count in Counter(signed).items() if count > 1}
+    assert twice == {}, "said twice"
+    assert {one[0] for one in signed if one} <= {row for row, *_ in rows}
+    await _one_of_each(on)
+    alarms = {row for row, kind, *_ in rows if kind == EffectKind.ALARM}
+    return Counter(_said(on, one) for one, by in zip(messages, signed, strict=True) if by and by[0] not in alarms)
+
+
+async def _one_of_each(on: Stage) -> None:
+    tickets, anchors = await on.desk.look(SYSTEM, _tickets), await on.desk.look(SYSTEM, _anchors)
+    for ticket, what in ((one, what) for one in tickets for what in FIRST):
+        assert anchors[ticket, what] <= 1
+    assert {what: count for what, count in anchors.items() if what[1].startswith("card:") and count != 1} == {}
+    made = [one.name for one in on.workspace.state.channels.values() if one.creator == on.workspace.bot.id]
+    made = [one for one in made if one.startswith("major-")]
+    assert len(made) == len([one for one in anchors if one[1] == "major"]), made
+
+
+def _messages(on: Stage) -> list[Message]:
+    """What the bot has said; the workspace's own notes of joining, topics and pins are left out."""
+    everything = (one for channel in on.workspace.state.messages.values() for one in channel.values())
+    return [one for one in everything if one.user == on.workspace.bot.id and one.subtype in OWN]
+
+
+def _signature(message: Message) -> tuple[int, str] | None:
+    payload: Any = (message.metadata or {}).get("event_payload") or {}
+    return (int(payload["row"]), str(payload["part"])) if "row" in payload else None
+
+
+def _said(on: Stage, message: Message) -> tuple[str, bool]:
+    channel = on.workspace.state.channels[message.channel_id]
+    place = channel.name or "+".join(sorted(on.workspace.state.users[one].name for one in channel.members))
+    return place, message.is_reply
+
+
+def _rows(work: Work) -> list[tuple[int, str, str, str | None]]:
+    rows = work.session.query(OutboxRow).order_by(OutboxRow.id)
+    return [(row.id, row.kind, row.state, None if row.state == SENT else row.error) for row in rows]
+
+
+def _tickets(work: Work) -> list[int]:
+    return [row.id for row in work.session.query(TicketRow)]
+
+
+def _anchors(work: Work) -> Counter[tuple[int, str]]:
+    return Counter((row.ticket_id, row.what) for row in work.session.query(AnchorRow))
