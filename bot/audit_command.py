@@ -24,7 +24,7 @@ def audit(number: Annotated[int, typer.Argument(help="Number of the ticket: 42 f
     table = Table("#", "when (UTC)", "who", "what", "changes", "")
     for one in entries:
         changed = "\n".join(f"{name}: {old} → {new}" for name, (old, new) in one.changes.items())
-        sound = "" if one.sound else "CHANGED"
+        sound = one.redacted if one.sound else "CHANGED"
         table.add_row(str(one.seq), f"{one.at:%Y-%m-%d %H:%M:%S}", one.actor, one.kind, changed, sound)
     Console().print(table)
     broken = next((one for one in entries if not one.sound), None)

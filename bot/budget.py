@@ -26,6 +26,7 @@ TIERS: Mapping[str, int] = {
     "pins.add": 2,
     "users.conversations": 3,
     "users.info": 4,
+    "users.lookupByEmail": 3,
     "views.publish": 4,
 }
 POST = "chat.postMessage"

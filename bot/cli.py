@@ -19,6 +19,7 @@ from bot.check import check_all
 from bot.demo import Tongue
 from bot.digest_command import digest
 from bot.doctor import examine
+from bot.erase_command import erase_person
 from bot.outbox_command import outbox
 from bot.rulebook import RulebookError
 from bot.search_command import search
@@ -34,6 +35,7 @@ cli.command()(digest)
 cli.command()(audit)
 cli.command()(backup)
 cli.command()(restore)
+cli.command()(erase_person)
 cli.add_typer(outbox, name="outbox")
 cli.add_typer(search, name="search")
 out = Console()

@@ -10,9 +10,9 @@ from sqlalchemy.exc import SQLAlchemyError
 
 from domain.people import SYSTEM
 from domain.projection import Reader
+from handlers.profiles import profile_of
 from services import people
 from services.desk import Desk
-from services.people import Profile
 from views.words import Language
 
 log = structlog.get_logger()
@@ -50,9 +50,6 @@ class Languages:
         except (SlackApiError, aiohttp.ClientError, TimeoutError, ConnectionError) as error:
             log.info("profile_unknown", person=slack_id, error=type(error).__name__)
             return reader
-        user = answer["user"]
-        name = user.get("real_name") or user.get("name") or slack_id
-        profile = Profile(slack_id=slack_id, name=name, locale=user.get("locale"), tz=user.get("tz"))
-        await self._desk.do(SYSTEM, people.learn, profile)
+        await self._desk.do(SYSTEM, people.learn, profile_of(answer["user"]))
         reader, _ = await self._desk.look(SYSTEM, people.reader, slack_id)
         return reader

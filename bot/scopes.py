@@ -22,6 +22,7 @@ METHODS: Mapping[str, tuple[str, ...]] = {
     "pins.add": ("pins:write",),
     "users.conversations": ("channels:read", "groups:read"),
     "users.info": ("users:read",),
+    "users.lookupByEmail": ("users:read.email",),
     "views.open": (),
     "views.publish": (),
     "views.push": (),
@@ -35,6 +36,7 @@ EVENTS: Mapping[str, tuple[str, ...]] = {
     "message.channels": ("channels:history",),
     "message.groups": ("groups:history",),
     "message.im": ("im:history",),
+    "team_join": ("users:read",),
     "user_change": ("users:read",),
 }
 REASONS: Mapping[str, str] = {
@@ -51,6 +53,7 @@ REASONS: Mapping[str, str] = {
     "im:write": "Opening the direct message in which a reporter gets the receipt.",
     "pins:write": "Pinning the summary of a major incident.",
     "users:read": "Language and time zone of each reader.",
+    "users:read.email": "Recognising configured people and callers by their e-mail address.",
 }
 
 

@@ -48,6 +48,8 @@ class EffectKind(StrEnum):
     ALARM = "alarm"  # something that only those who run the bot can help
     AWAY = "away"  # somebody is away: to their groups, their lead, who stands in, or to themselves
     GROUP_CHANGED = "group_changed"  # the make-up of a group, in its channel and to who joined or left
+    READINESS = "readiness"  # what the desk lacks, to the process owner once a week
+    FIND_PERSON = "find_person"  # looks in Slack for somebody known by e-mail only
     HOME = "home"  # re-draws a person's App Home; coalesces
 
 

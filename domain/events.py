@@ -13,11 +13,15 @@ from domain.recorded import Event
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TicketReported(Event):
-    """A report is on record: numbered, prioritised, routed, its clocks started."""
+    """A report is on record: numbered, prioritised, routed, its clocks started. Of a call that the first line logged:
+    who called and, when it was earlier, when.
+    """
 
     kind: ClassVar[str] = "ticket_reported"
     reasons: tuple[Mapping[str, Any], ...] = ()
     routed_because: str | None = None
+    caller_id: int | None = None
+    called_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

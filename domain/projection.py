@@ -205,6 +205,7 @@ class TicketCard:
     answers: tuple[tuple[Words, Answer], ...] = ()
     request: RequestFace | None = None
     links: tuple[LinkFace, ...] = ()
+    call_back: str | None = None  # number or address of a user without Slack
     alerts: tuple[AlertFace, ...] = ()
     hand_overs: tuple[HandOverFace, ...] = ()
     clocks: tuple[ClockFace, ...] = ()

@@ -77,16 +77,20 @@ class Rulebook:
 
         None when nothing changes within the next weeks.
         """
-        present, last = self.on_call(group, at)[:1], at + HORIZON
+        present = self.on_call(group, at)[:1]
+        borders = self.roster_borders(group, at, at + HORIZON)
+        return next((edge for edge in borders if self.on_call(group, edge)[:1] != present), None)
+
+    def roster_borders(self, group: str, since: datetime, until: datetime) -> tuple[datetime, ...]:
+        """When a turn, a shift or an absence begins or ends after `since`, up to `until`."""
         rota = self.organisation.group(group).on_call
-        borders: set[datetime] = {edge for one in self.leaves for edge in (one.since, one.until) if at < edge <= last}
+        borders = {edge for one in self.leaves for edge in (one.since, one.until) if since < edge <= until}
         for shifts in (self.rotas.get(group), self.absences):
-            borders |= set() if shifts is None else set(shifts.borders(at, last))
+            borders |= set() if shifts is None else set(shifts.borders(since, until))
         if rota is not None:
-            first = rota.turn_began(at) + rota.turn.length
-            turns = min(len(rota.order) + 1, (last - first) // rota.turn.length + 1)
-            borders |= {first + n * rota.turn.length for n in range(turns)}
-        return next((edge for edge in sorted(borders) if self.on_call(group, edge)[:1] != present), None)
+            first = rota.turn_began(since) + rota.turn.length
+            borders |= {first + n * rota.turn.length for n in range((until - first) // rota.turn.length + 1)}
+        return tuple(sorted(borders))
 
     def reach(self, group: str, at: datetime) -> tuple[str, ...]:
         """Whom to call for a group now, first to last: on call, then those who follow, then lead and deputy.

@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from handlers import (
     approve,
     away,
+    call,
     channels,
     complaint,
     complaint_steps,
@@ -51,6 +52,7 @@ _CAPABILITIES = (
     away,
     group,
     duty,
+    call,
 )
 
 

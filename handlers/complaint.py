@@ -14,7 +14,7 @@ from services.complaints import reading as complaints
 from services.complaints.door import Reference
 from services.complaints.intake import ComplaintForm
 from services.identity import Caller
-from views import complaint, ids
+from views import calls, complaint, ids
 from views.complaint import Click, Field, Form
 
 LIST = frozenset({"list", "列表"})
@@ -58,7 +58,7 @@ async def submit(ctx: Context) -> None:
     await ctx.desk.look(ctx.caller, intake.check, form)
     who: Actor | Caller = SYSTEM if anonymous else ctx.caller
     taken = await ctx.desk.once(ctx.key, who, intake.submit, form)
-    own = form.affected_slack in {None, ctx.caller.slack_id}
+    own = form.call is None and form.affected_slack in {None, ctx.caller.slack_id}
     view = complaint.taken_view(taken.card, ctx.language, reference=taken.reference, own=own)
     await ctx.ack(response_action="update", view=view)
 
@@ -78,6 +78,7 @@ def _complaint(ctx: Context) -> ComplaintForm:
         people_slack=answers.people(Field.SUBJECT_PEOPLE),
         groups=tuple(sorted(answers.ticked(Field.SUBJECT_GROUPS))),
         affected_slack=answers.person(ids.Field.AFFECTED),
+        call=calls.of(ids.unpack(ctx.view.get("private_metadata")).get("by")),
     )
     answers.check()
     return form

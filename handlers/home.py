@@ -11,6 +11,7 @@ from services.complaints import reading as complaints
 from views import complaint, hand_over, home, ticket
 from views import help as helping
 from views.blocks import Shown
+from views.calls import ids as calls
 from views.ids import Click, Command
 from views.knowledge import ids as knowledge
 from views.roster import ids as roster
@@ -35,6 +36,8 @@ OPENS = {
     "搜索": knowledge.Click.FIND,
     "articles": knowledge.Click.SHELF,
     "知识": knowledge.Click.SHELF,
+    "call": calls.Click.LOG,
+    "来电": calls.Click.LOG,
 }
 
 

@@ -8,7 +8,7 @@ from handlers.context import Context
 from handlers.forms import Answers
 from services import recurring, reporting
 from services.reporting import IncidentForm
-from views import ids, report
+from views import calls, ids, report
 from views.ids import Field
 from views.report import Draft
 
@@ -72,6 +72,7 @@ async def submit(ctx: Context) -> None:
         affected_slack=answers.person(Field.AFFECTED),
         consider_major=bool(answers.ticked(Field.CONSIDER_MAJOR)),
         permalink=metadata.get("p"),
+        call=calls.of(metadata.get("by")),
     )
     answers.check()
     former = metadata.get("f")

@@ -17,7 +17,7 @@ from services import converting, ordering, shelves, showing
 from services.hand_overs import covering
 from services.ordering import OrderForm
 from services.shelves import Shelf
-from views import hand_over, ids, request
+from views import calls, hand_over, ids, request
 from views.ids import Click, Command, Field, Form
 from views.request import Aisle, Draft
 
@@ -50,7 +50,9 @@ async def item(ctx: Context) -> None:
     """An item was chosen from a shelf or found by words: its form."""
     found = (ctx.action.get("selected_option") or {}).get("value") or ids.unpack(ctx.action.get("value")).get("i")
     instead = _instead_of(ctx)
-    await _turn(ctx, await _form(ctx, str(found), Draft(converts=instead.ticket, covers=instead.hand_over)))
+    await _turn(
+        ctx, await _form(ctx, str(found), Draft(converts=instead.ticket, covers=instead.hand_over, call=_call(ctx)))
+    )
 
 
 async def again(ctx: Context) -> None:
@@ -93,6 +95,7 @@ async def submit(ctx: Context) -> None:
         item=str(about.get("i")),
         answers=_answered(ctx.values),
         affected_slack=answers.person(Field.AFFECTED),
+        call=calls.of(_call(ctx)),
         expires=_day(answers),
         again=about.get("again"),
     )
@@ -110,7 +113,9 @@ async def submit(ctx: Context) -> None:
 async def _browse(ctx: Context, instead: Instead = NOTHING, *, folder: str | None = None, words: str = "") -> View:
     shelf = await _shelf(ctx, instead)
     hits = _hits(ctx, words, shelf) if words else ()
-    aisle = Aisle(folder=folder, words=words, hits=hits, converts=instead.ticket, covers=instead.hand_over)
+    aisle = Aisle(
+        folder=folder, words=words, hits=hits, converts=instead.ticket, covers=instead.hand_over, call=_call(ctx)
+    )
     return request.browse(ctx.language, ctx.desk.rules.catalogue, orderable=shelf.items, aisle=aisle)
 
 
@@ -143,6 +148,12 @@ async def _turn(ctx: Context, view: View) -> None:
 def _hits(ctx: Context, words: str, shelf: Shelf) -> tuple[Item, ...]:
     hits = ctx.desk.finder.find(words, ctx.language.code, offered=lambda leaf: leaf.key in shelf.items)
     return tuple(hit.leaf for hit in hits if isinstance(hit.leaf, Item))
+
+
+def _call(ctx: Context) -> Mapping[str, Any] | None:
+    """Who called the first line travels with the modal, page by page."""
+    found = ids.unpack(ctx.view.get("private_metadata")).get("by")
+    return found if isinstance(found, dict) else None
 
 
 def _instead_of(ctx: Context) -> Instead:

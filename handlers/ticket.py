@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from typing import Any
 
-from domain.errors import IllegalMove
+from domain.errors import IllegalMove, InvalidForm
 from domain.projection import TicketCard
 from domain.ticket import Level, PendingReason, Priority, ResolutionCode, TicketType
 from handlers.context import Context, View
@@ -18,6 +18,7 @@ from services import (
     handling,
     judging,
     knowledge,
+    presence,
     recurring,
     reminders,
     reopening,
@@ -99,6 +100,10 @@ async def assign(ctx: Context) -> None:
         answers.problem(Field.GROUP, "required")
     form = AssignForm(group=group or "", assignee_slack=answers.person(Field.PERSON), reason=answers.text(Field.REASON))
     answers.check()
+    if form.assignee_slack is not None:
+        away = await ctx.desk.do(ctx.caller, presence.warn_once, ctx.key, form.assignee_slack)
+        if away is not None:
+            raise InvalidForm(away)
     await _hand_on(ctx, form)
 
 

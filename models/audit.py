@@ -29,17 +29,29 @@ class AuditRow(Base):
     hash: Mapped[str] = mapped_column(String(64))
 
 
-# Nobody edits the history, whatever program they use: the database itself refuses.
-_KEEPS = "CREATE TRIGGER audit_keeps BEFORE UPDATE ON audit"
+# Nobody edits the history, whatever program they use: the database itself refuses. Words about somebody who was erased
+# may be taken out of an entry once `redaction` says so; what links the chain may not change even then.
+_LINKS = ("id", "ticket_id", "seq", "at", "actor_id", "kind", "previous", "hash")
+_MOVED = " OR ".join(f"new.{name} IS NOT old.{name}" for name in _LINKS)
+_REDACTED = "EXISTS (SELECT 1 FROM redaction WHERE audit_id = old.id)"
+_KEEPS = f"CREATE TRIGGER audit_keeps BEFORE UPDATE ON audit WHEN NOT {_REDACTED} OR {_MOVED}"
 _STAYS = "CREATE TRIGGER audit_stays BEFORE DELETE ON audit"
 _REFUSES = "BEGIN SELECT RAISE(ABORT, 'the history is append-only'); END"
 _FUNCTION = """CREATE FUNCTION audit_refuses() RETURNS trigger LANGUAGE plpgsql AS
 $$ BEGIN RAISE EXCEPTION 'the history is append-only'; END $$"""
-_TRIGGER = """CREATE TRIGGER audit_keeps BEFORE UPDATE OR DELETE OR TRUNCATE ON audit
+_SAME = " AND ".join(f"new.{name} IS NOT DISTINCT FROM old.{name}" for name in _LINKS)
+_REDACTS = f"""CREATE FUNCTION audit_redacts() RETURNS trigger LANGUAGE plpgsql AS
+$$ BEGIN
+IF {_REDACTED} AND {_SAME} THEN RETURN new; END IF;
+RAISE EXCEPTION 'the history is append-only';
+END $$"""
+_TRIGGER = """CREATE TRIGGER audit_stays BEFORE DELETE OR TRUNCATE ON audit
 FOR EACH STATEMENT EXECUTE FUNCTION audit_refuses()"""
+_ROW_TRIGGER = """CREATE TRIGGER audit_keeps BEFORE UPDATE ON audit
+FOR EACH ROW EXECUTE FUNCTION audit_redacts()"""
 GUARDS = {
     "sqlite": (f"{_KEEPS} {_REFUSES}", f"{_STAYS} {_REFUSES}"),
-    "postgresql": (_FUNCTION, _TRIGGER),
+    "postgresql": (_FUNCTION, _REDACTS, _TRIGGER, _ROW_TRIGGER),
 }
 for _dialect, _statements in GUARDS.items():
     for _statement in _statements:

@@ -21,6 +21,7 @@ class PersonRow(Base):
     slack_id: Mapped[str | None] = mapped_column(String(40), unique=True)
     name: Mapped[str] = mapped_column(String(200))
     email: Mapped[str | None] = mapped_column(String(200))
+    phone: Mapped[str | None] = mapped_column(String(40))  # of callers without Slack
     unit: Mapped[str | None] = mapped_column(String(60))
     kind: Mapped[str] = mapped_column(String(20), default="employee")
     locale: Mapped[str | None] = mapped_column(String(20))

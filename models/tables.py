@@ -6,6 +6,7 @@ from models.channel import ChannelRow
 from models.clock import ClockEventRow, ClockRow, NudgeRow, TimerRow
 from models.complaint import ComplaintAccessRow, ComplaintMessageRow, ComplaintRow, ComplaintSubjectRow
 from models.digest import DigestRow
+from models.erasure import ErasureRow, RedactionRow
 from models.hand_over import HandOverRow, HandOverTicketRow
 from models.knowledge import EDITION_GUARDS, ArticleRow, ArticleUseRow, EditionRow
 from models.major import MajorRoleRow, MajorRow, MajorUpdateRow
@@ -40,6 +41,8 @@ ALL = (
     DigestRow,
     GroupChangeRow,
     EditionRow,
+    ErasureRow,
+    RedactionRow,
     HandOverRow,
     HandOverTicketRow,
     EffortRow,

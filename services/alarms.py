@@ -17,6 +17,7 @@ class Alarm(StrEnum):
 
     PARKED = "parked"  # a message that cannot be delivered
     STUCK = "stuck"  # a timer that fails again and again
+    IDENTITY = "identity"  # an account whose e-mail address belongs to somebody else on record
     LATE = "late"  # timers that nobody looked at in time
 
 

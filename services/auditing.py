@@ -1,7 +1,7 @@
 """The history of one ticket, verified: the chain of hashes is worked out anew from the entries themselves."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +9,7 @@ from domain.errors import NotFound
 from domain.ticket import TicketType
 from models.audit import AuditRow, history, seal
 from models.ticket import TicketRow
-from services import people
+from services import erasing, people
 from services.complaints import parties
 from services.work import Work
 
@@ -25,6 +25,7 @@ class Entry:
     data: Mapping[str, Any]
     changes: Mapping[str, Any]
     sound: bool
+    redacted: str = ""
 
 
 def verified(work: Work, ticket_id: int) -> tuple[Entry, ...]:
@@ -35,16 +36,19 @@ def verified(work: Work, ticket_id: int) -> tuple[Entry, ...]:
     rows = history(work.session, ticket_id)
     named = people.refs(work, (one.actor_id for one in rows))
     hidden = _complainant(work, row)
+    redacted = erasing.redactions(work, [one.id for one in rows])
     previous, sound, found = "", True, []
     for number, one in enumerate(rows, 1):
-        sound = sound and one.seq == number and one.previous == previous and one.hash == _seal(one)
+        # What was taken out with an erased person cannot be sealed again; its place in the chain is held by its hash.
+        sealed = one.id in redacted or one.hash == _seal(one)
+        sound = sound and one.seq == number and one.previous == previous and sealed
         actor = named[one.actor_id].name if one.actor_id in named else "desk"
         actor = "(withheld)" if one.actor_id is not None and one.actor_id == hidden else actor
-        found.append(_entry(one, actor, sound=sound))
+        found.append(replace(_entry(one, actor, sound=sound), redacted=redacted.get(one.id, "")))
         previous = one.hash
     complete = row.audit_seq == len(rows) and row.audit_hash == previous
     if found and not complete:
-        found[-1] = _entry(rows[-1], found[-1].actor, sound=False)
+        found[-1] = replace(found[-1], sound=False)
     return tuple(found)
 
 

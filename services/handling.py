@@ -14,8 +14,9 @@ from domain.lifecycle import Action
 from domain.organisation import SupportLine
 from domain.ticket import PendingReason, ResolutionCode, State
 from models.clock import set_timer
+from models.person import by_slack_id
 from models.ticket import TicketRow
-from services import access, approvals, clocks, effort, moves, nudges, people, satisfaction, stays, timeboxes
+from services import access, approvals, clocks, effort, moves, nudges, satisfaction, stays, timeboxes
 from services.hand_overs import triggers
 from services.work import Work
 
@@ -260,18 +261,10 @@ def hand_to(work: Work, row: TicketRow, *, group: str | None, assignee_id: int |
 def _member(work: Work, form: AssignForm) -> int | None:
     if form.assignee_slack is None:
         return None
-    organisation = work.rules.organisation
-    member = next(
-        (
-            key
-            for key in organisation.group(form.group).members
-            if organisation.person(key).slack == form.assignee_slack
-        ),
-        None,
-    )
-    if member is None:
+    row = by_slack_id(work.session, form.assignee_slack)
+    if row is None or row.key not in work.rules.organisation.group(form.group).members:
         raise InvalidForm(FieldProblem("person", "not_a_member"))
-    return people.ids(work, (member,))[0]
+    return row.id
 
 
 def _watch_pending(work: Work, row: TicketRow, reason: PendingReason) -> None:

@@ -9,6 +9,7 @@ from zoneinfo import ZoneInfo
 
 from domain import expiry, lifecycle, permissions, ticket_clocks
 from domain.approvers import manager_chain
+from domain.calls import Call
 from domain.catalogue import FieldKind, Item
 from domain.catalogue.forms import answer_field
 from domain.errors import FieldProblem, InvalidForm
@@ -23,7 +24,7 @@ from domain.ticket import Hours, Source, State, TicketType
 from models.person import PersonRow, by_ids, by_slack_id
 from models.request import LinkRow, RequestRow
 from models.ticket import TicketRow
-from services import access, approving, clocks, identity, items, moves, people, reading, shelves, stays
+from services import access, approving, callers, clocks, identity, items, moves, people, reading, shelves, stays
 from services.identity import Caller
 from services.work import Work
 
@@ -40,6 +41,7 @@ class OrderForm:
     item: str
     answers: Mapping[str, str]
     affected_slack: str | None = None
+    call: Call | None = None
     expires: date | None = None
     again: int | None = None
 
@@ -57,12 +59,14 @@ class Order:
     reported_at: datetime
     expires_at: datetime | None = None
     source: Source = Source.USER
+    call: Call | None = None
 
 
 def order(work: Work, form: OrderForm) -> TicketCard:
     """Raises `InvalidForm` with each problem next to its field; nothing is kept then."""
     item, me = shelves.offered(work, form.item), shelves.me(work)
-    concerned = _beneficiary(work, form.affected_slack, me)
+    call = form.call
+    concerned = _beneficiary(work, form.affected_slack, me) if call is None else _caller(work, call)
     answers, expires_at = checked(work, item, form, concerned=concerned, reader=me)
     new = Order(
         item=item,
@@ -72,7 +76,8 @@ def order(work: Work, form: OrderForm) -> TicketCard:
         concerned=concerned,
         answers=answers,
         expires_at=expires_at,
-        reported_at=work.now,
+        reported_at=work.now if call is None else call.at or work.now,
+        call=call,
     )
     row = place(work, new)
     if form.again is not None:
@@ -122,14 +127,15 @@ def place(work: Work, new: Order) -> TicketRow:
     _start_clocks(work, row, awaiting_approval=bool(chosen))
     if chosen:
         row.group = row.owner_group
-        work.record(TicketReported(), row)
+        work.record(TicketReported(**callers.told(new.call, row)), row)
         approving.begin(work.as_system(), row, chosen)
     else:
         group = items.group(work, row)
         changes = moves.move(work.as_system(), row, Action.ASSIGN, group=group)
         work.change(row, group=group, assignment=1)
         stays.begin(work, row)
-        work.record(TicketReported(routed_because="leaf", changes=changes), row)
+        told = callers.told(new.call, row)
+        work.record(TicketReported(routed_because="leaf", changes=changes, **told), row)
     return row
 
 
@@ -186,6 +192,12 @@ def _named(work: Work, new: Order) -> frozenset[int]:
     """The people whom the answers name: a laptop for the manager is not approved by the manager."""
     asked = (one.key for one in new.item.form if one.kind is FieldKind.PERSON)
     return frozenset(one.id for one in people.by_slack(work, {new.answers.get(key, "") for key in asked}).values())
+
+
+def _caller(work: Work, call: Call) -> PersonRow:
+    """Whoever called the first line, in Slack or not."""
+    person_id = callers.person_id(work, call)
+    return by_ids(work.session, {person_id})[person_id]
 
 
 def _beneficiary(work: Work, slack_id: str | None, me: PersonRow) -> PersonRow:

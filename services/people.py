@@ -6,8 +6,9 @@ from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import func, select
 
+from domain.organisation import PersonEntry
 from domain.people import Person
 from domain.policy.nudging import Recipient
 from domain.projection import PersonRef, Reader
@@ -16,7 +17,9 @@ from models.complaint import ComplaintRow, complaint
 from models.major import roles_of
 from models.person import PersonRow, by_ids, by_keys, by_slack_id
 from models.ticket import TicketRow
+from services import matching
 from services.identity import actor_by_id
+from services.matching import Account
 from services.work import Work
 
 PROFILE_FRESH = timedelta(hours=24)
@@ -30,6 +33,9 @@ class Profile:
     name: str
     locale: str | None
     tz: str | None
+    email: str | None = None
+    guest: bool = False
+    foreign: bool = False
 
 
 def sync(work: Work) -> int:
@@ -38,11 +44,7 @@ def sync(work: Work) -> int:
     rows = by_keys(work.session, {entry.key for entry in entries})
     touched = 0
     for entry in entries:
-        row = rows.get(entry.key)
-        if row is None:
-            row = (by_slack_id(work.session, entry.slack) if entry.slack else None) or PersonRow(name=entry.names.en)
-            work.session.add(row)
-            rows[entry.key] = row
+        row = rows[entry.key] = _configured(work, entry, rows.get(entry.key))
         wanted = {
             "key": entry.key,
             "slack_id": entry.slack or row.slack_id,
@@ -59,7 +61,30 @@ def sync(work: Work) -> int:
     for entry in entries:
         manager = rows.get(entry.manager or "")
         rows[entry.key].manager_id = None if manager is None else manager.id
+        matching.look_for(work, rows[entry.key])
     return touched
+
+
+def _configured(work: Work, entry: PersonEntry, row: PersonRow | None) -> PersonRow:
+    """The row of an entry. Whose a Slack account is, the configuration says: it is taken from who has it wrongly."""
+    own = by_slack_id(work.session, entry.slack) if entry.slack else None
+    if own is not None and row is not None and own.id != row.id:
+        if own.key is None:
+            matching.take_over(work, row, own)
+            return own
+        own.slack_id = None
+        work.session.flush()
+    found = row or own or _by_email(work, entry)
+    if found is None:
+        found = PersonRow(name=entry.names.en)
+        work.session.add(found)
+    return found
+
+
+def _by_email(work: Work, entry: PersonEntry) -> PersonRow | None:
+    """Somebody who called before they were configured."""
+    same = (func.lower(PersonRow.email) == entry.email.lower(), PersonRow.key.is_(None))
+    return work.session.scalars(select(PersonRow).where(*same).order_by(PersonRow.id)).first()
 
 
 def _set(row: PersonRow, wanted: Mapping[str, object]) -> int:
@@ -90,7 +115,8 @@ def _reader(person: Person) -> Reader:
 
 def learn(work: Work, profile: Profile) -> None:
     """Slack's word on language, zone and name; a language chosen on App Home stays."""
-    row = by_slack_id(work.session, profile.slack_id)
+    account = Account(slack_id=profile.slack_id, email=profile.email, guest=profile.guest, foreign=profile.foreign)
+    row = matching.recognise(work, account)
     if row is None:
         row = PersonRow(slack_id=profile.slack_id, name=profile.name)
         work.session.add(row)
@@ -103,8 +129,9 @@ def learn(work: Work, profile: Profile) -> None:
 
 
 def changed(work: Work, profile: Profile) -> None:
-    """Slack tells of everybody in the workspace; only those the desk has met are kept."""
-    if by_slack_id(work.session, profile.slack_id) is not None:
+    """Slack tells of everybody in the workspace; only those the desk has met or knows by e-mail are kept."""
+    known = by_slack_id(work.session, profile.slack_id)
+    if known is not None or (profile.email and matching.is_awaited(work, profile.email)):
         learn(work, profile)
 
 

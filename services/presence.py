@@ -2,7 +2,9 @@
 
 from collections.abc import Iterable
 
-from models.person import by_ids
+from domain.errors import FieldProblem
+from models.outbox import remember
+from models.person import by_ids, by_slack_id
 from models.ticket import TicketRow
 from services import access, people
 from services.work import Work
@@ -22,6 +24,24 @@ def instead_of_absent(work: Work, row: TicketRow, person_ids: Iterable[int]) -> 
         key = known[one].key if one in known else None
         found[one if key is None or key not in away else _stand_in(work, row, key) or one] = None
     return tuple(found)
+
+
+def warn_once(work: Work, key: str, slack_id: str) -> FieldProblem | None:
+    """Who is about to be assigned while away, until when, and who stands in; said once for this form and person, so
+    that sending it again assigns them all the same.
+    """
+    row = by_slack_id(work.session, slack_id)
+    if row is None or row.key is None or row.key not in work.rules.absent(work.now):
+        return None
+    if not remember(work.session, f"away:{key}:{slack_id}", work.now):
+        return None
+    acting = people.refs(work, people.ids(work, (work.rules.stand_in(row.key, work.now),)))
+    stand_in = next((one.name for one in acting.values()), None)
+    until = max(
+        (one.until for one in work.rules.leaves if one.person == row.key and one.covers(work.now)), default=None
+    )
+    params = {"person": row.name, "until": until, "stand_in": stand_in}
+    return FieldProblem("person", "assignee_away", params)
 
 
 def _stand_in(work: Work, row: TicketRow, key: str) -> int | None:

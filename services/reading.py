@@ -15,6 +15,7 @@ from domain.ticket import MajorState, Priority, Ticket, TicketType
 from models.audit import AuditRow
 from models.major import MajorRow, latest_update, roles_of
 from models.major import MajorUpdateRow as UpdateRow
+from models.person import PersonRow
 from models.rating import RatingRow
 from models.swarm import participants
 from models.ticket import AnchorRow, CommentRow, TicketRow, anchor, anchors
@@ -23,6 +24,8 @@ from services.complaints import parties
 from services.hand_overs import reading as hand_overs
 from services.outbox import Anchored
 from services.work import Work
+
+PHONE = "phone"  # source of a message that was told by telephone
 
 
 def card(
@@ -58,6 +61,7 @@ def _card(work: Work, row: TicketRow, *, actions: tuple[str, ...]) -> TicketCard
         answers=items.answers(work, row),
         request=items.face(work, row),
         links=items.links(work, row),
+        call_back=_call_back(work, row),
         alerts=alerting.faces(work, row),
         hand_overs=hand_overs.of_ticket(work, row),
         clocks=clocks.faces(work, row),
@@ -152,6 +156,7 @@ class Spoken:
     public: bool
     from_user: bool
     source_channel: str | None
+    by_phone: bool = False
 
 
 def comment(work: Work, comment_id: int) -> Spoken:
@@ -166,6 +171,7 @@ def comment(work: Work, comment_id: int) -> Spoken:
         public=row.public,
         from_user=row.from_user,
         source_channel=row.source_channel,
+        by_phone=row.source_channel == PHONE,
     )
 
 
@@ -211,6 +217,15 @@ def _steps_in(work: Work, entry: AuditRow) -> dict[str, Words]:
 def _group(work: Work, key: str | None) -> Words | None:
     group = work.rules.organisation.groups_by_key.get(key or "")
     return None if group is None else group.names
+
+
+def _call_back(work: Work, row: TicketRow) -> str | None:
+    """How to reach a user without Slack; a complaint's parties have ways of their own."""
+    concerned = row.affected_id if row.affected_id is not None else row.reporter_id
+    if concerned is None or row.type == TicketType.COMPLAINT:
+        return None
+    person = work.session.get(PersonRow, concerned)
+    return None if person is None or person.slack_id is not None else person.phone or person.email
 
 
 def _category(work: Work, key: str | None) -> Words | None:

@@ -2,11 +2,12 @@
 transaction.
 """
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 
 from domain import ticket_clocks
 from domain.assignment import choose_group
+from domain.calls import Call
 from domain.errors import FieldProblem, InvalidForm
 from domain.events import TicketReported
 from domain.people import Role
@@ -16,7 +17,7 @@ from domain.recorded import plain
 from domain.ticket import Hours, Priority, Source, State, TicketType
 from models.person import PersonRow, by_ids
 from models.ticket import TicketRow
-from services import clocks, majors, nudges, people, reading, stays, timeboxes
+from services import callers, clocks, majors, nudges, reading, stays, timeboxes
 from services.work import Work
 
 TITLE_LIMIT = 150
@@ -33,6 +34,7 @@ class IncidentForm:
     can_work: CanWork = CanWork.PARTLY
     deadline: datetime | None = None
     affected_slack: str | None = None
+    call: Call | None = None
     reported_at: datetime | None = None
     consider_major: bool = False
     permalink: str | None = None
@@ -45,8 +47,16 @@ def may_report_for_others(work: Work) -> bool:
 
 def report(work: Work, form: IncidentForm) -> TicketCard:
     """Raises `InvalidForm` with each problem next to its field; nothing is kept then."""
-    affected_id = people.id_by_slack(work, form.affected_slack) if form.affected_slack else None
-    row = take_down(work, form, reporter_id=work.actor.id, affected_id=affected_id)
+    call = form.call or (Call(slack=form.affected_slack) if form.affected_slack else None)
+    affected_id = None if call is None else callers.person_id(work, call)
+    if call is not None and call.at is not None:
+        form = replace(form, reported_at=call.at)
+    row = take_down(
+        work,
+        form,
+        reporter_id=work.actor.id,
+        affected_id=None if affected_id == work.actor.id else affected_id,
+    )
     return reading.card(work, row)
 
 
@@ -80,7 +90,7 @@ def take_down(
     clocks.append(work, row, additions)
     because = _route(work, row)
     stays.begin(work, row)
-    work.record(TicketReported(reasons=tuple(row.reasons), routed_because=because), row)
+    work.record(TicketReported(reasons=tuple(row.reasons), routed_because=because, **callers.told(form.call, row)), row)
     timeboxes.begin(work, row)
     if row.priority == Priority.P1:
         nudges.start_ladder(work, row)

@@ -14,6 +14,10 @@ SENTENCES = {
         "Mend the cause, then run `hotline outbox resend {row}`."
     ),
     "stuck": phrase("A timer fails again and again: {kind} {ref}. {error}. The log has the details."),
+    "identity": phrase(
+        "The Slack account {new} has the e-mail address of {person}, whose account is {known}, or is none of the "
+        "house. Nothing was changed; name the right account in organisation.yml (slack)."
+    ),
     "late": phrase("{count} timers were not looked at in time ({kinds}). Is the bot overloaded, or its clock wrong?"),
 }
 

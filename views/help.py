@@ -34,6 +34,7 @@ def _commands(language: Language) -> Mrkdwn:
         (f"{Command.HOTLINE}", language.say("my tickets, with state, next step and due time")),
         (f"{Command.HOTLINE} INC-42", language.say("one ticket")),
         (f"{Command.HOTLINE} why INC-42", language.say("why its times are what they are")),
+        (f"{Command.HOTLINE} call", language.say("first line: log what somebody reports by telephone")),
         (f"{Command.HOTLINE} oncall", language.say("who is on call now, until when, and who follows")),
         (f"{Command.HOTLINE} find", language.say("tickets and articles with these words")),
         (f"{Command.HOTLINE} articles", language.say("knowledge articles, and drafts to publish")),

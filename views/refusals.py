@@ -37,6 +37,7 @@ SENTENCES: Mapping[str, str] = {
     "item_not_offered": phrase("This catalogue item is not offered, or not to you."),
     "absence_not_found": phrase("There is no such absence, it is over, or it is not yours to change."),
     "group_not_found": phrase("There is no such group, or it is not yours to change."),
+    "first_line_only": phrase("Only the first line logs for others."),
     "on_call_for_staff": phrase("Who is on call is for support staff; please call the hotline."),
     "leads_no_group": phrase("Only the lead of a group or their deputy changes it, and the process owner."),
     "not_listed": phrase("This is for people in the desk's own list; ask the hotline to add you."),
@@ -188,6 +189,13 @@ FIELDS: Mapping[str, str] = {
     "only_third_party": phrase("This is a third party's group; these are not of a third party: {people}."),
     "no_third_party": phrase("These are of a third party and have groups of their own: {people}."),
     "lead_and_deputy": phrase("Lead and deputy are two persons."),
+    "who_called": phrase("Choose who called, or give name and contact below."),
+    "no_contact": phrase("Give a telephone number or an e-mail address to call back."),
+    "too_long_ago": phrase("At most {hours} hours back; for an earlier call say when in the details."),
+    "assignee_away": phrase(
+        "{person} is away until {until}; {stand_in} stands in. Choose somebody else, or send it again to assign it "
+        "anyway."
+    ),
     "ends_before_it_begins": phrase("It ends before it begins."),
     "away_already": phrase("An absence from {since} until {until} is entered already; change that one."),
     "own_deputy": phrase("Nobody stands in for themselves."),

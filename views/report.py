@@ -2,7 +2,7 @@
 and action ids never change between two showings, so Slack keeps what was typed.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -35,7 +35,7 @@ class KnownOutage:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """What the form is filled with when it opens. `permalink` is that of the message it is made from; `former` is the
-    ticket that this one follows, `because` says why.
+    ticket that this one follows, `because` says why; `call` is who called the first line.
     """
 
     words: str = ""
@@ -50,6 +50,7 @@ class Draft:
     affected: str | None = None
     former: int | None = None
     because: str = ""
+    call: Mapping[str, Any] | None = None
 
 
 def report_form(
@@ -67,7 +68,7 @@ def report_form(
         [
             *_outages(known, language),
             *_origin(draft, language),
-            *(_affected(draft, language) if on_behalf else ()),
+            *(_affected(draft, language) if on_behalf and draft.call is None else ()),
             _title(draft, language),
             b.ask(
                 language.say("Which service?"),
@@ -82,7 +83,7 @@ def report_form(
         callback_id=Form.REPORT,
         submit=language.say("Report"),
         close=language.say("Cancel"),
-        metadata=ids.metadata(p=draft.permalink, c=draft.channel, ts=draft.ts, f=draft.former),
+        metadata=ids.metadata(p=draft.permalink, c=draft.channel, ts=draft.ts, f=draft.former, by=draft.call),
     )
 
 

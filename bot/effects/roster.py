@@ -7,14 +7,16 @@ from collections.abc import Awaitable, Callable, Mapping
 from bot.delivery import ParkedError
 from bot.effects.context import Sending
 from domain.effects import EffectKind
+from domain.people import SYSTEM
 from domain.roster import AwayNotice, GroupFace
-from services import absence_reading, group_reading
+from handlers.profiles import profile_of
+from services import absence_reading, group_reading, matching, people, readying
 from services.absence_news import To
 from services.outbox import Item, Sent
 from services.work import Work
 from views.blocks import Shown
 from views.roster import away as words
-from views.roster import group
+from views.roster import group, weekly
 from views.words import Language
 
 
@@ -65,6 +67,30 @@ async def group_changed(item: Item, on: Sending) -> Sent:
     return Sent()
 
 
+async def readiness(item: Item, on: Sending) -> Sent:
+    """What is missing when it is told; nothing when it was mended meanwhile."""
+    if item.person_id is None:
+        raise ParkedError("nobody to tell")
+    language, slack_id = await on.reader(item.person_id)
+    lacking = await on.look(readying.lacking)
+    if slack_id is None or not (lacking.findings or lacking.gaps):
+        return Sent(result={"skipped": "nothing to tell"})
+    await on.wire.post(item, slack_id, weekly.message(lacking, language))
+    return Sent()
+
+
+async def find_person(item: Item, on: Sending) -> Sent:
+    """Somebody known by e-mail: whoever has the address in Slack is recognised, by the same rule as one who writes."""
+    email = None if item.person_id is None else await on.look(matching.sought, item.person_id)
+    if email is None:
+        return Sent(result={"skipped": "known by now"})
+    user = await on.wire.user_by_email(email)
+    if user is None:
+        return Sent(result={"skipped": "not in Slack"})
+    await on.desk.do(SYSTEM, people.learn, profile_of(user))
+    return Sent(result={"found": str(user["id"])})
+
+
 def _group(work: Work, key: str) -> GroupFace:
     return group_reading.face(work, work.rules.organisation.group(key))
 
@@ -80,4 +106,6 @@ def _words(to: To, notice: AwayNotice, language: Language) -> Shown:
 TABLE: Mapping[str, Callable[[Item, Sending], Awaitable[Sent]]] = {
     EffectKind.AWAY: away,
     EffectKind.GROUP_CHANGED: group_changed,
+    EffectKind.FIND_PERSON: find_person,
+    EffectKind.READINESS: readiness,
 }

@@ -152,6 +152,17 @@ class Wire:
             if not cursor:
                 return frozenset(found)
 
+    async def user_by_email(self, email: str) -> Mapping[str, Any] | None:
+        """Slack's user object; None when nobody has this address."""
+        try:
+            answer = await self._call("users.lookupByEmail", None, self._client.users_lookupByEmail, email=email)
+        except SlackApiError as error:
+            if code_of(error) == "users_not_found":
+                return None
+            raise
+        found: Mapping[str, Any] = answer["user"]
+        return found
+
     async def invite(self, channel: str, slack_ids: Sequence[str]) -> frozenset[str]:
         """Whoever can be invited is; one who cannot never keeps the others out. Returns those who could not be."""
         refused: set[str] = set()

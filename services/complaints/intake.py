@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 
 from domain import ticket_clocks
+from domain.calls import Call
 from domain.complaint_card import ComplaintCard
 from domain.complaint_events import ComplaintSubmitted
 from domain.complaints import ComplaintTopic, Confidentiality, Gravity, SeriousBecause, Weight, serious_because
@@ -15,7 +16,7 @@ from domain.ticket import Hours, Source, State, TicketType
 from models.complaint import ComplaintRow, count_of, name_subjects
 from models.person import PersonRow, by_ids, by_slack_id
 from models.ticket import TicketRow
-from services import access, clocks, people
+from services import access, callers, clocks, people
 from services.complaints import door, parties, reading
 from services.work import Work
 
@@ -34,6 +35,7 @@ class ComplaintForm:
     people_slack: tuple[str, ...] = ()
     groups: tuple[str, ...] = ()
     affected_slack: str | None = None
+    call: Call | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -56,6 +58,8 @@ def check(work: Work, form: ComplaintForm) -> None:
         problems.append(FieldProblem("description", "too_long", {"longest": LONGEST, "length": length}))
     if form.affected_slack is not None and Role.FIRST_LINE not in work.actor.roles:
         problems.append(FieldProblem("affected", "not_offered"))
+    if form.call is not None:
+        callers.check(work, form.call)
     if not set(form.groups) <= set(work.rules.organisation.groups_by_key):
         problems.append(FieldProblem("subject_groups", "not_offered"))
     if _complainant_slack(work, form) in form.people_slack:
@@ -83,7 +87,8 @@ def submit(work: Work, form: ComplaintForm) -> Taken:
     because = _serious(work, row, form, named)
     record.because, row.serious = [one.value for one in because], bool(because)
     _entrust(work, row, record)
-    clocks.append(work, row, ticket_clocks.report(clocks.terms(work, row), work.rules.policy.targets, at=work.now))
+    begun = ticket_clocks.report(clocks.terms(work, row), work.rules.policy.targets, at=row.reported_at)
+    clocks.append(work, row, begun)
     event = ComplaintSubmitted(
         handler_id=record.handler_id,
         told=informed(work, row, record),
@@ -109,7 +114,7 @@ def _hears(work: Work, row: TicketRow, record: ComplaintRow, one: int) -> bool:
 
 def _ticket(work: Work, form: ComplaintForm) -> TicketRow:
     """Its row among the tickets holds no word of it (see `models/complaint.py`)."""
-    affected_id = person_id(work, form.affected_slack) if form.affected_slack and not work.actor.is_system else None
+    affected_id = _on_behalf(work, form)
     complainant = affected_id or work.actor.id
     known = by_ids(work.session, {complainant})[complainant] if complainant is not None else None
     row = TicketRow(
@@ -122,7 +127,7 @@ def _ticket(work: Work, form: ComplaintForm) -> TicketRow:
         unit=None if known is None else known.unit,
         hours=Hours.OFFICE.value,
         source=(Source.USER if affected_id is None else Source.STAFF).value,
-        reported_at=work.now,
+        reported_at=form.call.at if form.call is not None and form.call.at is not None else work.now,
         created_at=work.now,
         confidential=True,
         anonymous=form.confidentiality is Confidentiality.ANONYMOUS,
@@ -132,6 +137,15 @@ def _ticket(work: Work, form: ComplaintForm) -> TicketRow:
     work.session.add(row)
     work.session.flush()
     return row
+
+
+def _on_behalf(work: Work, form: ComplaintForm) -> int | None:
+    """Who complains when the first line types for them; of an anonymous one nobody is kept, whoever called."""
+    if work.actor.is_system:
+        return None
+    if form.call is not None:
+        return callers.person_id(work, form.call)
+    return person_id(work, form.affected_slack) if form.affected_slack else None
 
 
 def _record(work: Work, row: TicketRow, form: ComplaintForm) -> ComplaintRow:
@@ -194,6 +208,8 @@ def _related(work: Work, number: int | None) -> list[FieldProblem]:
 def _complainant_slack(work: Work, form: ComplaintForm) -> str | None:
     if form.affected_slack is not None:
         return form.affected_slack
+    if form.call is not None:
+        return form.call.slack
     return None if work.actor.person is None else work.actor.person.slack_id
 
 

@@ -7,7 +7,7 @@ import pytest
 from domain.errors import DeskError, InvalidForm, NotAllowed, NotFound
 from domain.leave import AwayReason
 from domain.ticket import Priority
-from services import absence_reading, absences
+from services import absence_reading, absences, presence
 from services.absence_news import To
 from services.absences import AwayForm
 from tests.rulebooks import local
@@ -183,3 +183,17 @@ def test_what_is_refused_leaves_nothing_behind(desk: StandingDesk) -> None:
     with pytest.raises(DeskError):
         enter(desk, "he", until=local("2026-03-16 09:59"))
     assert desk.do(absences.page, by="he").own == ()
+
+
+def test_assigning_to_somebody_absent_is_said_once(desk: StandingDesk) -> None:
+    """With who stands in; the same form sent again goes through, another form is warned anew."""
+    enter(desk, "he", deputy_slack="U0XU")
+    assert desk.do(presence.warn_once, "view:1", "U0HE") is None
+    desk.at("2026-03-16 12:00")
+    problem = desk.do(presence.warn_once, "view:1", "U0HE")
+    assert problem is not None
+    assert (problem.field, problem.code) == ("person", "assignee_away")
+    assert problem.params == {"person": "何涛", "until": WEEK["until"], "stand_in": "许强"}
+    assert desk.do(presence.warn_once, "view:1", "U0HE") is None
+    assert desk.do(presence.warn_once, "view:2", "U0HE") is not None
+    assert desk.do(presence.warn_once, "view:1", "U0FENG") is None

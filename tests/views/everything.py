@@ -38,6 +38,7 @@ class Said:
     text: str
     public: bool = True
     from_user: bool = False
+    by_phone: bool = False
 
 
 @dataclass(frozen=True)
@@ -102,6 +103,10 @@ def messages(text: str, language: Language, rules: Rulebook) -> Iterator[tuple[s
         yield f"why {name}", ticket.why(card, explained(card, rules.calendars).readings, language)
     yield "my tickets", ticket.my_tickets(numbered(text), language)
     yield "no tickets", ticket.my_tickets([], language)
+    yield (
+        "comment by phone",
+        ticket.comment(Said(PersonRef(id=1, slack_id=None, name=text), text, by_phone=True), language),
+    )
     for public, from_user in ((True, True), (True, False), (False, False)):
         said = Said(PersonRef(id=1, slack_id=None, name=text), text, public, from_user)
         yield f"comment {public} {from_user}", ticket.comment(said, language)

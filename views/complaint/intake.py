@@ -2,6 +2,9 @@
 reference that is shown this once.
 """
 
+from collections.abc import Mapping
+from typing import Any
+
 from domain.complaint_card import ComplaintCard
 from domain.complaints import ComplaintTopic, Confidentiality, Gravity
 from domain.rulebook import Rulebook
@@ -25,7 +28,13 @@ _MEANS = {
 
 
 def complaint_form(
-    language: Language, *, rules: Rulebook, words: str = "", related: str = "", on_behalf: bool = False
+    language: Language,
+    *,
+    rules: Rulebook,
+    words: str = "",
+    related: str = "",
+    on_behalf: bool = False,
+    call: Mapping[str, Any] | None = None,
 ) -> View:
     """What it is about, in the complainant's words; how much of them may be known; and that nobody suffers for it."""
     blocks: list[Block] = [
@@ -35,7 +44,7 @@ def complaint_form(
                 "about. Nobody may be put at a disadvantage for complaining; if that happens, tell us here."
             )
         ),
-        *(_affected(language) if on_behalf else ()),
+        *(_affected(language) if on_behalf and call is None else ()),
         b.ask(
             language.label("topic", topic="field"),
             b.radio(Field.TOPIC, [b.option(language.label(one), one) for one in ComplaintTopic]),
@@ -63,6 +72,7 @@ def complaint_form(
         callback_id=Form.SUBMIT,
         submit=language.say("Send"),
         close=language.say("Cancel"),
+        metadata=ids.metadata(by=call),
     )
 
 

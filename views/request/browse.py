@@ -2,8 +2,9 @@
 order is on the shelves; the form of an item is in `order.py`.
 """
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from domain.catalogue import Catalogue, Folder, Item, Service
 from views import blocks as b
@@ -22,7 +23,8 @@ SHELVES = 80  # of a hundred blocks a modal may have
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Aisle:
     """Where somebody stands in the catalogue. `folder` is None at the top; `converts` is the ticket whose wish is to be
-    ordered instead, `covers` the change; `words` are what was looked for, `hits` what was found.
+    ordered instead, `covers` the change, `call` who called the first line; `words` are what was looked for, `hits`
+    what was found.
     """
 
     folder: str | None = None
@@ -30,6 +32,7 @@ class Aisle:
     hits: Sequence[Item] = ()
     converts: int | None = None
     covers: int | None = None
+    call: Mapping[str, Any] | None = None
 
 
 def browse(language: Language, catalogue: Catalogue, *, orderable: Collection[str], aisle: Aisle | None = None) -> View:
@@ -45,7 +48,7 @@ def browse(language: Language, catalogue: Catalogue, *, orderable: Collection[st
         ],
         callback_id=Form.BROWSE,
         close=language.say("Close"),
-        metadata=ids.metadata(cv=aisle.converts, ho=aisle.covers),
+        metadata=ids.metadata(cv=aisle.converts, ho=aisle.covers, by=aisle.call),
     )
 
 

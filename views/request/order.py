@@ -4,6 +4,7 @@ change between two showings, so Slack keeps what was typed.
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from domain import expiry
 from domain.catalogue import FieldKind, FormField, Item
@@ -30,18 +31,19 @@ PROCEDURE_LONGEST = 900
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """What the form is filled with. `again` is the request ordered anew, `converts` the ticket this becomes of,
-    `covers` the hand-over record of a change that it is ordered instead of.
+    `covers` the hand-over record of a change that it is ordered instead of, `call` who called the first line.
     """
 
     answers: Mapping[str, str] = field(default_factory=dict)
     again: int | None = None
     converts: int | None = None
     covers: int | None = None
+    call: Mapping[str, Any] | None = None
 
     @property
     def for_its_user(self) -> bool:
-        """Whose request it becomes is settled by the ticket it comes from."""
-        return self.converts is not None or self.covers is not None
+        """Whose request it becomes is settled by the ticket or the call it comes from."""
+        return self.converts is not None or self.covers is not None or self.call is not None
 
 
 def order_form(
@@ -66,7 +68,7 @@ def order_form(
         callback_id=Form.ORDER,
         submit=language.say("Order"),
         close=language.say("Cancel"),
-        metadata=ids.metadata(i=item.key, again=draft.again, cv=draft.converts, ho=draft.covers),
+        metadata=ids.metadata(i=item.key, again=draft.again, cv=draft.converts, ho=draft.covers, by=draft.call),
     )
 
 

@@ -10,6 +10,7 @@ from domain.ticket import State, TicketType
 from views import blocks as b
 from views import ids
 from views.blocks import Block, Element, Style
+from views.calls.ids import Click as CallClick
 from views.ids import Click
 from views.knowledge import ids as knowledge
 from views.words import Language
@@ -22,7 +23,7 @@ class _Offer:
     """A move, the click that starts it, the label's key if it is not the move's own, and its colour."""
 
     action: str
-    click: Click | knowledge.Click
+    click: Click | CallClick | knowledge.Click
     label: str | None = None
     style: Style | None = None
 
@@ -131,8 +132,15 @@ def _offered(card: TicketCard, offers: Sequence[_Offer]) -> list[_Offer]:
     found: dict[str, _Offer] = {}
     for offer in offers:
         if offer.action in card.actions:
-            found.setdefault(offer.click, offer)
+            found.setdefault(offer.click, _reaching(card, offer))
     return list(found.values())
+
+
+def _reaching(card: TicketCard, offer: _Offer) -> _Offer:
+    """A reply never reaches a user without Slack: they are called, and what was said is kept (process S1)."""
+    if offer.click != Click.REPLY or card.call_back is None:
+        return offer
+    return _Offer(offer.action, CallClick.TOLD, label="told_by_phone", style=offer.style)
 
 
 def _row(card: TicketCard, language: Language, offers: Sequence[_Offer]) -> list[Block]:

@@ -79,6 +79,7 @@ def _facts(card: TicketCard, language: Language) -> Sequence[Mrkdwn]:
         ("unit", language.path(card.unit_path[-2:])),
         ("reporter", phrases.named(concerned, language) if concerned else language.label(ticket.source)),
         ("assignee", phrases.called(card.assignee, language)),
+        *([] if card.call_back is None else [("call_back", card.call_back)]),
     ]
     clocks = [*phrases.clock_fields(card, language, language.slack_when), *phrases.contract(card, language)]
     more: list[tuple[str, str]] = [

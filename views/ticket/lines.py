@@ -46,6 +46,8 @@ class Message(Protocol):
     def public(self) -> bool: ...
     @property
     def from_user(self) -> bool: ...
+    @property
+    def by_phone(self) -> bool: ...
 
 
 def line(event: EventLine, language: Language) -> Shown:
@@ -59,6 +61,8 @@ def comment(said: Message, language: Language) -> Shown:
     name = phrases.named(said.author, language)
     if said.from_user:
         head = language.mark("*{name}* (reporter):", name=name)
+    elif said.by_phone:
+        head = language.mark("*{name}* told the reporter by phone:", name=name)
     elif said.public:
         head = language.mark("*{name}* to the reporter:", name=name)
     else:

@@ -13,7 +13,7 @@ depends_on = None
 # What no table definition can say: who may change the history, and how words are found.
 STATEMENTS = {
     "sqlite": (
-        "CREATE TRIGGER audit_keeps BEFORE UPDATE ON audit BEGIN SELECT RAISE(ABORT, 'the history is append-only'); END",
+        "CREATE TRIGGER audit_keeps BEFORE UPDATE ON audit WHEN NOT EXISTS (SELECT 1 FROM redaction WHERE audit_id = old.id) OR new.id IS NOT old.id OR new.ticket_id IS NOT old.ticket_id OR new.seq IS NOT old.seq OR new.at IS NOT old.at OR new.actor_id IS NOT old.actor_id OR new.kind IS NOT old.kind OR new.previous IS NOT old.previous OR new.hash IS NOT old.hash BEGIN SELECT RAISE(ABORT, 'the history is append-only'); END",
         "CREATE TRIGGER audit_stays BEFORE DELETE ON audit BEGIN SELECT RAISE(ABORT, 'the history is append-only'); END",
         "CREATE TRIGGER article_edition_keeps BEFORE UPDATE ON article_edition BEGIN SELECT RAISE(ABORT, 'editions are append-only'); END",
         "CREATE TRIGGER article_edition_stays BEFORE DELETE ON article_edition BEGIN SELECT RAISE(ABORT, 'editions are append-only'); END",
@@ -24,7 +24,9 @@ STATEMENTS = {
     ),
     "postgresql": (
         "CREATE FUNCTION audit_refuses() RETURNS trigger LANGUAGE plpgsql AS\n$$ BEGIN RAISE EXCEPTION 'the history is append-only'; END $$",
-        "CREATE TRIGGER audit_keeps BEFORE UPDATE OR DELETE OR TRUNCATE ON audit\nFOR EACH STATEMENT EXECUTE FUNCTION audit_refuses()",
+        "CREATE FUNCTION audit_redacts() RETURNS trigger LANGUAGE plpgsql AS\n$$ BEGIN\nIF EXISTS (SELECT 1 FROM redaction WHERE audit_id = old.id) AND new.id IS NOT DISTINCT FROM old.id AND new.ticket_id IS NOT DISTINCT FROM old.ticket_id AND new.seq IS NOT DISTINCT FROM old.seq AND new.at IS NOT DISTINCT FROM old.at AND new.actor_id IS NOT DISTINCT FROM old.actor_id AND new.kind IS NOT DISTINCT FROM old.kind AND new.previous IS NOT DISTINCT FROM old.previous AND new.hash IS NOT DISTINCT FROM old.hash THEN RETURN new; END IF;\nRAISE EXCEPTION 'the history is append-only';\nEND $$",
+        "CREATE TRIGGER audit_stays BEFORE DELETE OR TRUNCATE ON audit\nFOR EACH STATEMENT EXECUTE FUNCTION audit_refuses()",
+        "CREATE TRIGGER audit_keeps BEFORE UPDATE ON audit\nFOR EACH ROW EXECUTE FUNCTION audit_redacts()",
         "CREATE FUNCTION article_edition_refuses() RETURNS trigger LANGUAGE plpgsql AS\n$$ BEGIN RAISE EXCEPTION 'editions are append-only'; END $$",
         "CREATE TRIGGER article_edition_keeps BEFORE UPDATE OR DELETE OR TRUNCATE ON article_edition\nFOR EACH STATEMENT EXECUTE FUNCTION article_edition_refuses()",
         "ALTER TABLE search_entry ADD COLUMN lexemes tsvector GENERATED ALWAYS AS (array_to_tsvector(array_remove(string_to_array(title || ' ' || body, ' '), ''))) STORED",
@@ -66,6 +68,7 @@ def upgrade() -> None:
         sa.Column("slack_id", sa.String(length=40), nullable=True),
         sa.Column("name", sa.String(length=200), nullable=False),
         sa.Column("email", sa.String(length=200), nullable=True),
+        sa.Column("phone", sa.String(length=40), nullable=True),
         sa.Column("unit", sa.String(length=60), nullable=True),
         sa.Column("kind", sa.String(length=20), nullable=False),
         sa.Column("locale", sa.String(length=20), nullable=True),
@@ -140,6 +143,18 @@ def upgrade() -> None:
     with op.batch_alter_table("digest", schema=None) as batch_op:
         batch_op.create_index("ix_digest_person_until", ["person_id", "until"], unique=False)
 
+    op.create_table(
+        "erasure",
+        sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
+        sa.Column("person_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("at", models.base.Instant(timezone=True), nullable=False),
+        sa.Column("by_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("because", sa.Text(), nullable=False),
+        sa.Column("counts", sa.JSON(), nullable=False),
+        sa.ForeignKeyConstraint(["by_id"], ["person.id"], name=op.f("fk_erasure_by_id_person")),
+        sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_erasure_person_id_person")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_erasure")),
+    )
     op.create_table(
         "group_change",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
@@ -843,6 +858,16 @@ def upgrade() -> None:
     with op.batch_alter_table("nudge", schema=None) as batch_op:
         batch_op.create_index(batch_op.f("ix_nudge_ticket_id"), ["ticket_id"], unique=False)
 
+    op.create_table(
+        "redaction",
+        sa.Column(
+            "audit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("erasure_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.ForeignKeyConstraint(["audit_id"], ["audit.id"], name=op.f("fk_redaction_audit_id_audit")),
+        sa.ForeignKeyConstraint(["erasure_id"], ["erasure.id"], name=op.f("fk_redaction_erasure_id_erasure")),
+        sa.PrimaryKeyConstraint("audit_id", name=op.f("pk_redaction")),
+    )
     op.create_table(
         "search_entry",
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
