@@ -8,6 +8,7 @@ from domain.lifecycle import Action
 from domain.policy.nudging import Recipient
 from models.clock import set_timer
 from models.person import by_ids
+from models.roster import changes_of
 from models.ticket import TicketRow
 from services import access, clocks, handling, moves, nudges, people, presence, reminders, satisfaction, timeboxes
 from services.work import Work
@@ -38,13 +39,18 @@ def _goes_to(work: Work, row: TicketRow) -> tuple[str | None, int | None]:
         manager = next(iter(_present(work, row, Recipient.INCIDENT_MANAGER)), None)
         if manager is not None:
             return row.group, manager
-    if row.assignee_id is not None and _is_there(work, row.assignee_id):
+    if row.assignee_id is not None and _is_there(work, row, row.assignee_id):
         return row.group, row.assignee_id
     return row.owner_group or work.rules.organisation.first_line.key, None
 
 
-def _is_there(work: Work, person_id: int) -> bool:
+def _is_there(work: Work, row: TicketRow, person_id: int) -> bool:
+    """Neither away nor gone: whoever was taken out of the group holds nothing there any more (process S6)."""
     key = by_ids(work.session, {person_id})[person_id].key
+    left = {one for change in changes_of(work.session, row.group or "") for one in change.left}
+    group = work.rules.organisation.groups_by_key.get(row.group or "")
+    if group is not None and key in left and key not in group.members:
+        return False
     return key in work.rules.organisation.people_by_key and key not in work.rules.absent(work.now)
 
 
