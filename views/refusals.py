@@ -49,6 +49,8 @@ SENTENCES: Mapping[str, str] = {
     "article_changed": phrase("Somebody has changed {ref} since you opened it. Open it again and add what is missing."),
     "article_confidential": phrase("Nothing confidential becomes an article for others to read."),
     "article_not_writable": phrase("Knowledge articles are written by support staff; {ref} is not open to you."),
+    "not_eraser": phrase("Only the process owner, or who runs the bot, has somebody erased."),
+    "cannot_erase": phrase("This person cannot be erased now: they are configured, or have a part in what is open."),
     "person_not_found": phrase("Nobody is known under “{key}”."),
     "digest_not_found": phrase("There is no such digest, or it is not yours."),
     "no_figures": phrase("Figures are for managers and group leads."),
