@@ -13,17 +13,20 @@ from services.work import Work
 def instead_of_absent(work: Work, row: TicketRow, person_ids: Iterable[int]) -> tuple[int, ...]:
     """Who is present stays; for each absent one the first present deputy, else the group's on-call; each once.
 
-    Only somebody who may know of the ticket stands in. Where nobody is left to, the absent one is told after all:
-    silence is worse.
+    Only somebody who may know of the ticket stands in. Where nobody is there to, the absent one is told after all:
+    silence is worse; where those who are there may not know of it, only when nobody else is told.
     """
     wanted = tuple(person_ids)
     away = work.rules.absent(work.now)
     known = by_ids(work.session, set(wanted)) if away else {}
     found: dict[int, None] = {}
+    unheard: dict[int, None] = {}
     for one in wanted:
         key = known[one].key if one in known else None
-        found[one if key is None or key not in away else _stand_in(work, row, key) or one] = None
-    return tuple(found)
+        acting = (one,) if key is None or key not in away else _stand_ins(work, row, key) or (one,)
+        may_know = acting if one in acting else access.who_may_see(work, row, acting)
+        (found if may_know else unheard)[next(iter(may_know), one)] = None
+    return tuple(found or unheard)
 
 
 def warn_once(work: Work, key: str, slack_id: str) -> FieldProblem | None:
@@ -44,8 +47,9 @@ def warn_once(work: Work, key: str, slack_id: str) -> FieldProblem | None:
     return FieldProblem("person", "assignee_away", params)
 
 
-def _stand_in(work: Work, row: TicketRow, key: str) -> int | None:
+def _stand_ins(work: Work, row: TicketRow, key: str) -> tuple[int, ...]:
+    """The deputies who are there, then whoever is on call for the ticket's group."""
     organisation = work.rules.organisation
     deputies = work.rules.stand_ins(key, work.now) if key in organisation.people_by_key else ()
     on_call = work.rules.on_call(row.group, work.now) if row.group in organisation.groups_by_key else ()
-    return next(iter(access.who_may_see(work, row, people.ids(work, (*deputies, *on_call)))), None)
+    return people.ids(work, (*deputies, *on_call))
