@@ -150,7 +150,7 @@ def _row(work: Work, group: Group, wanted: _Wanted, form: GroupForm) -> GroupCha
     """Only what really changes; `InvalidForm` when nothing does."""
     rota = group.on_call
     shown = () if rota is None else rota.sequence(work.now)
-    new_order = None if wanted.order == shown else wanted.order
+    new_order = None if _same_turns(work, wanted.order, shown) else wanted.order
     joined = [key for key in wanted.members if key not in group.members]
     left = list(_left(group, wanted.members))
     deputy = None if wanted.deputy == group.deputy else wanted.deputy
@@ -169,6 +169,13 @@ def _row(work: Work, group: Group, wanted: _Wanted, form: GroupForm) -> GroupCha
         since=since,
         returned=[],
     )
+
+
+def _same_turns(work: Work, order: tuple[str, ...], shown: tuple[str, ...]) -> bool:
+    """The form shows only who is in Slack; the others keep the places they have."""
+    if set(order) != set(shown):
+        return False
+    return [key for key in order if _in_slack(work, key)] == [key for key in shown if _in_slack(work, key)]
 
 
 def _left(group: Group, members: Iterable[str]) -> tuple[str, ...]:
