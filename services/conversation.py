@@ -51,6 +51,8 @@ def _go_on(work: Work, row: TicketRow) -> None:
     """The user's words end the waiting for them, wherever they typed them (process §3.5.5)."""
     if row.state == State.PENDING and row.pending_reason == PendingReason.WAITING_FOR_USER:
         handling.resume(work.as_system(), row.id, because="user_replied")
+
+
 def tell_by_phone(work: Work, ticket_id: int, *, text: str) -> TicketRow:
     """What support told somebody who is not in Slack: a public reply like any other, and kept as spoken."""
     return reply(work, ticket_id, Said(text=text, channel=reading.PHONE))
