@@ -24,6 +24,7 @@ from starlette.routing import Route
 from bot.budget import Bucket
 from bot.health import Check, Health
 from bot.settings import Settings
+from bot.slack_door import SlackDoor
 
 SLACK_PATH = "/slack/events"
 METRICS_TYPE = "text/plain; version=0.0.4; charset=utf-8"
@@ -58,15 +59,25 @@ def build(
         Route("/metrics", guard.before(metrics), methods=["GET"]),
     ]
     if slack is not None:
-        routes.append(Route(SLACK_PATH, _events(slack), methods=["POST"]))
+        routes.append(Route(SLACK_PATH, _events(slack, settings), methods=["POST"]))
     return Starlette(routes=[*routes, *more])
 
 
-def _events(app: AsyncApp) -> Answer:
-    slack = AsyncSlackRequestHandler(app)
+def _events(app: AsyncApp, settings: Settings) -> Answer:
+    """What is not Slack's is turned away before it is parsed; what cannot be parsed is no request."""
+    slack, secret = AsyncSlackRequestHandler(app), settings.slack_signing_secret
+    if secret is None:
+        raise ValueError("HTTP needs SLACK_SIGNING_SECRET")
+    door = SlackDoor(secret.get_secret_value())
 
     async def events(request: Request) -> Response:
-        return await slack.handle(request)
+        refusal = await door.refusal(request)
+        if refusal is not None:
+            return refusal
+        try:
+            return await slack.handle(request)
+        except (ValueError, RecursionError):
+            return JSONResponse({"error": "unreadable"}, status_code=400)
 
     return events
 

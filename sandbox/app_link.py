@@ -39,6 +39,8 @@ class Delivery:
     record: Sent
     attempt: int = 0
     reason: str = ""
+    trouble: str = "http_timeout"
+    again: bool = True
     outcome: "asyncio.Future[Ack]" = field(default_factory=lambda: asyncio.get_running_loop().create_future())
     sent_at: float = 0.0
 
@@ -55,7 +57,7 @@ class Delivery:
 
 
 class Link(Protocol):
-    """The way to the app: Socket Mode now, signed HTTP requests could be another."""
+    """The way to the app: Socket Mode, or signed HTTP requests."""
 
     def send(self, delivery: Delivery) -> None: ...
 
@@ -65,10 +67,19 @@ class Dispatcher:
 
     def __init__(self, state: State, link: Link, *, ack_seconds: float = ACK_SECONDS) -> None:
         self._state = state
-        self._link = link
+        self.link = link
         self._ack_seconds = ack_seconds
         self._open: dict[str, Delivery] = {}
         self.on_failure: Callable[[Delivery], None] = lambda _: None
+
+    def use(self, link: Link) -> None:
+        """From now on payloads take this way."""
+        self.link = link
+
+    def fail(self, delivery: Delivery, trouble: str, *, again: bool = True) -> None:
+        """The app could not be reached or refused; `again` unless it asked not to be told again."""
+        delivery.trouble, delivery.again = trouble, again
+        self._expire(delivery, delivery.attempt)
 
     def dispatch(self, kind: Lane, payload: Json, *, answerable: bool = False) -> Delivery:
         state = self._state
@@ -78,7 +89,7 @@ class Dispatcher:
         state.journal.sent.append(record)
         delivery = Delivery(envelope_id, kind, payload, answerable, record)
         self._open[envelope_id] = delivery
-        self._link.send(delivery)
+        self.link.send(delivery)
         if kind is not Lane.EVENT:
             self._limit(delivery)
         return delivery
@@ -93,7 +104,7 @@ class Dispatcher:
             envelope_id, failed.kind, failed.payload, failed.answerable, record, failed.attempt + 1, reason
         )
         self._open[envelope_id] = again
-        self._link.send(again)
+        self.link.send(again)
 
     def on_the_wire(self, delivery: Delivery) -> None:
         """Called by the link when the payload leaves; an event may have waited for a connection until now."""

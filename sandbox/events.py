@@ -114,7 +114,7 @@ class Events:
 
     def _failed(self, delivery: Delivery) -> None:
         """An unacknowledged event comes three more times: now, after 1 and after 5 minutes (sandbox clock)."""
-        if delivery.kind is not Lane.EVENT or delivery.attempt >= len(_RETRY_AFTER_SECONDS):
+        if delivery.kind is not Lane.EVENT or not delivery.again or delivery.attempt >= len(_RETRY_AFTER_SECONDS):
             return
         wait = _RETRY_AFTER_SECONDS[delivery.attempt]
         self._retries.append((self._state.now().timestamp() + wait, delivery))
@@ -126,4 +126,4 @@ class Events:
             due, failed = entry
             if due <= now:
                 self._retries.remove(entry)
-                self._dispatcher.repeat(failed, "http_timeout")
+                self._dispatcher.repeat(failed, failed.trouble)

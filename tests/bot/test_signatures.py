@@ -45,7 +45,7 @@ async def slack(store: Store) -> AsyncIterator[tuple[httpx.AsyncClient, list[str
         limits: Limits = LIMITS
         link = Link(wanted=0, busy=lambda: 0)
         health = Health(on.desk, link, Metrics(), schema=migrate.known(), limits=limits)
-        pages = web.build(health, Settings(_env_file=None), slack=app)
+        pages = web.build(health, Settings(_env_file=None, slack_signing_secret=SECRET), slack=app)
         async with httpx.AsyncClient(transport=httpx.ASGITransport(pages), base_url="http://hotline") as found:
             yield found, reached
 

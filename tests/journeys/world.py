@@ -30,6 +30,7 @@ from sandbox.server import serve
 from sandbox.workspace import Member, Room, Workspace
 from services import outbox
 from services.work import Work
+from tests.journeys.over_http import connect, way
 from tests.journeys.pace import Waiting, put_off
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -228,7 +229,9 @@ def with_readers(rules: Rulebook, readers: Collection[str]) -> Rulebook:
 
 
 @asynccontextmanager
-async def stage(database_url: str, *, start: str, readers: Collection[str] = ()) -> AsyncIterator[World]:
+async def stage(
+    database_url: str, *, start: str, readers: Collection[str] = (), over_http: bool = False
+) -> AsyncIterator[World]:
     """A whole desk at work from a local instant on; only these people read a digest in the morning."""
     rules = with_readers(rulebook.load(ROOT / "config"), readers)
     seed = workspace_of(rules)
@@ -240,12 +243,13 @@ async def stage(database_url: str, *, start: str, readers: Collection[str] = ())
     async with serve(workspace) as served:
         settings = Settings(
             slack_bot_token=served.bot_token,
-            slack_app_token=served.app_token,
             slack_api_url=served.api_url,
             database_url=database_url,
-            port=0,
             hotline_socket_connections=1,
+            **(way() if over_http else {"slack_app_token": served.app_token, "port": 0}),
         )
+        if over_http:
+            connect(workspace, settings, seconds=PATIENCE)
         waiting = Waiting(clock, lambda: len(workspace.journal.calls))
         workspace.gate.limited, workspace.gate.time = True, waiting.monotonic
         story = Standing(clock)
