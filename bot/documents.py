@@ -2,6 +2,7 @@
 lifecycle and the keys of the configuration. `hotline docs` writes them anew.
 """
 
+import json
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import get_args
@@ -39,7 +40,16 @@ def settings_page() -> str:
 
 
 def _default(info: FieldInfo) -> str:
-    return "" if info.default is None else f"`{info.default}`"
+    usual = _usual(info)
+    return f"`{usual}`" if usual else ""
+
+
+def _usual(info: FieldInfo) -> str:
+    """What holds while nothing is set; what is given as JSON is shown as JSON."""
+    value = info.get_default(call_default_factory=True, validated_data={})
+    if value is None:
+        return ""
+    return json.dumps(value) if isinstance(value, dict) else str(value)
 
 
 def example_env() -> str:
@@ -47,8 +57,7 @@ def example_env() -> str:
     lines = ["# Copy to .env and fill in. Every setting is explained in docs/settings.md."]
     for name, info in Settings.model_fields.items():
         secret = SecretStr in _types(info.annotation)
-        value = "" if info.default is None else str(info.default)
-        lines += ["", f"# {info.description}", f"{name.upper()}=" if secret else f"# {name.upper()}={value}"]
+        lines += ["", f"# {info.description}", f"{name.upper()}=" if secret else f"# {name.upper()}={_usual(info)}"]
     return "\n".join(lines) + "\n"
 
 

@@ -21,7 +21,9 @@ SLACK_API = "https://slack.com/api/"
 class Settings(BaseSettings):
     """Everything that differs between installations; what the desk does is configured in `HOTLINE_CONFIG`."""
 
-    model_config = SettingsConfigDict(env_file=".env", env_file_encoding="utf-8", extra="ignore", frozen=True)
+    model_config = SettingsConfigDict(
+        env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore", frozen=True
+    )
 
     slack_bot_token: Secret = Field(None, description="Bot token of the Slack app (`xoxb-…`).")
     slack_app_token: Secret = Field(
