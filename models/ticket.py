@@ -118,6 +118,7 @@ class TicketRow(Base):
     pending_since: Mapped[datetime | None]
     resolution_code: Mapped[str | None] = mapped_column(String(30))
     resolution: Mapped[str | None] = mapped_column(Text)
+    workaround: Mapped[bool | None]
     breach_reason: Mapped[str | None] = mapped_column(Text)
     cause: Mapped[str | None] = mapped_column(Text)
     ci: Mapped[str | None] = mapped_column(String(200))

@@ -184,6 +184,7 @@ def resolve(work: Work, ticket_id: int, form: ResolveForm) -> TicketRow:
         at=work.now,
         resolution_code=form.code,
         resolution=form.resolution.strip(),
+        workaround=form.code is ResolutionCode.WORKAROUND or form.workaround,
         service=form.service or row.service,
         category=form.category or row.category,
         cause=form.cause.strip() or None,

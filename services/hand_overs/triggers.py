@@ -39,7 +39,7 @@ def after_resolution(work: Work, row: TicketRow, *, not_reproducible: bool = Fal
     """What a resolution says about the problem behind it; the incident itself ends as usual."""
     if row.type != TicketType.INCIDENT:
         return
-    own = frozenset({Trigger.WORKAROUND} if row.resolution_code == ResolutionCode.WORKAROUND else ())
+    own = frozenset({Trigger.WORKAROUND} if row.workaround else ())
     own |= frozenset({Trigger.NOT_REPRODUCIBLE} if not_reproducible else ())
     _draft(work, row, [*_patterns(work, row), *(_alone(one, row) for one in sorted(own))])
 

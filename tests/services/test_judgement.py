@@ -81,6 +81,17 @@ def test_first_and_final_classification_are_both_kept_and_shown(desk: StandingDe
     assert (first.priority, first.service and first.service.en) == (Priority.P4, "Printing and scanning")
 
 
+def test_a_workaround_is_kept_whatever_the_code(desk: StandingDesk) -> None:
+    """§3.1, §3.9: what a third party got going again for the time being goes to problem management all the same."""
+    ticket = desk.at(MONDAY).report(Priority.P3, held_by="he")
+    made = ResolveForm(
+        code=ResolutionCode.BY_THIRD_PARTY, resolution="rerouted", category="printer", cause="unknown", workaround=True
+    )
+    desk.do(handling.resolve, ticket, made, by="he")
+    assert desk.ticket(ticket).workaround is True
+    assert [one.ticket_id for one in desk.history("hand_over_drafted")] == [ticket]
+
+
 # key services
 
 

@@ -222,6 +222,7 @@ def upgrade() -> None:
         sa.Column("pending_since", models.base.Instant(timezone=True), nullable=True),
         sa.Column("resolution_code", sa.String(length=30), nullable=True),
         sa.Column("resolution", sa.Text(), nullable=True),
+        sa.Column("workaround", sa.Boolean(), nullable=True),
         sa.Column("breach_reason", sa.Text(), nullable=True),
         sa.Column("cause", sa.Text(), nullable=True),
         sa.Column("ci", sa.String(length=200), nullable=True),
