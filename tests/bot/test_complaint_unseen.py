@@ -24,7 +24,7 @@ sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 WORD, OTHER = "quittengelee", "zwetschgenmus"
 ABSENT = 4711
 HOTLINE = Way("command", "/hotline")
-SHARES = 3  # each role tries a third of the table of contents, so at least four roles try each entry
+SHARES = 4  # each role tries a quarter of the table of contents, so at least three roles try each entry
 # First line, named subject, lead of the named group, another group, its lead, deputy incident manager, duty manager, IT
 # management (a normal complaint is none of theirs), service owner, compliance, group executive, supplier, partner.
 ROLES = ("zhou", "he", "feng", "xu", "shen", "song", "tian", "pan", "fan", "bai", "shi", "deng", "olivia")
