@@ -15,6 +15,7 @@ from domain.telling.satisfaction import redraw
 from domain.ticket import TicketType
 from models.clock import set_timer
 from models.complaint import complaint
+from models.person import by_ids
 from models.rating import RatingRow, current_rating, ratings_of
 from models.ticket import TicketRow
 from services import access, facts, moves, people, presence, reminders
@@ -26,10 +27,12 @@ LONGEST = 3000
 
 
 def ask(work: Work, row: TicketRow) -> None:
-    """One asking for each resolution; the event that records the resolution announces it."""
+    """One asking for each resolution, of whom the desk can write to; the event of the resolution announces it."""
     person = satisfaction.asked(row.snapshot())
     known = {one.round for one in ratings_of(work.session, row.id)}
-    if person is not None and row.reopens not in known:
+    if person is None or by_ids(work.session, {person})[person].slack_id is None:
+        return
+    if row.reopens not in known:
         work.session.add(RatingRow(ticket_id=row.id, round=row.reopens, person_id=person, asked_at=work.now))
         work.session.flush()
 

@@ -3,6 +3,7 @@
 from domain.digest import Scope
 from domain.figures import Figure, Period, Share
 from domain.ticket import Priority, ResolutionCode, TicketType
+from models.person import by_key
 from models.ticket import TicketRow
 from services import figures, handling, people, reopening, satisfaction, satisfaction_figures
 from services.handling import ResolveForm
@@ -42,6 +43,25 @@ def counted(work: Work, key: str, scope: Scope = Scope()) -> dict[TicketType, Sh
 def test_content_of_rated_and_rated_of_asked(desk: StandingDesk) -> None:
     rated(desk, 5, 4, 3, None)
     assert desk.do(counted, "jiang") == {TicketType.INCIDENT: Share(2, 3)}
+
+
+def test_who_is_not_in_slack_is_not_asked(desk: StandingDesk) -> None:
+    """And does not lower the share of those who answer."""
+
+    def leaves_slack(work: Work) -> None:
+        wang = by_key(work.session, "wang")
+        assert wang is not None
+        wang.slack_id = None
+
+    rated(desk, 5)
+    desk.do(leaves_slack)
+    rated(desk, None)
+
+    def answered(work: Work) -> Share:
+        reader = people.as_actor(work, people.ids(work, ("jiang",))[0])
+        return satisfaction_figures.by_type(reader, figures.reach(reader, Scope()), MARCH)[TicketType.INCIDENT].answered
+
+    assert desk.do(answered) == Share(1, 1)
 
 
 def test_a_reopened_ticket_counts_with_its_last_asking_alone(desk: StandingDesk) -> None:
