@@ -33,7 +33,7 @@ from domain.finding.entries import Entry
 from models.base import Base, Serial
 from models.clock import upsert
 
-COUNTED = 2000  # a word that this many texts have says nothing more when more have it
+COUNTED = 1000  # a word that this many texts have says nothing more when more have it
 
 
 class SearchRow(Base):

@@ -11,7 +11,7 @@ from domain import permissions
 from domain.configured import Words, language_of
 from domain.finding.faces import Found
 from domain.finding.ranking import SUGGESTED, Candidate, Ranked, rank, rarity
-from domain.finding.tokens import tokens
+from domain.finding.tokens import is_single, tokens
 from domain.knowledge import Article, ArticleState, Audience, may_write
 from domain.ticket import TicketType
 from models import search
@@ -22,7 +22,8 @@ from services import sight
 from services.work import Work
 
 WORDS = 48  # of a question; the first ones, for people name the matter first
-ASKED = 24  # of these, the rarest are looked for: the others are in every second text
+ASKED = 12  # of these, the rarest are looked for: the others are in every second text
+ENOUGH = 3
 LOOKED_AT = 200  # rows that are ranked
 SHOWN = 5
 OTHER_LANGUAGE = 0.9  # an article in the reader's own language comes first
@@ -58,9 +59,15 @@ def _looked_up(
 ) -> tuple[list[SearchRow], Mapping[str, float]]:
     counts = search.having(work.session, words)
     weights = rarity(search.size(work.session), counts)
-    known = sorted((word for word in words if counts[word]), key=lambda word: (counts[word], words.index(word)))
-    asked = {word: weights[word] for word in known[:ASKED]}
+    asked = {word: weights[word] for word in _telling(words, counts)[:ASKED]}
     return search.matching(work.session, _entries().where(allowed), asked, limit=LOOKED_AT), weights
+
+
+def _telling(words: tuple[str, ...], counts: Mapping[str, int]) -> list[str]:
+    """The rarest first. Single characters are in very many texts: they are asked for where little else is known."""
+    known = sorted((word for word in words if counts[word]), key=lambda word: (counts[word], words.index(word)))
+    longer = [word for word in known if not is_single(word)]
+    return longer if len(longer) >= ENOUGH else known
 
 
 def _entries() -> Select[SearchRow]:
