@@ -6,9 +6,10 @@ from domain.catalogue import Service
 from domain.priority import CanWork, Scope
 from handlers.context import Context
 from handlers.forms import Answers
-from services import recurring, reporting
+from services import reading_articles, recurring, reporting
 from services.reporting import IncidentForm
 from views import calls, ids, report
+from views.blocks import View
 from views.ids import Field
 from views.report import Draft
 
@@ -42,10 +43,47 @@ def _link(ctx: Context) -> str | None:
 
 
 async def _open(ctx: Context, draft: Draft) -> None:
-    first_line = await ctx.desk.look(ctx.caller, reporting.may_report_for_others)
-    form = report.report_form(ctx.language, ctx.desk.rules.catalogue, draft=draft, on_behalf=first_line)
-    ctx.background(ctx.show(form))
+    ctx.background(ctx.show(await _form(ctx, draft)))
     await ctx.ack()
+
+
+async def _form(ctx: Context, draft: Draft) -> View:
+    """With the articles that may spare the report."""
+    first_line = await ctx.desk.look(ctx.caller, reporting.may_report_for_others)
+    helpful = await ctx.desk.look(ctx.caller, reading_articles.helpful, words=draft.words, service=draft.service)
+    catalogue = ctx.desk.rules.catalogue
+    return report.report_form(ctx.language, catalogue, draft=draft, on_behalf=first_line, helpful=helpful)
+
+
+async def answered(ctx: Context) -> None:
+    """With title or service known, articles that fit them are shown; what was typed stays. What came back after it was
+    solved is reported as it is.
+
+    Without the hash: a fast typist is an answer ahead of the drawing, and nothing typed depends on it.
+    """
+    draft = _typed(ctx)
+    if draft.former is None:
+        await ctx.surface.update(str(ctx.view["id"]), await _form(ctx, draft))
+    await ctx.ack()
+
+
+def _typed(ctx: Context) -> Draft:
+    """The form as it stands, before it is submitted."""
+    answers, kept = Answers(ctx.values), ids.unpack(ctx.view.get("private_metadata"))
+    service = answers.choice(Field.SERVICE)
+    return Draft(
+        words=answers.text(Field.TITLE),
+        description=answers.text(Field.DESCRIPTION),
+        service=None if service == ids.UNKNOWN_SERVICE else service,
+        permalink=kept.get("p"),
+        channel=kept.get("c"),
+        ts=kept.get("ts"),
+        consider_major=bool(answers.ticked(Field.CONSIDER_MAJOR)),
+        scope=answers.chosen(Field.SCOPE, Scope),
+        can_work=answers.chosen(Field.CAN_WORK, CanWork),
+        affected=answers.person(Field.AFFECTED),
+        former=kept.get("f"),
+    )
 
 
 async def services(ctx: Context) -> None:
@@ -84,7 +122,7 @@ async def submit(ctx: Context) -> None:
 
 
 COMMANDS = {ids.Command.INCIDENT: open_form}
-ACTIONS = {ids.Click.REPORT: open_form}
+ACTIONS = {ids.Click.REPORT: open_form, ids.Click.SERVICE: answered, Field.TITLE: answered}
 SHORTCUTS = {ids.Shortcut.REPORT: open_form, ids.Shortcut.REPORT_MESSAGE: open_from_message}
 OPTIONS = {ids.Click.SERVICE: services}
 FORMS = {ids.Form.REPORT: submit}

@@ -8,12 +8,14 @@ from datetime import datetime
 from typing import Any
 
 from domain.catalogue import Catalogue, Service
+from domain.finding.faces import Found
 from domain.priority import CanWork, Scope
 from domain.projection import TicketCard
 from views import blocks as b
 from views import ids, phrases
 from views.blocks import Block, Element, Option, Shown, View
 from views.ids import Click, Field, Form
+from views.knowledge import found
 from views.markup import clean, joined, link, neutral, one_line
 from views.words import Language
 
@@ -60,8 +62,12 @@ def report_form(
     draft: Draft | None = None,
     on_behalf: bool = False,
     known: Sequence[KnownOutage] = (),
+    helpful: Sequence[Found] = (),
 ) -> View:
-    """Six questions, and for the first line a seventh: for whom. Nobody is asked for a priority (process §3.1)."""
+    """Six questions, and for the first line a seventh: for whom. Nobody is asked for a priority (process §3.1).
+
+    Articles that may help stand below the first two questions, where the reader is when they appear.
+    """
     draft = draft or Draft()
     return b.modal(
         language.say("Report an incident"),
@@ -74,7 +80,9 @@ def report_form(
                 language.say("Which service?"),
                 service_element(language, catalogue, chosen=draft.service),
                 block_id=Field.SERVICE,
+                calls=True,
             ),
+            *found.helpful(helpful, language),
             *_reach(draft, language),
             _deadline(language),
             _major(draft, language),
@@ -202,7 +210,7 @@ def _title(draft: Draft, language: Language) -> Block:
         placeholder=language.say("For example: policy system, no policies can be issued"),
         focus=True,
     )
-    return b.ask(language.say("What happened?"), element, block_id=Field.TITLE)
+    return b.ask(language.say("What happened?"), element, block_id=Field.TITLE, calls=True)
 
 
 def service_element(language: Language, catalogue: Catalogue, *, chosen: str | None, unsure: bool = True) -> Element:

@@ -14,6 +14,7 @@ TITLE, BODY = 3.0, 1.0  # a word of the title counts as much as three of the tex
 SATURATION = 1.2  # k1 of BM25: how soon the same word again adds nothing
 LENGTH = 0.4  # b of BM25: how much a long text is held back
 USUAL_LENGTH = 100  # words of a text; fixed, so that nobody's order depends on what others may see
+FEWEST = 200  # an index of fewer texts cannot yet tell a rare word from one that nobody has written
 SINGLE = 0.5  # a Chinese character alone counts half as much as a pair of them
 SAME_SERVICE, ARTICLE, KNOWN_ERROR = 0.35, 0.25, 0.1
 HALF_LIFE = timedelta(days=180)
@@ -45,9 +46,8 @@ class Ranked:
 
 def rarity(documents: int, having: Mapping[str, int]) -> Mapping[str, float]:
     """How much each word says: the fewer texts have it, the more. A word nobody has counts as the rarest."""
-    return {
-        word: _rarity(documents, min(n, documents)) * (SINGLE if is_single(word) else 1) for word, n in having.items()
-    }
+    known = max(documents, FEWEST)
+    return {word: _rarity(known, min(n, known)) * (SINGLE if is_single(word) else 1) for word, n in having.items()}
 
 
 def _rarity(documents: int, having: int) -> float:

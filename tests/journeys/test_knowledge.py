@@ -81,6 +81,48 @@ async def test_what_one_solved_helps_the_next(world_at: WorldAt) -> None:
     assert f"INC-{number}" not in world.person("emma").text_of(await typed(world, "emma", "/hotline find 卡纸"))
 
 
+async def test_an_article_spares_a_ticket(world_at: WorldAt) -> None:
+    """The reporter reads in Chinese what may help, and needs no ticket; nothing reaches the group (S31)."""
+    world = await world_at("2026-03-16 10:00")
+    await published(world)
+    wang = world.person("wang")
+    await wang.type("/incident 打印机又卡纸了", channel="general")
+    await wang.wait_for(lambda: wang.has_modal)
+    assert "以下内容或有帮助" in wang.modal.text
+    assert "重新装纸后按恢复键" in wang.modal.text
+    await wang.modal.click("knowledge.solved")
+    await world.settle()
+    assert wang.modal.text.startswith("太好了。没有提交事件单；已记录 KB-1 有帮助。")
+    assert wang.dm_messages() == []
+    found = await typed(world, "qian", "/hotline find 卡纸")
+    assert "帮助过1次" in world.person("qian").text_of(found)
+
+
+async def test_what_helps_appears_while_one_reports(world_at: WorldAt) -> None:
+    """After the title, and again for the service; whoever reports all the same loses nothing."""
+    world = await world_at("2026-03-16 10:00")
+    await published(world)
+    emma = world.person("emma")
+    await emma.type("/incident", channel="general")
+    await emma.wait_for(lambda: emma.has_modal)
+    assert "KB-1" not in emma.modal.text
+    given = {
+        "title": "打印机卡纸",
+        "service": "printing",
+        "scope": "just_me",
+        "can_work": "partly",
+        "description": "二楼",
+    }
+    for field, value in given.items():
+        await emma.modal.fill(field, value)
+        await world.workspace.dispatcher.settled()
+    assert "This may help:" in emma.modal.text
+    assert await emma.modal.submit() == {}
+    await world.settle()
+    ticket = await world.ticket(1)
+    assert (ticket.title, ticket.service, ticket.description) == ("打印机卡纸", "printing", "二楼")
+
+
 async def test_what_was_solved_becomes_an_article(world_at: WorldAt) -> None:
     """Made from the resolved ticket, prefilled; the lead hears that it waits."""
     world = await world_at("2026-03-16 10:00")
