@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from sandbox.records import Message
+from tests.journeys.test_complaints import complain, number_in
 from tests.journeys.world import World
 
 WorldAt = Callable[[str], Awaitable[World]]
@@ -92,7 +93,7 @@ async def test_an_article_spares_a_ticket(world_at: WorldAt) -> None:
     assert "重新装纸后按恢复键" in wang.modal.text
     await wang.modal.click("knowledge.solved")
     await world.settle()
-    assert wang.modal.text.startswith("太好了。没有提交事件单；已记录 KB-1 有帮助。")
+    assert "太好了。没有提交事件单；已记录 KB-1 有帮助。" in wang.modal.text
     assert wang.dm_messages() == []
     found = await typed(world, "qian", "/hotline find 卡纸")
     assert "帮助过1次" in world.person("qian").text_of(found)
@@ -140,3 +141,23 @@ async def test_what_was_solved_becomes_an_article(world_at: WorldAt) -> None:
     assert "草稿" in shown
     changed = await window(world, "qian", lambda: qian.modal.click("knowledge.edit"), title="VPN动态口令错误")
     assert "VPN动态口令错误" in changed
+
+
+async def test_nobody_finds_a_word_of_a_complaint(world_at: WorldAt) -> None:
+    """Not by searching, not beside a ticket, not while reporting; its parties read it where it is theirs (§3.11)."""
+    world = await world_at("2026-03-16 10:00")
+    number = number_in(await complain(world, "chen", "quittengelee"))
+    await world.person("chen").modal.dismiss()
+    for key in ("chen", "jiang", "yuan", "wang", "qian", "feng", "pan", "tang", "olivia"):
+        person = world.person(key)
+        place = person.direct
+        before = {one.ts for one in person.read(place)}
+        await person.type("/hotline find quittengelee", channel=place)
+        await world.settle()
+        told = "".join(person.text_of(one) for one in person.read(place) if one.ts not in before)
+        assert "quittengelee" in told
+        assert f"-{number}" not in told
+        await person.type("/incident quittengelee", channel=place)
+        await person.wait_for(lambda one=person: one.has_modal)  # type: ignore[misc] # bound at once
+        assert f"-{number}" not in person.modal.text
+        await person.modal.dismiss()
