@@ -16,7 +16,7 @@ LENGTH = 0.4  # b of BM25: how much a long text is held back
 USUAL_LENGTH = 100  # words of a text; fixed, so that nobody's order depends on what others may see
 FEWEST = 200  # an index of fewer texts cannot yet tell a rare word from one that nobody has written
 SINGLE = 0.5  # a Chinese character alone counts half as much as a pair of them
-SAME_SERVICE, ARTICLE, KNOWN_ERROR = 0.35, 0.25, 0.1
+SAME_SERVICE, ARTICLE = 0.35, 0.25
 HALF_LIFE = timedelta(days=180)
 RECENT = 0.2  # a solution of today counts a fifth more than one of long ago
 SUGGESTED = 0.3  # of the question's weight that an unasked suggestion must answer
@@ -32,7 +32,6 @@ class Candidate:
     at: datetime
     service: str | None = None
     article: bool = False
-    known_error: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +90,5 @@ def _standing(candidate: Candidate, *, now: datetime, service: str | None) -> fl
         1.0
         + (SAME_SERVICE if service is not None and candidate.service == service else 0.0)
         + (ARTICLE if candidate.article else 0.0)
-        + (KNOWN_ERROR if candidate.known_error else 0.0)
         + RECENT * float(0.5**age)
     )
