@@ -83,6 +83,7 @@ def _typed(ctx: Context) -> Draft:
         can_work=answers.chosen(Field.CAN_WORK, CanWork),
         affected=answers.person(Field.AFFECTED),
         former=kept.get("f"),
+        call=kept.get("by"),
     )
 
 
