@@ -3,13 +3,14 @@ and the time spent.
 """
 
 from domain.projection import TicketCard
-from handlers.context import Context
+from handlers.context import Context, View
 from handlers.forms import Answers
 from handlers.ticket import Handler, acts, opens, submit, ticket_of
 from services import callouts, effort, showing, swarming
+from services import supplying as figures_of_suppliers
 from services.callouts import CallOutForm
 from services.swarming import SwarmForm
-from views import escalation, ids, ticket
+from views import escalation, ids, supplying, ticket
 from views.ids import Click, Field, Form
 
 
@@ -36,9 +37,21 @@ def judges(*, approved: bool) -> Handler:
     async def judge(ctx: Context) -> None:
         call = int(ids.unpack(ctx.action.get("value")).get("c", 0))
         await ctx.desk.once(ctx.key, ctx.caller, callouts.judge, call, approved=approved)
+        if ctx.view:
+            await ctx.surface.update(str(ctx.view["id"]), await _page(ctx))
         await ctx.ack()
 
     return judge
+
+
+async def suppliers(ctx: Context) -> None:
+    """Call-outs to be decided, contracts kept, what it cost."""
+    ctx.background(ctx.show(await _page(ctx)))
+    await ctx.ack()
+
+
+async def _page(ctx: Context) -> View:
+    return supplying.page(await ctx.desk.look(ctx.caller, figures_of_suppliers.page), ctx.language)
 
 
 async def log_effort(ctx: Context) -> None:
@@ -69,6 +82,7 @@ ACTIONS: dict[str, Handler] = {
     Click.APPROVE_CALL_OUT: judges(approved=True),
     Click.REFUSE_CALL_OUT: judges(approved=False),
     Click.NEEDS_GROUP: needs_group,
+    Click.SUPPLIERS: suppliers,
 }
 FORMS: dict[str, Handler] = {
     Form.ADD_TO_SWARM: add,

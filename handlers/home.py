@@ -38,6 +38,8 @@ OPENS = {
     "知识": knowledge.Click.SHELF,
     "call": calls.Click.LOG,
     "来电": calls.Click.LOG,
+    "suppliers": Click.SUPPLIERS,
+    "供应商": Click.SUPPLIERS,
 }
 
 

@@ -40,7 +40,7 @@ class ClockRow(Base):
     id: Mapped[int] = mapped_column(Serial, primary_key=True, autoincrement=True)
     ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"))
     kind: Mapped[str] = mapped_column(String(20))
-    ref: Mapped[str] = mapped_column(String(60), default="")
+    ref: Mapped[str] = mapped_column(String(80), default="")
     state: Mapped[str] = mapped_column(String(10))
     calendar: Mapped[str] = mapped_column(String(20))
     target_seconds: Mapped[int] = mapped_column(BigInteger)

@@ -41,6 +41,7 @@ def _commands(language: Language) -> Mrkdwn:
         (f"{Command.HOTLINE} away", language.say("when I am away, and who stands in")),
         (f"{Command.HOTLINE} group", language.say("members, deputy and on-call of the group I lead")),
         (f"{Command.HOTLINE} handovers", language.say("the hand-overs to problem, change, operations, configuration")),
+        (f"{Command.HOTLINE} suppliers", language.say("call-outs to decide, contracts kept, effort and cost")),
         (f"{Command.HOTLINE} help", language.say("this page")),
     ]
     return joined(Mrkdwn(f"• `{command}`  {neutral(what)}") for command, what in told)

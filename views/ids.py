@@ -103,6 +103,7 @@ class Click(StrEnum):
     LOG_EFFORT = "ticket.log_effort"
     APPROVE_CALL_OUT = "call_out.approve"  # {"t":42,"c":7}: the call-out
     REFUSE_CALL_OUT = "call_out.refuse"
+    SUPPLIERS = "call_out.list"
     NEEDS_GROUP = "ticket.needs_group"  # the answer to a time box: others should have it, or join
     PROPOSE_MAJOR = "ticket.propose_major"
     DECLARE_MAJOR = "ticket.declare_major"

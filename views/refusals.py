@@ -89,8 +89,8 @@ MISSING: Mapping[str, str] = {
     "convert_to": phrase("Say what it becomes."),
     "third_party": phrase("Passing it to a third party needs the group lead's approval; please ask them."),
     "arbitration": phrase(
-        "It was passed on {reassignments} times already; from now on the incident manager, {arbiter}, assigns it and "
-        "has been told what you propose."
+        "It was passed on {reassignments} times already; from now on the incident manager, {arbiter}, assigns it; "
+        "what you propose, with its reason, is put before them."
     ),
     "swarm": phrase("A P1 or major incident is not passed around: ask the other group to join instead."),
     "no_swarm": phrase("Only a P1 or major incident is worked on by several groups at once; please reassign it."),

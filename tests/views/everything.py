@@ -14,7 +14,7 @@ from domain.sla import ClockEvent, ClockEventKind, Reading, read
 from domain.ticket import MajorState, PendingReason, Priority, State, TicketType
 from tests.views import faces
 from tests.views.faces import NOW, REPORTED
-from views import errors, help, home, major, nudge, report, ticket  # noqa: A004 - the page is called help
+from views import errors, escalation, help, home, major, nudge, report, ticket  # noqa: A004 - the page is called help
 from views.blocks import Shown, View
 from views.words import Language
 
@@ -100,7 +100,9 @@ def messages(text: str, language: Language, rules: Rulebook) -> Iterator[tuple[s
         yield f"card {name}", ticket.card(card, language)
         yield f"receipt {name}", ticket.receipt(card, language)
         yield f"taken {name}", report.taken(card, language)
-        yield f"why {name}", ticket.why(card, explained(card, rules.calendars).readings, language)
+        working = explained(card, rules.calendars)
+        yield f"why {name}", ticket.why(card, working.readings, language, stays=working.stays)
+        yield f"passed on {name}", ticket.passed_on(card, language)
     yield "my tickets", ticket.my_tickets(numbered(text), language)
     yield "no tickets", ticket.my_tickets([], language)
     yield (
@@ -181,6 +183,9 @@ TICKET_FORMS = (
     ticket.escalate_form,
     ticket.propose_form,
     ticket.resolve_form,
+    escalation.swarm_form,
+    escalation.call_out_form,
+    escalation.effort_form,
     major.declare_form,
     major.refuse_form,
     major.update_form,

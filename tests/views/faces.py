@@ -198,6 +198,23 @@ def every_event(text: str = "because it must be") -> Mapping[str, EventLine]:
         "major_stabilised": event("major_stabilised", restored_at=soon),
         "major_relapsed": event("major_relapsed", reason=text),
         "major_stood_down": event("major_stood_down", restored_at=soon, false_alarm=False, reason=text),
+        **helping(text),
+    }
+
+
+def helping(text: str) -> Mapping[str, EventLine]:
+    """Others are brought to a ticket: what is typed there is typed text, too."""
+    called = {"call_out": 7, "group": "network", "cost": text}
+    return {
+        "swarm_joined": event("swarm_joined", group=None, person_id=12, by_themselves=False, invite=[]),
+        "swarm_left": event("swarm_left", group="network", person_id=None),
+        "arbitration_asked": event(
+            "arbitration_asked", group="network", reason=text, path=["network", "desk", "network"], reasons=[text, text]
+        ),
+        "call_out_asked": event("call_out_asked", **called, reason=text, told=[12]),
+        "called_out": event("called_out", **called, reason=text, basis="major", told=[12]),
+        "call_out_judged": event("call_out_judged", **called, approved=False, afterwards=True, told=[12]),
+        "effort_logged": event("effort_logged", minutes=20, total=50),
     }
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from domain import events
+from domain import escalation_events, events
 from domain.recorded import Event
 from tests.views import faces
 from tests.views.faces import CHINESE, ENGLISH, LANGUAGES, event
@@ -17,7 +17,8 @@ SECRET = "the database password was wrong"
 
 
 def kinds() -> list[str]:
-    found = [one for one in vars(events).values() if isinstance(one, type) and issubclass(one, Event)]
+    every = (*vars(events).values(), *vars(escalation_events).values())
+    found = [one for one in every if isinstance(one, type) and issubclass(one, Event)]
     return sorted(one.kind for one in found if one is not Event)
 
 
@@ -191,6 +192,7 @@ def test_the_reporter_reads_what_concerns_them(kind: str, data: dict[str, Any], 
         "time_box_over",
         "due_moved",
         "reminder_put_off",
+        *faces.helping(SECRET),
         "major_proposed",
         "major_refused",
     ],

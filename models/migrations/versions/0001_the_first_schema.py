@@ -434,7 +434,7 @@ def upgrade() -> None:
         sa.Column("id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=True, nullable=False),
         sa.Column("ticket_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
         sa.Column("kind", sa.String(length=20), nullable=False),
-        sa.Column("ref", sa.String(length=60), nullable=False),
+        sa.Column("ref", sa.String(length=80), nullable=False),
         sa.Column("state", sa.String(length=10), nullable=False),
         sa.Column("calendar", sa.String(length=20), nullable=False),
         sa.Column("target_seconds", sa.BigInteger(), nullable=False),
