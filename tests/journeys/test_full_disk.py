@@ -1,0 +1,61 @@
+"""The disk is full: the person reads why, nothing typed is lost, and a message comes again by itself."""
+
+from collections.abc import Awaitable, Callable, Iterator
+from contextlib import contextmanager
+
+import pytest
+from sqlalchemy import Connection, event
+
+from tests.journeys.world import World
+
+WorldAt = Callable[[str], Awaitable[World]]
+pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+LONG = "卡纸" * 1400
+ROOM_AGAIN = 1_000_000
+
+
+@contextmanager
+def full_disk(world: World) -> Iterator[None]:
+    """The database may not grow by a page for as long as this lasts."""
+    pages = [1]
+
+    def tight(connection: Connection) -> None:
+        connection.exec_driver_sql(f"PRAGMA max_page_count = {pages[0]}")
+
+    engine = world.bot.desk.store.engine
+    event.listen(engine, "begin", tight)
+    yield
+    pages[0] = ROOM_AGAIN
+
+
+async def test_a_report_on_a_full_disk_stays_in_the_form(world_at: WorldAt) -> None:
+    """What was typed stands there with the reason beside it; once there is room the same click sends it."""
+    world = await world_at("2026-03-16 10:00")
+    wang = world.person("wang")
+    await wang.type("/incident 打印机卡纸", channel="general")
+    await wang.wait_for(lambda: wang.has_modal)
+    given = {"description": LONG, "service": "printing", "scope": "just_me", "can_work": "partly"}
+    for field, value in given.items():
+        await wang.modal.fill(field, value)
+    with full_disk(world):
+        errors = await wang.modal.submit()
+    assert "热线系统暂时无法保存" in " ".join(errors.values())
+    assert await wang.modal.submit() == {}
+    await world.settle()
+    assert len([one for one in wang.dm_messages() if "打印机卡纸" in wang.text_of(one)]) == 1
+
+
+async def test_a_message_on_a_full_disk_comes_again(world_at: WorldAt) -> None:
+    """Slack is not told that it arrived, and brings it once more a minute later."""
+    world = await world_at("2026-03-16 10:00")
+    number = await world.report("wang", "打印机卡纸", service="printing")
+    world.workspace.dispatcher._ack_seconds = 1.5
+    with full_disk(world):
+        await world.person("wang").dm(LONG, thread=world.receipt("wang", number).ts)
+    assert world.workspace.journal.failures() != []
+    assert not any("卡纸卡纸" in text for text in world.work_thread("feng", "desk-desktop", number))
+    await world.at("2026-03-16 10:02")
+    await world.workspace.dispatcher.settled()
+    await world.settle()
+    said = [text for text in world.work_thread("feng", "desk-desktop", number) if "卡纸卡纸" in text]
+    assert len(said) == 1
