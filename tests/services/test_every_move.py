@@ -71,6 +71,8 @@ ELSEWHERE: Mapping[str, frozenset[str]] = {
 # What follows in the same transaction: an answer ends the waiting; a serious reply waits for its countersignature,
 # which sends it.
 FOLLOWED = {
+    ("incident", "pending", "reply"): "in_progress",
+    ("service_request", "pending", "reply"): "in_progress",
     ("complaint", "pending", "reply"): "investigating",
     ("complaint", "investigating", "reply_final"): "investigating",
     ("complaint", "investigating", "countersign"): "replied",
