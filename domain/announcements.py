@@ -7,6 +7,7 @@ from domain.recorded import Event
 from domain.telling import (
     alerts,
     complaints,
+    duplicates,
     escalation,
     hand_overs,
     knowledge,
@@ -29,6 +30,7 @@ _TABLE: dict[type[Event], Rule] = {
     **satisfaction.TABLE,
     **escalation.TABLE,
     **knowledge.TABLE,
+    **duplicates.TABLE,
 }
 
 

@@ -23,6 +23,7 @@ class EffectKind(StrEnum):
     TELL_GROUP = "tell_group"  # an event, in the working thread, broadcast to the group's channel
     APPROVAL_ASK = "approval_ask"  # an approval, as a direct message to one person with everything to decide on
     APPROVAL_REDRAW = "approval_redraw"  # the same message once it is decided, or no longer asked for
+    RELAY = "relay"  # what a master's reporter is told, to those of its duplicates
     MAJOR_DECIDED = "major_decided"  # the direct messages that asked for the decision, once it is taken
     MAJOR_CHANNEL = "major_channel"
     MAJOR_TOPIC = "major_topic"

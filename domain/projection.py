@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from typing import Any
 
 from domain.configured import Text, Words
-from domain.ticket import MajorState, Priority, Ticket
+from domain.ticket import MajorState, Priority, State, Ticket
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -183,6 +183,46 @@ class FirstJudgement:
     category: Words | None = None
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class KnownOutage:
+    """An outage as everybody may read of it who has the same trouble: never a word that somebody typed, nor a name."""
+
+    ticket_id: int
+    service: tuple[Words, ...]
+    since: datetime
+    people: int
+    state: State
+    major: MajorState | None = None
+    next_update: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Alike:
+    """An open incident that a ticket may be a duplicate of, for those who may see both."""
+
+    ticket_id: int
+    ref: str
+    title: str
+    people: int
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DuplicateFace:
+    """What a ticket shows of its master or its duplicates. `outage` is what it belongs to or, while `asked`, what its
+    reporter is asked about; `earliest` is when the first of its open duplicates is due; `similar` counts reports that
+    nobody has linked to it yet.
+    """
+
+    master: str | None = None
+    outage: KnownOutage | None = None
+    asked: bool = False
+    linked: int = 0
+    open: int = 0
+    earliest: datetime | None = None
+    alike: tuple[Alike, ...] = ()
+    similar: int = 0
+
+
 # What somebody answered in the form of a catalogue item: typed, chosen, a day, a person.
 Answer = str | Words | date | PersonRef
 
@@ -213,6 +253,7 @@ class TicketCard:
     actions: tuple[str, ...] = ()
     major: MajorFace | None = None
     helpers: tuple[Words | PersonRef, ...] = ()  # groups and people that joined; the assignee stays
+    duplicates: DuplicateFace = DuplicateFace()
     in_hours: bool = True
     phone: str = ""
     emergency: Words | None = None

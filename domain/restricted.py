@@ -5,7 +5,7 @@ shown: in the thread of the group that has the ticket when they are written.
 
 from dataclasses import replace
 
-from domain.projection import PersonRef, TicketCard
+from domain.projection import DuplicateFace, PersonRef, TicketCard
 from domain.sla import ClockKind
 
 
@@ -24,6 +24,7 @@ def for_third_party(card: TicketCard, *, holds: bool) -> TicketCard:
         unit_path=(),
         owner_group=None,
         links=(),
+        duplicates=DuplicateFace(),
         reasons=(),
         clocks=clocks,
     )

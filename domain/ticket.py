@@ -160,6 +160,7 @@ class Ticket:
     serious: bool = False
     anonymous: bool = False
     permalink: str | None = None
+    master_id: int | None = None  # of a duplicate
     version: int = 1
 
     @property

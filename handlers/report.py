@@ -2,13 +2,17 @@
 report.
 """
 
+from dataclasses import replace
+
 from domain.catalogue import Service
 from domain.priority import CanWork, Scope
+from domain.projection import KnownOutage
 from handlers.context import Context
 from handlers.forms import Answers
-from services import reading_articles, recurring, reporting
+from services import duplicates, outages, reading_articles, recurring, reporting
 from services.reporting import IncidentForm
 from views import calls, ids, report
+from views import outages as outage_words
 from views.blocks import View
 from views.ids import Field
 from views.report import Draft
@@ -48,11 +52,14 @@ async def _open(ctx: Context, draft: Draft) -> None:
 
 
 async def _form(ctx: Context, draft: Draft) -> View:
-    """With the articles that may spare the report."""
+    """With the known outages to join instead, and the articles that may spare the report."""
     first_line = await ctx.desk.look(ctx.caller, reporting.may_report_for_others)
     helpful = await ctx.desk.look(ctx.caller, reading_articles.helpful, words=draft.words, service=draft.service)
+    known: tuple[KnownOutage, ...] = ()
+    if not draft.different:
+        known = await ctx.desk.look(ctx.caller, outages.known_to, words=draft.words, service=draft.service)
     catalogue = ctx.desk.rules.catalogue
-    return report.report_form(ctx.language, catalogue, draft=draft, on_behalf=first_line, helpful=helpful)
+    return report.report_form(ctx.language, catalogue, draft=draft, on_behalf=first_line, known=known, helpful=helpful)
 
 
 async def answered(ctx: Context) -> None:
@@ -64,6 +71,35 @@ async def answered(ctx: Context) -> None:
     draft = _typed(ctx)
     if draft.former is None:
         await ctx.surface.update(str(ctx.view["id"]), await _form(ctx, draft))
+    await ctx.ack()
+
+
+async def different(ctx: Context) -> None:
+    """None of the known outages: the form goes on without them, and nobody asks again."""
+    await ctx.surface.update(str(ctx.view["id"]), await _form(ctx, replace(_typed(ctx), different=True)))
+    await ctx.ack()
+
+
+async def join(ctx: Context) -> None:
+    """One tap adds the reporter to a known outage, with whatever they have typed by then. It counts as the form's
+    submission, so that the form sent twice makes one ticket.
+    """
+    outage = int(ids.unpack(ctx.action.get("value")).get("t", 0))
+    draft = _typed(ctx)
+    known = await ctx.desk.look(ctx.caller, outages.named, outage)
+    title = draft.words or (outage_words.joined_title(known, ctx.language) if known is not None else "")
+    form = IncidentForm(
+        title=title[: report.TITLE_LONGEST],
+        description=draft.description,
+        service=draft.service,
+        scope=draft.scope or Scope.ME,
+        can_work=draft.can_work or CanWork.PARTLY,
+        affected_slack=draft.affected,
+        permalink=draft.permalink,
+        call=calls.of(draft.call),
+    )
+    card = await ctx.desk.once(f"view:{ctx.view['id']}", ctx.caller, duplicates.join, outage, form)
+    await ctx.surface.update(str(ctx.view["id"]), report.taken_view(card, ctx.language))
     await ctx.ack()
 
 
@@ -84,6 +120,7 @@ def _typed(ctx: Context) -> Draft:
         affected=answers.person(Field.AFFECTED),
         former=kept.get("f"),
         call=kept.get("by"),
+        different=bool(kept.get("d")),
     )
 
 
@@ -112,6 +149,7 @@ async def submit(ctx: Context) -> None:
         consider_major=bool(answers.ticked(Field.CONSIDER_MAJOR)),
         permalink=metadata.get("p"),
         call=calls.of(metadata.get("by")),
+        different=bool(metadata.get("d")),
     )
     answers.check()
     former = metadata.get("f")
@@ -123,7 +161,13 @@ async def submit(ctx: Context) -> None:
 
 
 COMMANDS = {ids.Command.INCIDENT: open_form}
-ACTIONS = {ids.Click.REPORT: open_form, ids.Click.SERVICE: answered, Field.TITLE: answered}
+ACTIONS = {
+    ids.Click.REPORT: open_form,
+    ids.Click.SERVICE: answered,
+    ids.Click.DIFFERENT: different,
+    ids.Click.JOIN_OUTAGE: join,
+    Field.TITLE: answered,
+}
 SHORTCUTS = {ids.Shortcut.REPORT: open_form, ids.Shortcut.REPORT_MESSAGE: open_from_message}
 OPTIONS = {ids.Click.SERVICE: services}
 FORMS = {ids.Form.REPORT: submit}

@@ -128,6 +128,7 @@ class TicketRow(Base):
     serious: Mapped[bool] = mapped_column(default=False)
     anonymous: Mapped[bool] = mapped_column(default=False)
     master_id: Mapped[int | None] = mapped_column(ForeignKey("ticket.id"), index=True)
+    apart: Mapped[bool] = mapped_column(default=False)  # somebody said that it is no duplicate
     permalink: Mapped[str | None] = mapped_column(String(1000))
     audit_seq: Mapped[int] = mapped_column(default=0)
     audit_hash: Mapped[str] = mapped_column(String(64), default="")
@@ -180,6 +181,7 @@ class TicketRow(Base):
             serious=self.serious,
             anonymous=self.anonymous,
             permalink=self.permalink,
+            master_id=self.master_id,
             version=self.version,
         )
 
@@ -236,3 +238,7 @@ def anchor_at(session: Session, channel: str, ts: str) -> AnchorRow | None:
 def keep_anchor(session: Session, row: AnchorRow) -> None:
     """The newest message wins: a ticket that returns to a group gets a new card there."""
     session.merge(row)
+
+
+def has_duplicates(session: Session, ticket_id: int) -> bool:
+    return session.scalars(select(TicketRow.id).where(TicketRow.master_id == ticket_id).limit(1)).first() is not None

@@ -37,7 +37,7 @@ def reply(work: Work, ticket_id: int, said: Said) -> TicketRow:
     moves.decide(work, row, Action.REPLY)
     roles = access.roles(work, row)
     from_user = Role.USER in roles and not roles & AT_WORK
-    comment = _keep(work, row, said, public=True, from_user=from_user)
+    comment = keep(work, row, said, public=True, from_user=from_user)
     changes = {} if from_user else moves.end_response(work, row, accepting=False)
     if not from_user:
         nudges.acted(work, row)
@@ -62,7 +62,7 @@ def note(work: Work, ticket_id: int, said: Said) -> TicketRow:
     """An internal note; it never reaches the reporter."""
     row = access.ticket(work, ticket_id)
     moves.decide(work, row, Action.NOTE)
-    comment = _keep(work, row, said, public=False, from_user=False)
+    comment = keep(work, row, said, public=False, from_user=False)
     work.record(Noted(comment_id=comment.id), row)
     return row
 
@@ -84,7 +84,7 @@ def heard(work: Work, channel: str, thread: str, said: Said) -> Ticket | None:
         return row.snapshot()
     if Role.USER not in access.roles(work, row):
         raise NotFound("ticket_not_found", number=place.ticket_id)
-    comment = _keep(work, row, said, public=True, from_user=True)
+    comment = keep(work, row, said, public=True, from_user=True)
     work.record(Replied(comment_id=comment.id, from_user=True), row)
     _go_on(work, row)
     return row.snapshot()
@@ -93,7 +93,7 @@ def heard(work: Work, channel: str, thread: str, said: Said) -> Ticket | None:
 def _heard_at_work(work: Work, row: TicketRow, said: Said) -> None:
     """Typed in the working thread: already to be seen there, so it is kept and not posted again."""
     moves.decide(work, row, Action.NOTE)
-    _keep(work, row, said, public=False, from_user=False)
+    keep(work, row, said, public=False, from_user=False)
 
 
 def _known(work: Work, said: Said) -> bool:
@@ -103,7 +103,8 @@ def _known(work: Work, said: Said) -> bool:
     return query.filter(CommentRow.source_channel == said.channel, CommentRow.source_ts == said.ts).first() is not None
 
 
-def _keep(work: Work, row: TicketRow, said: Said, *, public: bool, from_user: bool) -> CommentRow:
+def keep(work: Work, row: TicketRow, said: Said, *, public: bool, from_user: bool) -> CommentRow:
+    """Put a message on record; `InvalidForm` for an empty one."""
     text = said.text.strip()
     if not text:
         raise InvalidForm(FieldProblem("text", "required"))

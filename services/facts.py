@@ -16,12 +16,13 @@ from models.clock import clocks_of
 from models.major import MajorRow
 from models.rating import current_rating
 from models.swarm import participants
-from models.ticket import TicketRow
+from models.ticket import TicketRow, has_duplicates
 from services import approvals, clocks, items, people
 from services.complaints import facts as complaint_facts
 from services.work import Work
 
 LAST_SHARE = 100
+NAMED = 10
 
 
 def about(work: Work, row: TicketRow) -> Facts:
@@ -31,7 +32,7 @@ def about(work: Work, row: TicketRow) -> Facts:
     service = next((one for one in catalogue.services if one.key == row.service), None)
     group = organisation.groups_by_key.get(row.group or "")
     master = work.session.get(TicketRow, row.master_id) if row.master_id is not None else None
-    children = _children(work, row)
+    children = _open_children(work, row)
     item = items.of(work, row)
     steps, marks = ((), {}) if item is None else (item.checklist, items.marks(work, row))
     found = replace(
@@ -47,9 +48,9 @@ def about(work: Work, row: TicketRow) -> Facts:
         false_alarm=_false_alarm(work, row),
         held_by_first_line=group is not None and group.line is SupportLine.FIRST,
         is_child=row.master_id is not None,
-        has_children=bool(children),
+        has_children=bool(children) or has_duplicates(work.session, row.id),
         master_resolved=master is not None and State(master.state) in DONE_STATES,
-        open_children=tuple(_ref(child) for child in children if State(child.state) not in DONE_STATES),
+        open_children=children,
         within_reopen_window=_within(work, row, policy.closing.reopen_window.length),
         silence_over=_over(work, row, policy.closing.auto_close.length),
         open_approvals=_open_approvals(work, row),
@@ -95,12 +96,12 @@ def _may_join(work: Work, row: TicketRow) -> bool:
     return not actor.is_system and not inside and not _takes_part(work, row)
 
 
-def _children(work: Work, row: TicketRow) -> list[TicketRow]:
-    return list(work.session.scalars(select(TicketRow).where(TicketRow.master_id == row.id).order_by(TicketRow.id)))
-
-
-def _ref(row: TicketRow) -> str:
-    return reference(TicketType(row.type), row.id)
+def _open_children(work: Work, row: TicketRow) -> tuple[str, ...]:
+    """The first of them, enough to name in a refusal: a storm leaves a thousand."""
+    ended = [state.value for state in DONE_STATES]
+    query = select(TicketRow.type, TicketRow.id).where(TicketRow.master_id == row.id, TicketRow.state.not_in(ended))
+    rows = work.session.execute(query.order_by(TicketRow.id).limit(NAMED))
+    return tuple(reference(TicketType(kind), number) for kind, number in rows)
 
 
 def _breached(work: Work, row: TicketRow) -> bool:

@@ -16,7 +16,7 @@ from domain.ticket import PendingReason, ResolutionCode, State
 from models.clock import set_timer
 from models.person import by_slack_id
 from models.ticket import TicketRow
-from services import access, approvals, clocks, effort, moves, nudges, satisfaction, stays, timeboxes
+from services import access, approvals, clocks, effort, followers, moves, nudges, satisfaction, stays, timeboxes
 from services.hand_overs import triggers
 from services.work import Work
 
@@ -212,6 +212,7 @@ def mark_resolved(work: Work, row: TicketRow, *, at: datetime, **values: Any) ->
     clocks.append(work, row, ticket_clocks.resolve(clocks.logs(work, row), at=at))
     set_timer(work.session, CLOSING, str(row.id), work.rules.office.add(at, work.rules.policy.closing.reminder.length))
     satisfaction.ask(work, row)
+    followers.call(work, row)
     return changes
 
 

@@ -12,7 +12,7 @@ from domain.organisation import SupportLine
 from domain.people import Role
 from domain.ticket import FINAL_STATES, MajorState, Source, State, TicketType
 from models.ticket import TicketRow
-from services import access, clocks, facts
+from services import access, clocks, facts, followers
 from services.work import Work
 
 Changes = dict[str, tuple[Any, Any]]
@@ -84,4 +84,6 @@ def end_response(work: Work, row: TicketRow, *, accepting: bool) -> Changes:
     if row.responded_at is not None or (row.source == Source.TOOL and not accepting):
         return {}
     clocks.append(work, row, ticket_clocks.respond(clocks.logs(work, row), at=work.now))
-    return work.change(row, responded_at=work.now)
+    changes = work.change(row, responded_at=work.now)
+    followers.call(work, row)
+    return changes

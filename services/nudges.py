@@ -97,8 +97,9 @@ def _warn(work: Work, row: TicketRow, clock: ClockRow, heard: _Heard) -> Reminde
     nudge = found.nudge
     if nudge is None:
         return None
-    told = _told(work, row, nudge.tell, clock)
-    to_group = row.assignee_id is None and Recipient.ASSIGNEE in nudge.tell
+    about = _heard_of(work, row, clock)
+    told = () if about is None else _told(work, about, nudge.tell, clock)
+    to_group = about is not None and about.assignee_id is None and Recipient.ASSIGNEE in nudge.tell
     if clocks.is_of_group(clock.kind):
         told, to_group = tuple(one for one in told if one not in heard.people), to_group and not heard.group
         if not told and not to_group:
@@ -113,7 +114,7 @@ def _warn(work: Work, row: TicketRow, clock: ClockRow, heard: _Heard) -> Reminde
         clock=clock.kind,
         percent=nudge.percent,
         told=told,
-        group=row.group if to_group else None,
+        group=about.group if to_group and about is not None else None,
         merged=nudge.merged,
         effects=tuple(effect.value for effect in nudge.effects),
     )
@@ -126,6 +127,19 @@ def _warn(work: Work, row: TicketRow, clock: ClockRow, heard: _Heard) -> Reminde
         haste=haste(row.snapshot(), nudge.percent),
         nudge_id=nudge_id,
     )
+
+
+def _heard_of(work: Work, row: TicketRow, clock: ClockRow) -> TicketRow | None:
+    """Whose people are reminded: the ticket's own; of a duplicate those of its master, and only where it is due before
+    the master. Else its thresholds pass in silence, so that sixty duplicates are not sixty reminders (process §3.5.12).
+    """
+    if row.master_id is None:
+        return row
+    if clocks.is_of_group(clock.kind):
+        return None
+    owed = [one.due_at for one in clocks_of(work.session, row.master_id) if one.kind == clock.kind and not one.ref]
+    rides_along = any(due is not None and clock.due_at is not None and due <= clock.due_at for due in owed)
+    return None if rides_along else work.session.get_one(TicketRow, row.master_id)
 
 
 def _moved(work: Work, row: TicketRow, clock: ClockRow, was: datetime | None) -> Reminder | None:
@@ -176,7 +190,9 @@ def _climb(work: Work, row: TicketRow) -> Reminder | None:
 
 
 def _urgent(row: TicketRow) -> bool:
-    """P1 or a running major incident, not yet ended."""
+    """P1 or a running major incident, not yet ended, and no duplicate."""
+    if row.master_id is not None:
+        return False  # its master's ladder is climbed
     urgent = row.priority == Priority.P1 or row.major in {MajorState.DECLARED, MajorState.STABILISED}
     return urgent and State(row.state) not in FINAL_STATES
 

@@ -19,7 +19,7 @@ from models.person import PersonRow
 from models.rating import RatingRow
 from models.swarm import participants
 from models.ticket import AnchorRow, CommentRow, TicketRow, anchor, anchors
-from services import alerting, clocks, items, people
+from services import alerting, clocks, items, outages, people
 from services.complaints import parties
 from services.hand_overs import reading as hand_overs
 from services.outbox import Anchored
@@ -29,12 +29,18 @@ PHONE = "phone"  # source of a message that was told by telephone
 
 
 def card(
-    work: Work, row: TicketRow, *, actions: tuple[str, ...] = (), third_party: frozenset[str] | None = None
+    work: Work,
+    row: TicketRow,
+    *,
+    actions: tuple[str, ...] = (),
+    third_party: frozenset[str] | None = None,
+    neighbours: bool = False,
 ) -> TicketCard:
-    """The ticket with names, clocks and, when it is or was major, its command side. A third party reads less (S7):
-    the actor's own groups say whether it is one, or, for a channel, `third_party` does.
+    """The ticket with names, clocks and, when it is or was major, its command side; with `neighbours`, also what it may
+    be a duplicate of. A third party reads less (S7): the actor's own groups say whether it is one, or, for a channel,
+    `third_party` does.
     """
-    full = _card(work, row, actions=actions)
+    full = _card(work, row, actions=actions, neighbours=neighbours)
     theirs = third_party
     if theirs is None and permissions.is_supplier_only(work.actor):
         theirs = work.actor.supplier_groups
@@ -42,7 +48,7 @@ def card(
     return full if not theirs or mine else for_third_party(full, holds=row.group in theirs)
 
 
-def _card(work: Work, row: TicketRow, *, actions: tuple[str, ...]) -> TicketCard:
+def _card(work: Work, row: TicketRow, *, actions: tuple[str, ...], neighbours: bool) -> TicketCard:
     ticket = _veiled(work, row)
     named = people.refs(work, (ticket.reporter_id, ticket.affected_id, ticket.assignee_id))
     rules, item = work.rules, items.of(work, row)
@@ -70,6 +76,7 @@ def _card(work: Work, row: TicketRow, *, actions: tuple[str, ...]) -> TicketCard
         actions=actions,
         helpers=_helpers(work, row),
         major=_major(work, row),
+        duplicates=outages.face(work, row, actions=actions, neighbours=neighbours),
         in_hours=rules.calendars[row.hours].is_open(work.now),
         phone=rules.policy.hotline.phone,
         emergency=rules.policy.hotline.emergency,

@@ -10,7 +10,19 @@ from models.clock import set_timer
 from models.person import by_ids
 from models.roster import changes_of
 from models.ticket import TicketRow
-from services import access, clocks, handling, moves, nudges, people, presence, reminders, satisfaction, timeboxes
+from services import (
+    access,
+    clocks,
+    handling,
+    masters,
+    moves,
+    nudges,
+    people,
+    presence,
+    reminders,
+    satisfaction,
+    timeboxes,
+)
 from services.work import Work
 
 
@@ -30,6 +42,7 @@ def reopen(work: Work, ticket_id: int, *, reason: str) -> TicketRow:
     work.record(Reopened(reason=reason.strip(), times=row.reopens, told=told, changes=changes), row)
     if not stays:
         _hand_on(work.as_system(), row, group=group, assignee_id=assignee_id)
+    masters.part_if_alone(work, row, moved=not stays)
     return row
 
 

@@ -14,10 +14,11 @@ from domain.people import Role
 from domain.priority import Answers, CanWork, Scope, assess
 from domain.projection import TicketCard
 from domain.recorded import plain
+from domain.telling.parts import draw_anew
 from domain.ticket import Hours, Priority, Source, State, TicketType
 from models.person import PersonRow, by_ids
 from models.ticket import TicketRow
-from services import callers, clocks, majors, nudges, reading, stays, timeboxes
+from services import callers, clocks, majors, nudges, outages, reading, stays, timeboxes
 from services.work import Work
 
 TITLE_LIMIT = 150
@@ -37,6 +38,7 @@ class IncidentForm:
     call: Call | None = None
     reported_at: datetime | None = None
     consider_major: bool = False
+    different: bool = False  # the reporter said that it is none of the known outages
     permalink: str | None = None
 
 
@@ -47,17 +49,19 @@ def may_report_for_others(work: Work) -> bool:
 
 def report(work: Work, form: IncidentForm) -> TicketCard:
     """Raises `InvalidForm` with each problem next to its field; nothing is kept then."""
+    form, affected_id = for_whom(work, form)
+    return reading.card(
+        work, take_down(work, form, reporter_id=work.actor.id, affected_id=affected_id), neighbours=True
+    )
+
+
+def for_whom(work: Work, form: IncidentForm) -> tuple[IncidentForm, int | None]:
+    """Who is affected besides who types, and the form with the time of their call."""
     call = form.call or (Call(slack=form.affected_slack) if form.affected_slack else None)
     affected_id = None if call is None else callers.person_id(work, call)
     if call is not None and call.at is not None:
         form = replace(form, reported_at=call.at)
-    row = take_down(
-        work,
-        form,
-        reporter_id=work.actor.id,
-        affected_id=None if affected_id == work.actor.id else affected_id,
-    )
-    return reading.card(work, row)
+    return form, None if affected_id == work.actor.id else affected_id
 
 
 def take_down(
@@ -67,12 +71,55 @@ def take_down(
     reporter_id: int | None,
     affected_id: int | None,
     source: Source = Source.USER,
+    master: TicketRow | None = None,
 ) -> TicketRow:
-    """The ticket of a report whose reporter need not be who acts: another ticket may have become this one."""
+    """The ticket of a report whose reporter need not be who acts: another ticket may have become this one. What joins
+    a master has its priority and its group.
+    """
     _check(work, form)
     concerned = _concerned(work, affected_id or reporter_id)
     row = _row(work, form, reporter_id=reporter_id, affected_id=affected_id, concerned=concerned)
     row.source = source.value
+    if master is None:
+        _assess(work, row, form, concerned=concerned)
+    else:
+        _like(row, master)
+    row.initial_priority = row.priority
+    work.session.add(row)
+    work.session.flush()
+    additions = ticket_clocks.report(clocks.terms(work, row), work.rules.policy.targets, at=row.reported_at)
+    clocks.append(work, row, additions)
+    because = None if master is not None else _route(work, row)
+    if master is None:
+        stays.begin(work, row)
+    told = callers.told(form.call, row)
+    work.record(TicketReported(reasons=tuple(row.reasons or ()), routed_because=because, **told), row)
+    if master is None:
+        _watch(work, row, form)
+    return row
+
+
+def _watch(work: Work, row: TicketRow, form: IncidentForm) -> None:
+    """What looks after a report that stands alone; the card of one that it looks like shows so."""
+    timeboxes.begin(work, row)
+    if row.priority == Priority.P1:
+        nudges.start_ladder(work, row)
+    like = outages.master_of(work, row)
+    if like is not None:
+        work.tell(draw_anew(like), key=f"like:{row.id}")
+    if like is None or not majors.is_considered(work, like, row):
+        majors.propose_if_due(work, row, form)
+
+
+def _like(row: TicketRow, master: TicketRow) -> None:
+    """Part of the outage, it is promised what the outage is, from its own start on (process §3.5.12)."""
+    row.master_id, row.category = master.id, master.category
+    row.impact, row.urgency, row.priority, row.reasons = master.impact, master.urgency, master.priority, []
+    row.hours, row.confidential = master.hours, master.confidential
+    row.group, row.state, row.assignment = master.group, State.ASSIGNED.value, 1
+
+
+def _assess(work: Work, row: TicketRow, form: IncidentForm, *, concerned: PersonRow | None) -> None:
     assessment = assess(
         answers_of(work, form, category=row.category),
         service=work.rules.catalogue.service(row.service) if row.service else None,
@@ -82,20 +129,7 @@ def take_down(
         calendar=work.rules.office,
     )
     row.impact, row.urgency, row.priority = assessment.impact, assessment.urgency, assessment.priority
-    row.initial_priority = assessment.priority
     row.reasons = [plain(asdict(reason)) for reason in assessment.reasons]
-    work.session.add(row)
-    work.session.flush()
-    additions = ticket_clocks.report(clocks.terms(work, row), work.rules.policy.targets, at=row.reported_at)
-    clocks.append(work, row, additions)
-    because = _route(work, row)
-    stays.begin(work, row)
-    work.record(TicketReported(reasons=tuple(row.reasons), routed_because=because, **callers.told(form.call, row)), row)
-    timeboxes.begin(work, row)
-    if row.priority == Priority.P1:
-        nudges.start_ladder(work, row)
-    majors.propose_if_due(work, row, form)
-    return row
 
 
 def answers_of(work: Work, form: IncidentForm, *, category: str | None) -> Answers:
@@ -152,6 +186,7 @@ def _row(
         reported_at=form.reported_at or work.now,
         created_at=work.now,
         confidential=service is not None and service.confidential,
+        apart=form.different,
         permalink=form.permalink,
         audit_seq=0,
         audit_hash="",

@@ -8,12 +8,12 @@ from domain import permissions
 from domain.configured import Words
 from domain.lifecycle import Action
 from domain.people import Role
-from domain.projection import TicketCard
+from domain.projection import Alike, TicketCard
 from domain.sla import Reading
 from domain.ticket import DONE_STATES, FINAL_STATES
 from models.clock import clocks_of
 from models.ticket import TicketRow
-from services import access, approvals, clocks, moves, reading, stays
+from services import access, approvals, clocks, moves, outages, reading, stays
 from services.work import Work
 
 SHOWN = 20
@@ -44,7 +44,24 @@ class Overview:
 def one(work: Work, ticket_id: int) -> TicketCard:
     """One ticket with what this reader may do to it; `NotFound` for whoever may not know of it."""
     row = access.ticket(work, ticket_id, lock=False)
-    return reading.card(work, row, actions=_actions(work, row))
+    return reading.card(work, row, actions=_actions(work, row), neighbours=True)
+
+
+def duplicates(work: Work, ticket_id: int) -> tuple[TicketCard, tuple[TicketCard, ...]]:
+    """A master and its duplicates, the open ones first, as far as the reader may see them."""
+    row = access.ticket(work, ticket_id, lock=False)
+    open_first = TicketRow.state.in_([state.value for state in DONE_STATES])
+    query = access.visible(work).where(TicketRow.master_id == row.id).order_by(open_first, TicketRow.id)
+    rows = work.session.scalars(query.limit(SHOWN))
+    return reading.card(work, row), tuple(reading.card(work, one) for one in rows)
+
+
+def masters(work: Work, ticket_id: int) -> tuple[TicketCard, tuple[Alike, ...]]:
+    """A ticket and the masters it could be linked to, for whoever may link it."""
+    row = access.ticket(work, ticket_id, lock=False)
+    actions = _actions(work, row)
+    fit = outages.masters(work, row) if Action.LINK_DUPLICATE.value in actions else ()
+    return reading.card(work, row, actions=actions), fit
 
 
 def why(work: Work, ticket_id: int) -> Explanation:
@@ -103,7 +120,8 @@ def _own(work: Work) -> Select[TicketRow]:
 
 def _queue(work: Work) -> tuple[tuple[TicketCard, ...], int]:
     done = [state.value for state in DONE_STATES]
-    query = access.visible(work).where(TicketRow.group.in_(work.actor.groups), TicketRow.state.not_in(done))
+    waiting = (TicketRow.group.in_(work.actor.groups), TicketRow.state.not_in(done), TicketRow.master_id.is_(None))
+    query = access.visible(work).where(*waiting)
     rows = list(work.session.scalars(query.order_by(TicketRow.priority, TicketRow.id)))
     cards = tuple(reading.card(work, row, actions=_actions(work, row)) for row in rows[:SHOWN])
     return cards, len(rows)

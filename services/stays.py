@@ -10,11 +10,16 @@ from services.work import Work
 
 def begin(work: Work, row: TicketRow) -> None:
     """The ticket has just come to its group: what the stay before still timed ends now, and a new one begins."""
+    end(work, row)
+    begun = group_clocks.arrive(clocks.stay_targets(work, row), at=work.now)
+    clocks.append(work, row, begun, ref=f"{row.assignment}:{row.group}")
+
+
+def end(work: Work, row: TicketRow) -> None:
+    """No group is timed for it any more: it is worked on elsewhere."""
     stay = clocks.current_stay(work, row)
     if stay is not None:
         clocks.append(work, row, group_clocks.leave(clocks.stay_logs(work, row, stay), at=work.now), ref=stay)
-    begun = group_clocks.arrive(clocks.stay_targets(work, row), at=work.now)
-    clocks.append(work, row, begun, ref=f"{row.assignment}:{row.group}")
 
 
 def accept(work: Work, row: TicketRow) -> None:

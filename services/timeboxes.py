@@ -31,7 +31,7 @@ def over(work: Work, ref: str) -> None:
     """Whoever holds it is asked, else the group. While it waits for something nobody is: the box begins again."""
     row = access.ticket(work, int(ref))
     length = _length(work, row)
-    if length is None or not row.snapshot().is_worked:
+    if length is None or row.master_id is not None or not row.snapshot().is_worked:
         set_timer(work.session, TIMER, ref, None)
         return
     if State(row.state) not in AT_WORK:

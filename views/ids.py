@@ -34,6 +34,9 @@ class Form(StrEnum):
     WHY = "ticket.why"
     DETAILS = "ticket.details"
     ESCALATE = "ticket.escalate"
+    LINK_DUPLICATE = "ticket.link_duplicate"
+    UNLINK_DUPLICATE = "ticket.unlink_duplicate"
+    TELL_AFFECTED = "ticket.tell_affected"
     DECLARE_MAJOR = "ticket.declare_major"
     REFUSE_MAJOR = "ticket.refuse_major"
     UPDATE_MAJOR = "major.update"
@@ -76,6 +79,15 @@ class Click(StrEnum):
     CONVERT = "ticket.convert"
     SERVICE = "report.service"  # the external select of the report form
     JOIN_OUTAGE = "report.join"  # "I have that too": adds the reporter to a known outage
+    DIFFERENT = "report.different"  # "mine is different": the form without the known outages
+    JOIN_KNOWN = "ticket.join_known"  # {"t":42,"m":7}: the reporter of 42 has what many report, whose master is 7
+    KEEP_APART = "ticket.keep_apart"
+    LINK_TO = "ticket.link_to"  # {"t":42,"m":7}: support links 42 to its master 7
+    LINK_SIMILAR = "ticket.link_similar"  # every report that looks like this one
+    LINK_DUPLICATE = "ticket.link_duplicate"
+    UNLINK_DUPLICATE = "ticket.unlink_duplicate"
+    TELL_AFFECTED = "ticket.tell_affected"
+    DUPLICATES = "ticket.duplicates"
     TAKE = "ticket.take"
     ASSIGN = "ticket.assign"
     RETURN = "ticket.return"
@@ -178,6 +190,8 @@ class Field(StrEnum):
     COMPLIMENT = "compliment"
     COST = "cost"
     EFFORT = "effort"
+    MASTER = "master"
+    MASTER_NUMBER = "master_number"
 
 
 class Command(StrEnum):

@@ -9,6 +9,7 @@ from views.words import phrase
 UNKNOWN = phrase("This is not possible at the moment ({code}). Nothing was changed; please ask the hotline.")
 
 SENTENCES: Mapping[str, str] = {
+    "outage_over": phrase("This outage is over by now, so there is nothing to join; nothing you typed is lost."),
     "no_such_move": phrase("“{action}” is not possible while the state is “{state}”."),
     "role": phrase("“{action}” is not open to you here; it takes one of: {roles}."),
     "missing": phrase("Something is missing; please complete the form."),
@@ -113,6 +114,9 @@ MISSING: Mapping[str, str] = {
     "master_open": phrase("Its master is still open."),
     "not_a_child": phrase("It is not linked to a master."),
     "already_child": phrase("It is linked to a master already."),
+    "no_children": phrase("No duplicates are linked to it."),
+    "outage_unknown": phrase("This outage is over meanwhile, or is not open to join."),
+    "major_itself": phrase("It is proposed or runs as a major incident itself; that is to be decided first."),
     "has_children": phrase("It is a master itself, so it cannot become a duplicate."),
     "satisfaction_closed": phrase("The rating is closed."),
     "complaint": phrase("A complaint is never a major incident; it escalates to management instead."),

@@ -4,15 +4,14 @@ and action ids never change between two showings, so Slack keeps what was typed.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Any
 
 from domain.catalogue import Catalogue, Service
 from domain.finding.faces import Found
 from domain.priority import CanWork, Scope
-from domain.projection import TicketCard
+from domain.projection import KnownOutage, TicketCard
 from views import blocks as b
-from views import ids, phrases
+from views import ids, outages, phrases
 from views.blocks import Block, Element, Option, Shown, View
 from views.ids import Click, Field, Form
 from views.knowledge import found
@@ -21,17 +20,6 @@ from views.words import Language
 
 TITLE_LONGEST = 150
 DESCRIPTION_LONGEST = 3000
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class KnownOutage:
-    """Something that is broken already: one tap adds the reader to it instead of a report of their own."""
-
-    ticket_id: int
-    ref: str
-    title: str
-    since: datetime
-    affected: int
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +41,7 @@ class Draft:
     former: int | None = None
     because: str = ""
     call: Mapping[str, Any] | None = None
+    different: bool = False  # the reporter said that it is none of the known outages
 
 
 def report_form(
@@ -72,7 +61,7 @@ def report_form(
     return b.modal(
         language.say("Report an incident"),
         [
-            *_outages(known, language),
+            *outages.gate(known, language),
             *_origin(draft, language),
             *(_affected(draft, language) if on_behalf and draft.call is None else ()),
             _title(draft, language),
@@ -91,7 +80,14 @@ def report_form(
         callback_id=Form.REPORT,
         submit=language.say("Report"),
         close=language.say("Cancel"),
-        metadata=ids.metadata(p=draft.permalink, c=draft.channel, ts=draft.ts, f=draft.former, by=draft.call),
+        metadata=ids.metadata(
+            p=draft.permalink,
+            c=draft.channel,
+            ts=draft.ts,
+            f=draft.former,
+            by=draft.call,
+            d=1 if draft.different else None,
+        ),
     )
 
 
@@ -134,6 +130,7 @@ def taken(card: TicketCard, language: Language) -> Shown:
     clocks = phrases.clock_fields(card, language, language.when)
     if clocks:
         blocks.append(b.fields(clocks))
+    blocks += outages.for_reporter(card, language)
     blocks += out_of_hours(card, language)
     blocks.append(b.context(language.say("You find it in the messages of this app; replies there reach the hotline.")))
     return Shown(text, blocks)
@@ -158,27 +155,6 @@ def out_of_hours(card: TicketCard, language: Language) -> list[Block]:
 
 def _option(service: Service, language: Language) -> Option:
     return b.option(language.name(service.names), service.key)
-
-
-def _outages(known: Sequence[KnownOutage], language: Language) -> list[Block]:
-    rows: list[Block] = []
-    for outage in known[:3]:
-        people = language.count("{n} person affected", "{n} people affected", outage.affected)
-        join = b.button(
-            language.say("I have that too"),
-            Click.JOIN_OUTAGE,
-            value=ids.about(outage.ticket_id),
-            spoken=language.say("Add me to {ref}", ref=outage.ref),
-        )
-        text = language.mark(
-            "*Known outage {ref}*: {title}\nsince {when} · {people}",
-            ref=outage.ref,
-            title=neutral(one_line(outage.title), phrases.TITLE_SHOWN),
-            when=language.when(outage.since),
-            people=people,
-        )
-        rows.append(b.section(text, accessory=join, block_id=f"known.{outage.ticket_id}"))
-    return [*rows, b.divider()] if rows else []
 
 
 def _origin(draft: Draft, language: Language) -> list[Block]:

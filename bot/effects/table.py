@@ -3,7 +3,18 @@
 from collections.abc import Awaitable, Callable
 
 from bot.delivery import ParkedError
-from bot.effects import alarms, complaints, hand_overs, majors, reports, requests, roster, satisfaction, tickets
+from bot.effects import (
+    alarms,
+    complaints,
+    duplicates,
+    hand_overs,
+    majors,
+    reports,
+    requests,
+    roster,
+    satisfaction,
+    tickets,
+)
 from bot.effects.context import Sending
 from domain.effects import EffectKind
 from services.outbox import Item, Sent
@@ -23,6 +34,7 @@ TABLE: dict[str, Callable[[Item, Sending], Awaitable[Sent]]] = {
     **majors.TABLE,
     **reports.TABLE,
     **complaints.TABLE,
+    **duplicates.TABLE,
     **requests.TABLE,
     **roster.TABLE,
     **satisfaction.TABLE,

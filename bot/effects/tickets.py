@@ -118,7 +118,8 @@ async def comment(item: Item, on: Sending) -> Sent:
         return Sent(result={"skipped": "internal notes stay inside"})
     if channel == said.source_channel:
         return Sent(result={"skipped": "typed there"})
-    await on.wire.post(item, channel, ticket.comment(said, on.language_of(group)), thread=ts)
+    duplicate = await on.look(_duplicate, item.ticket_id)
+    await on.wire.post(item, channel, ticket.comment(said, on.language_of(group), duplicate=duplicate), thread=ts)
     return Sent()
 
 
@@ -179,10 +180,11 @@ async def work_thread(item: Item, on: Sending) -> tuple[str, str, str]:
     The card may still be on its way in another lane; where it could not be posted, everything for it waits parked and
     goes on below it once it is there.
     """
-    group = item.args.get("group") or await on.look(group_of, item.ticket_id)
+    ticket_id, held_by = await on.look(_worked_at, item.ticket_id)
+    group = item.args.get("group") or held_by
     if group is None:
         raise ParkedError("the ticket has no group")
-    place = await on.anchor(item.ticket_id, f"{CARD}:{group}")
+    place = await on.anchor(ticket_id, f"{CARD}:{group}")
     if place is None:
         await _wait_for(item, on, EffectKind.CARD)
         raise ParkedError(f"{outbox.NO_THREAD} in the channel of {group}")
@@ -198,6 +200,19 @@ def group_of(work: Work, ticket_id: int) -> str | None:
     return _row(work, ticket_id).group
 
 
+def _worked_at(work: Work, ticket_id: int) -> tuple[int, str | None]:
+    """In whose working thread it is spoken about: its own; a duplicate's is its master's."""
+    row = _row(work, ticket_id)
+    row = row if row.master_id is None else _row(work, row.master_id)
+    return row.id, row.group
+
+
+def _duplicate(work: Work, ticket_id: int) -> str | None:
+    """The reference of a duplicate, which its master's thread needs to tell them apart."""
+    row = _row(work, ticket_id)
+    return None if row.master_id is None else row.snapshot().ref
+
+
 def _entry(work: Work, event_id: int) -> EventLine:
     return reading.event_line(work, event_id)
 
@@ -209,14 +224,15 @@ def _for_reporter(work: Work, ticket_id: int) -> tuple[TicketCard, int | None]:
         return reading.card(work, row), None
     seen_by = people.as_actor(work, reader_id)
     actions = tuple(action.value for action in moves.available(seen_by, row))
-    return reading.card(seen_by, row, actions=actions), reader_id
+    return reading.card(seen_by, row, actions=actions, neighbours=True), reader_id
 
 
 def _for_group(work: Work, ticket_id: int, group: str) -> TicketCard:
     row = _row(work, ticket_id)
     known = work.rules.organisation.groups_by_key.get(group)
     theirs = frozenset({group}) if known is not None and known.supplier is not None else frozenset[str]()
-    return reading.card(work, row, actions=moves.offered_to_group(work, row, group), third_party=theirs)
+    actions = moves.offered_to_group(work, row, group)
+    return reading.card(work, row, actions=actions, third_party=theirs, neighbours=not theirs)
 
 
 def _works_on(card: TicketCard, group: str) -> bool:

@@ -196,6 +196,16 @@ MASTER_RESOLVED = Condition(
 IS_CHILD = Condition("not_a_child", "it has a master", lambda f: f.is_child, Kind.GATE)
 NOT_A_CHILD = Condition("already_child", "it has no master yet", lambda f: not f.is_child, Kind.GATE)
 NOT_A_MASTER = Condition("has_children", "it is no master itself", lambda f: not f.has_children, Kind.GATE)
+NOT_MAJOR_ITSELF = Condition(
+    "major_itself",
+    "it is neither proposed as major nor a running major incident itself",
+    lambda f: f.major in {None, MajorState.REFUSED} or f.false_alarm,
+    Kind.GATE,
+)
+HAS_DUPLICATES = Condition("no_children", "it has duplicates", lambda f: f.has_children, Kind.GATE)
+KNOWN_OUTAGE = Condition(
+    "outage_unknown", "the master is an outage known to whoever reports the same", lambda f: f.known_outage, Kind.GATE
+)
 SATISFACTION_OPEN = Condition(
     "satisfaction_closed",
     "there is a user, and the rating is still open",

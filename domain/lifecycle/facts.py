@@ -59,6 +59,7 @@ class Facts:
     lowers_priority: bool = False
     duplicate: bool = False
     master: str | None = None
+    known_outage: bool = False  # the master is one that the reporter may be told of
     master_fits: bool = False  # another worked ticket that is not itself a child
     question_posted: bool = False  # in the public thread
     resume_condition: str | None = None

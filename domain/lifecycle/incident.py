@@ -172,15 +172,30 @@ _JUDGING = (
         action=Action.LINK_DUPLICATE,
         sources=WORKED,
         roles=CLASSIFIERS,
-        conditions=(c.NOT_A_CHILD, c.NOT_A_MASTER, c.MASTER),
+        conditions=(c.NOT_MAJOR_ITSELF, c.NOT_A_CHILD, c.NOT_A_MASTER, c.MASTER),
         clause="§3.5.12, SC15",
+    ),
+    Row(
+        action=Action.LINK_DUPLICATE,
+        sources=WORKED,
+        roles=frozenset({Role.USER}),
+        conditions=(c.KNOWN_OUTAGE, c.NOT_MAJOR_ITSELF, c.NOT_A_CHILD, c.NOT_A_MASTER, c.MASTER),
+        clause="SC15: the user has what many report",
     ),
     Row(
         action=Action.UNLINK_DUPLICATE,
         sources=WORKED,
-        roles=CLASSIFIERS,
+        roles=CLASSIFIERS | {Role.SYSTEM},
         conditions=(c.IS_CHILD, c.REASON),
-        clause="§3.5.12",
+        clause="§3.5.12; the desk itself when a duplicate's user says that it still does not work",
+    ),
+    Row(
+        action=Action.TELL_AFFECTED,
+        sources=WORKED | {State.RESOLVED},
+        roles=work_rows.WRITERS,
+        conditions=(c.HAS_DUPLICATES,),
+        effects=(Consequence.END_RESPONSE,),
+        clause="§3.5.12, S32: one public message to the users of the master and all its duplicates",
     ),
 )
 

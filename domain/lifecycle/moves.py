@@ -34,6 +34,7 @@ class Action(StrEnum):
     ESCALATE = "escalate"
     LINK_DUPLICATE = "link_duplicate"
     UNLINK_DUPLICATE = "unlink_duplicate"
+    TELL_AFFECTED = "tell_affected"
     LINK_REFERENCE = "link_reference"
     ADD_TO_SWARM = "add_to_swarm"
     JOIN_SWARM = "join_swarm"

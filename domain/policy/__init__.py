@@ -11,6 +11,7 @@ from domain.configured import ChannelName, Configured, Line, Words
 from domain.durations import WallTime
 from domain.policy.alerting import Alerting
 from domain.policy.clocks import Closing, Escalating, Pausing, Recording
+from domain.policy.duplicates import Duplicates
 from domain.policy.majors import HandOvers, Majors
 from domain.policy.nudging import Nudging, Recipient, Rung, RungEffect, TimeStep, Until
 from domain.policy.prioritising import Prioritising
@@ -78,6 +79,7 @@ class Policy(Configured):
     pausing: Pausing = Field(description="When a clock stands still.")
     closing: Closing = Field(description="Closing, reopening, silence of the user, satisfaction.")
     recording: Recording = Field(description="How tickets enter the record.")
+    duplicates: Duplicates = Field(description="Duplicates, masters and known outages.")
     escalating: Escalating = Field(description="Functional escalation.")
     nudging: Nudging = Field(description="Reminders and the hierarchical ladder.")
     majors: Majors = Field(description="Major incidents.")

@@ -78,7 +78,6 @@ class Recording(Configured):
     earliest_start: WallTime = Field(description="How far back a call logged later may set its start.")
     prompt_logging: WallTime = Field(description="A ticket logged within this time counts as recorded promptly (K20).")
     alert_window: WallTime = Field(description="Alerts with the same fingerprint within this time join one ticket.")
-    duplicate_window: WallTime = Field(description="How far back a similar report is offered as a master.")
     seen_keys: WallTime = Field(description="How long the keys that recognise a repeated click or event are kept.")
 
 

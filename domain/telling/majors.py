@@ -15,6 +15,7 @@ from domain.telling.parts import (
     line_and_reporter,
     line_only,
     refresh,
+    relay,
     tell,
 )
 from domain.telling.satisfaction import ask
@@ -110,11 +111,11 @@ def _declared(t: Telling) -> list[Effect]:
                 place=STATUS,
             )
         )
-    return [*out, _decided(t), *line_and_reporter(t)]
+    return [*out, _decided(t), *line_and_reporter(t), relay(t)]
 
 
 def _major_told(t: Telling) -> list[Effect]:
-    return [*_major_post(t), *_major_status(t), *line_and_reporter(t)]
+    return [*_major_post(t), *_major_status(t), *line_and_reporter(t), relay(t)]
 
 
 def _stood_down(t: Telling) -> list[Effect]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from domain.effects import Effect, EffectKind, Urgency
 from domain.recorded import Event
-from domain.ticket import Ticket, TicketType
+from domain.ticket import Priority, Ticket, TicketType
 
 REPORTER = "reporter"  # place: the reporter's thread
 WORK = "work"  # place: the working thread of the group that holds the ticket
@@ -41,6 +41,11 @@ class Telling:
         """A complaint is never shown in a group's channel (process §3.11)."""
         return self.ticket.type is not TicketType.COMPLAINT and self.ticket.group is not None
 
+    @property
+    def work_lane(self) -> str:
+        """What is written into the working thread: a duplicate has none, its master's is written into."""
+        return self.lane if self.ticket.master_id is None else f"t{self.ticket.master_id}"
+
 
 Rule = Callable[[Telling], list[Effect]]
 
@@ -56,18 +61,49 @@ def refresh(t: Telling) -> Effect:
     )
 
 
+def draw_anew(number: int) -> Effect:
+    """Another ticket's cards and receipts, because something about it changed here."""
+    return Effect(
+        kind=EffectKind.REFRESH,
+        lane=f"t{number}",
+        urgency=Urgency.REFRESH,
+        ticket_id=number,
+        coalesce=f"refresh:{number}",
+    )
+
+
+def first(t: Telling) -> Urgency:
+    """In a storm of reports those of P1 are seen before all others."""
+    return Urgency.PAGE if t.ticket.priority is Priority.P1 else Urgency.RECEIPT
+
+
+def card(t: Telling) -> Effect:
+    return Effect(
+        kind=EffectKind.CARD,
+        lane=t.lane,
+        urgency=first(t),
+        ticket_id=t.ticket.id,
+        place=f"group:{t.ticket.group}",
+        args={"group": t.ticket.group, "assignment": t.ticket.assignment},
+    )
+
+
 def line(t: Telling) -> list[Effect]:
-    """In the working thread, and in the thread of every group that joined (process §3.6: swarming)."""
-    if not t.in_group:
+    """In the working thread, and in the thread of every group that joined (process §3.6: swarming). Sixty duplicates
+    would say the same sixty times: of them the group reads in their master alone (process SC15).
+    """
+    if not t.in_group or t.ticket.master_id is not None:
         return []
     return at_work(t, EffectKind.LINE, t.args)
 
 
 def at_work(t: Telling, kind: EffectKind, args: Mapping[str, object]) -> list[Effect]:
     """The same in the thread of the group that holds it and in those of the groups that joined."""
-    joined = [{**args, "group": one} for one in t.ticket.swarm if one != t.ticket.group]
+    helping = t.ticket.swarm if t.ticket.master_id is None else ()
+    joined = [{**args, "group": one} for one in helping if one != t.ticket.group]
     return [
-        Effect(kind=kind, lane=t.lane, ticket_id=t.ticket.id, place=WORK, args=given) for given in (dict(args), *joined)
+        Effect(kind=kind, lane=t.work_lane, ticket_id=t.ticket.id, place=WORK, args=given)
+        for given in (dict(args), *joined)
     ]
 
 
@@ -91,6 +127,11 @@ def tell(t: Telling, told: tuple[int, ...], *, urgency: Urgency = Urgency.PAGE, 
         )
         for person in told
     ]
+
+
+def relay(t: Telling) -> Effect:
+    """To the reporters of all duplicates; in a lane of its own, so that a thousand never hold up the master's."""
+    return Effect(kind=EffectKind.RELAY, lane=f"k{t.ticket.id}:{t.event_id}", ticket_id=t.ticket.id, args=t.args)
 
 
 def line_and_reporter(t: Telling) -> list[Effect]:

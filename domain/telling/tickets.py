@@ -9,6 +9,8 @@ from domain.telling.parts import (
     Rule,
     Telling,
     at_work,
+    card,
+    first,
     invite,
     line,
     line_and_reporter,
@@ -17,32 +19,15 @@ from domain.telling.parts import (
     tell,
 )
 from domain.telling.satisfaction import ask
-from domain.ticket import Priority
 
 
 def _reported(t: Telling) -> list[Effect]:
     out = []
     if t.for_reporter:
-        out.append(Effect(kind=EffectKind.RECEIPT, lane=t.lane, urgency=_first(t), ticket_id=t.ticket.id))
-    if t.in_group:
-        out.append(_card(t))
+        out.append(Effect(kind=EffectKind.RECEIPT, lane=t.lane, urgency=first(t), ticket_id=t.ticket.id))
+    if t.in_group and t.ticket.master_id is None:
+        out.append(card(t))
     return out
-
-
-def _first(t: Telling) -> Urgency:
-    """In a storm of reports those of P1 are seen before all others."""
-    return Urgency.PAGE if t.ticket.priority is Priority.P1 else Urgency.RECEIPT
-
-
-def _card(t: Telling) -> Effect:
-    return Effect(
-        kind=EffectKind.CARD,
-        lane=t.lane,
-        urgency=_first(t),
-        ticket_id=t.ticket.id,
-        place=f"group:{t.ticket.group}",
-        args={"group": t.ticket.group, "assignment": t.ticket.assignment},
-    )
 
 
 def _assigned(t: Telling) -> list[Effect]:
@@ -50,7 +35,7 @@ def _assigned(t: Telling) -> list[Effect]:
     assert isinstance(event, events.TicketAssigned)  # noqa: S101 - the table pairs type and rule
     out = []
     if event.from_group != event.group and t.in_group:
-        out.append(_card(t))
+        out.append(card(t))
     out += [*line(t), refresh(t)]
     if event.assignee_id is not None:
         out += [*invite(t, event.assignee_id), *tell(t, (event.assignee_id,), topic="assigned")]

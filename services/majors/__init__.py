@@ -7,7 +7,15 @@ from services.majors.course import relapse, stabilise
 from services.majors.declaring import DeclareForm, decision_due, declare
 from services.majors.ending import StandDownForm, false_alarm, stand_down
 from services.majors.facts import incident_in, may_declare
-from services.majors.proposing import DECISION, ProposeForm, propose, propose_if_due, refuse
+from services.majors.proposing import (
+    DECISION,
+    ProposeForm,
+    is_considered,
+    propose,
+    propose_if_due,
+    propose_if_many,
+    refuse,
+)
 from services.majors.roles import ROLES, roles_due, take_role
 
 TIMERS = {DECISION: decision_due, CADENCE: cadence_due, ROLES: roles_due}
@@ -23,9 +31,11 @@ __all__ = [
     "declare",
     "false_alarm",
     "incident_in",
+    "is_considered",
     "may_declare",
     "propose",
     "propose_if_due",
+    "propose_if_many",
     "refuse",
     "relapse",
     "roles_due",

@@ -14,7 +14,7 @@ from domain.ticket import MajorState, Priority
 from models.audit import history
 from models.major import MajorRow, latest_update
 from models.ticket import TicketRow
-from services import access, clocks, judging, moves, nudges, satisfaction
+from services import access, clocks, followers, judging, moves, nudges, satisfaction
 from services.hand_overs import triggers
 from services.majors import cadence, course, roles
 from services.majors.facts import decide, record
@@ -62,6 +62,7 @@ def stand_down(work: Work, ticket_id: int, form: StandDownForm) -> TicketRow:
     _stop_clocks(work, row, at=form.restored_at)
     _end(work, row, declaration, restored_at=form.restored_at)
     satisfaction.ask(work, row)
+    followers.call(work, row)
     event = MajorStoodDown(restored_at=form.restored_at, reason=form.reason.strip() or None, changes=changes)
     work.record(event, row)
     triggers.after_stand_down(work, row)

@@ -1,7 +1,10 @@
 """The proposal of a major incident: by the criteria, by support, or by the reporter's tick; and its refusal."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
+
+from sqlalchemy import func, select
 
 from domain import major
 from domain.criteria import CriterionCode, MajorFacts, major_criteria
@@ -9,7 +12,7 @@ from domain.errors import FieldProblem, InvalidForm
 from domain.events import MajorProposed, MajorRefused
 from domain.lifecycle import Action
 from domain.priority import Answers, CanWork, Scope
-from domain.ticket import MajorState
+from domain.ticket import MAJOR_ACTIVE, MajorState
 from models.clock import set_timer
 from models.ticket import TicketRow
 from services import access, nudges
@@ -17,6 +20,7 @@ from services.majors import calling
 from services.majors.facts import decide, record, service_of
 from services.work import Work
 
+CONSIDERED = MAJOR_ACTIVE | {MajorState.PROPOSED}
 DECISION = "major_decision"  # timer; ref: the ticket
 
 
@@ -45,17 +49,36 @@ def propose_if_due(work: Work, row: TicketRow, form: Considered) -> None:
         put_forward(work, row, (major.BY_REPORTER,))
 
 
+def is_considered(work: Work, ticket_id: int, row: TicketRow) -> bool:
+    """Whether another ticket that this one looks like is proposed or runs as major by the same criteria: whoever
+    decides is asked once, not by each of sixty reporters.
+    """
+    other = work.session.get_one(TicketRow, ticket_id)
+    if other.major not in CONSIDERED:
+        return False
+    return set(criteria(work, row)) <= set(record(work, other).because.split(","))
+
+
+def propose_if_many(work: Work, row: TicketRow) -> None:
+    """C2 once so many duplicates are linked; decided on once, it is not proposed again by their number."""
+    users = CriterionCode.USERS.value
+    if row.major is None and users in criteria(work, row):
+        put_forward(work.as_system(), row, (users,))
+
+
 def criteria(work: Work, row: TicketRow) -> tuple[str, ...]:
     """The criteria that hold by what is on record."""
     traits = work.rules.catalogue.traits(row.category)
+    linked = _linked(work, row)
     answers = Answers(
         scope=Scope(row.scope or Scope.ME),
         can_work=CanWork(row.can_work or CanWork.PARTLY),
         deadline=row.deadline,
-        affected_count=row.affected_count,
+        affected_count=(row.affected_count or 0) + linked,
         data_at_risk=traits.data_at_risk,
     )
-    facts = MajorFacts(answers=answers, service=service_of(work, row), attack=traits.security)
+    recent = _linked(work, row, since=work.now - work.rules.policy.majors.criteria.children_window.length)
+    facts = MajorFacts(answers=answers, service=service_of(work, row), attack=traits.security, children=recent)
     found = major_criteria(facts, now=work.now, policy=work.rules.policy, calendar=work.rules.office)
     return tuple(one.code.value for one in found)
 
@@ -89,6 +112,14 @@ def refuse(work: Work, ticket_id: int, *, reason: str) -> TicketRow:
     nudges.acted(work, row)
     work.record(MajorRefused(reason=reason.strip(), changes=changes), row)
     return row
+
+
+def _linked(work: Work, row: TicketRow, *, since: datetime | None = None) -> int:
+    """Its duplicates, or those of them reported since."""
+    which = [TicketRow.master_id == row.id]
+    if since is not None:
+        which.append(TicketRow.reported_at >= since)
+    return work.session.scalars(select(func.count()).select_from(TicketRow).where(*which)).one()
 
 
 def checked(criterion: str) -> str:

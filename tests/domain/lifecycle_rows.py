@@ -46,8 +46,9 @@ new/assigned/in_progress                    | converted   | convert           | 
 new/assigned/in_progress/pending            | =           | classify          | SD IM
 new/assigned/in_progress/pending            | =           | prioritise        | SD IM
 new/assigned/in_progress/pending            | =           | override_priority | IM
-new/assigned/in_progress/pending            | =           | link_duplicate    | SD IM
-new/assigned/in_progress/pending            | =           | unlink_duplicate  | SD IM
+new/assigned/in_progress/pending            | =           | link_duplicate    | SD IM U
+new/assigned/in_progress/pending            | =           | unlink_duplicate  | SD IM SYS
+new/assigned/in_progress/pending/resolved   | =           | tell_affected     | SD AS GM GL IM MC CL
 new/assigned/in_progress/pending            | =           | add_to_swarm      | AS SD GL IM MC
 new/assigned/in_progress/pending            | =           | join_swarm        | SU
 new/assigned/in_progress/pending            | =           | leave_swarm       | SU

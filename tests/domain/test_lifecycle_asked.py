@@ -48,6 +48,12 @@ ASKED: dict[str, Asked] = {
     "a master is nobody's child": (
         INCIDENT, Action.LINK_DUPLICATE, NEW, SD, CHILD, {"has_children": False}, "has_children"
     ),
+    "a user joins only a known outage": (
+        INCIDENT, Action.LINK_DUPLICATE, NEW, U, CHILD, {"known_outage": True}, "outage_unknown"
+    ),
+    "only a master has somebody to tell": (
+        INCIDENT, Action.TELL_AFFECTED, PROGRESS, AS, {}, {"has_children": True}, "no_children"
+    ),
     "only a child is unlinked": (
         INCIDENT, Action.UNLINK_DUPLICATE, NEW, SD, {"reason": "differs"}, {"is_child": True}, "not_a_child"
     ),

@@ -54,6 +54,7 @@ ANSWERED = Facts(
     within_reopen_window=True,
     silence_over=True,
     satisfaction_open=True,
+    known_outage=True,
     eligible=True,
     step="identity",
     step_waivable=True,
@@ -83,6 +84,7 @@ ANSWERED = Facts(
 SITUATIONS = (
     ANSWERED,
     replace(ANSWERED, is_child=True, master_resolved=True),
+    replace(ANSWERED, has_children=True),
     replace(ANSWERED, major=MajorState.DECLARED),
     replace(ANSWERED, priority=Priority.P1, may_join=True),
     replace(ANSWERED, priority=Priority.P1, takes_part=True),

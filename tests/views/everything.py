@@ -8,7 +8,7 @@ from typing import Any
 from domain.calendars import Calendars
 from domain.configured import Words
 from domain.errors import DeskError
-from domain.projection import PersonRef, TicketCard
+from domain.projection import Alike, DuplicateFace, PersonRef, TicketCard
 from domain.rulebook import Rulebook
 from domain.sla import ClockEvent, ClockEventKind, Reading, read
 from domain.ticket import MajorState, PendingReason, Priority, State, TicketType
@@ -75,8 +75,21 @@ def typed(text: str) -> Iterator[tuple[str, TicketCard]]:
     bare = faces.ticket(priority=None, impact=None, urgency=None, service=None, scope=None, can_work=None, **common)
     yield "bare", faces.card(bare, reporter=None, assignee=None, group=None, service_path=(), unit_path=(), clocks=())
     yield "late", faces.card(faces.ticket(priority=Priority.P1, **common), clocks=(late,), affected=person)
+    yield from _together(text, common)
     night = faces.clock("response", calendar="5x8")
     yield "night", faces.card(faces.ticket(state=State.NEW, hours="5x8", **common), clocks=(night,), in_hours=False)
+
+
+def _together(text: str, common: dict[str, Any]) -> Iterator[tuple[str, TicketCard]]:
+    """A master, a duplicate, one that looks like others, and one whose reporter is asked."""
+    of = faces.ticket(**common)
+    alike = tuple(Alike(ticket_id=n, ref=f"INC-{n}", title=text, people=n) for n in (1, 2, 3))
+    yield "master", faces.card(of, duplicates=DuplicateFace(linked=59, open=58, earliest=NOW, similar=2))
+    yield "duplicate", faces.card(of, duplicates=DuplicateFace(master="INC-7", outage=faces.outage()))
+    yield "alike", faces.card(of, duplicates=DuplicateFace(alike=alike, similar=1))
+    for state in State:
+        outage = faces.outage(state=state, major=MajorState.STABILISED, next_update=NOW, service=())
+        yield f"asked {state}", faces.card(of, duplicates=DuplicateFace(outage=outage, asked=True))
 
 
 def numbered(text: str) -> tuple[TicketCard, ...]:
@@ -112,6 +125,8 @@ def messages(text: str, language: Language, rules: Rulebook) -> Iterator[tuple[s
     for public, from_user in ((True, True), (True, False), (False, False)):
         said = Said(PersonRef(id=1, slack_id=None, name=text), text, public, from_user)
         yield f"comment {public} {from_user}", ticket.comment(said, language)
+        yield f"comment of a duplicate {public} {from_user}", ticket.comment(said, language, duplicate="INC-43")
+    yield "linked at once", ticket.linked_at_once(59, 1, language)
     yield "help", help.help_page(language, rules=rules)
     yield from told(text, language)
 
@@ -146,7 +161,7 @@ def _in_channels(text: str, language: Language) -> Iterator[tuple[str, Shown]]:
 
 def views(text: str, language: Language, rules: Rulebook) -> Iterator[tuple[str, View]]:
     draft = report.Draft(words=text, description=text, service="policy-admin", permalink="https://a.example/p1")
-    known = report.KnownOutage(ticket_id=7, ref="INC-7", title=text, since=REPORTED, affected=14)
+    known = faces.outage()
     several = [replace(known, ticket_id=n) for n in range(1, 5)]
     yield "report", report.report_form(language, rules.catalogue)
     yield "report filled", report.report_form(language, rules.catalogue, draft=draft, on_behalf=True, known=several)
@@ -161,6 +176,9 @@ def views(text: str, language: Language, rules: Rulebook) -> Iterator[tuple[str,
         for reason in PendingReason:
             yield f"hold {reason} {name}", ticket.hold_form(card, language, rules=rules, chosen=reason)
     cards = numbered(text)
+    alike = tuple(Alike(ticket_id=n, ref=f"INC-{n}", title=text, people=n) for n in range(1, 120))
+    yield "link form", ticket.link_form(cards[0], language, masters=alike)
+    yield "duplicates", ticket.listed(cards[0], cards, language)
     full = Overview(cards, cards, 60, 61, support=True, manager=True, approvals=cards)
     empty = Overview((), (), 0, 0, support=False, manager=False)
     ill = home.Health(lag=timedelta(minutes=7), waiting=3)
@@ -186,6 +204,9 @@ TICKET_FORMS = (
     escalation.swarm_form,
     escalation.call_out_form,
     escalation.effort_form,
+    ticket.unlink_form,
+    ticket.link_form,
+    ticket.tell_affected_form,
     major.declare_form,
     major.refuse_form,
     major.update_form,

@@ -9,7 +9,7 @@ from domain.configured import Words
 from domain.criteria import CriterionCode
 from domain.lifecycle.moves import Action
 from domain.major import MajorRole
-from domain.projection import ClockFace, EventLine, MajorFace, PersonRef, TicketCard, UpdateFace
+from domain.projection import ClockFace, EventLine, KnownOutage, MajorFace, PersonRef, TicketCard, UpdateFace
 from domain.ticket import (
     Hours,
     Level,
@@ -143,6 +143,18 @@ def major_card(state: MajorState = MajorState.DECLARED, **fields: Any) -> Ticket
     return card(ticket(major=state, priority=Priority.P1), major=replace(face, **fields))
 
 
+def outage(**fields: Any) -> KnownOutage:
+    """What INC-7 is to those who have the same trouble: fourteen people report it since 16:40."""
+    known: dict[str, Any] = {
+        "ticket_id": 7,
+        "service": (Words(en="Collaboration", zh="协作"), Words(en="Mail", zh="邮件系统")),
+        "since": REPORTED,
+        "people": 14,
+        "state": State.IN_PROGRESS,
+    }
+    return KnownOutage(**(known | fields))
+
+
 def event(kind: str, /, **data: Any) -> EventLine:
     """An entry of the history by Sun; every person and group it may name is resolved beside it."""
     return EventLine(
@@ -185,6 +197,10 @@ def every_event(text: str = "because it must be") -> Mapping[str, EventLine]:
         "time_box_over": event("time_box_over", group="desktop", minutes=60, told=[11]),
         "reminder_put_off": event("reminder_put_off", reminder=98, until=soon),
         "reporter_reminded": event("reporter_reminded", about="answer", number=1, until=soon),
+        "duplicate_linked": event("duplicate_linked", master="INC-7", number=7, joined=False, leading=False),
+        "duplicate_parted": event("duplicate_parted", master="INC-7", number=7, reason=text, leading=False, told=[12]),
+        "affected_told": event("affected_told", comment_id=1, duplicates=13, comment=text),
+        "kept_apart": event("kept_apart"),
         "major_proposed": event("major_proposed", criteria=["C1", "reporter"], told=[21], reason=text),
         "major_undecided": event("major_undecided", proposed_at=REPORTED.isoformat(), told=[21]),
         "major_refused": event("major_refused", reason=text),

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from domain import escalation_events, events
+from domain import duplicate_events, escalation_events, events
 from domain.recorded import Event
 from tests.views import faces
 from tests.views.faces import CHINESE, ENGLISH, LANGUAGES, event
@@ -17,9 +17,10 @@ SECRET = "the database password was wrong"
 
 
 def kinds() -> list[str]:
-    every = (*vars(events).values(), *vars(escalation_events).values())
+    topics = (events, escalation_events, duplicate_events)
+    every = [one for topic in topics for one in vars(topic).values()]
     found = [one for one in every if isinstance(one, type) and issubclass(one, Event)]
-    return sorted(one.kind for one in found if one is not Event)
+    return sorted({one.kind for one in found if one is not Event})
 
 
 def said(kind: str, language: Language, **data: Any) -> str:

@@ -12,7 +12,7 @@ from tests.views.faces import CHINESE, ENGLISH, REPORTED
 from views import ids, report
 from views.blocks import View
 from views.ids import Click, Field
-from views.report import Draft, KnownOutage
+from views.report import Draft
 
 
 def inputs(view: View) -> dict[str, dict[str, Any]]:
@@ -119,11 +119,12 @@ def test_to_consider_it_major_is_a_tick_not_a_question() -> None:
 
 
 def test_a_known_outage_is_joined_with_one_tap() -> None:
-    """Instead of a report of one's own; the button says to which ticket."""
-    known = KnownOutage(ticket_id=7, ref="INC-7", title="Payments are down", since=REPORTED, affected=14)
+    """Service, since when, how many and how it stands: never a number, a name or a word that others typed."""
+    known = faces.outage(next_update=REPORTED.replace(minute=55))
     first = report.report_form(ENGLISH, example().catalogue, known=[known])["blocks"][0]
-    assert (
-        first["text"]["text"] == "*Known outage INC-7*: Payments are down\nsince Fri 31 Jul, 16:40 · 14 people affected"
+    assert first["text"]["text"] == (
+        "🔔 *Known outage*\n*Mail*\n14 people report this since Fri 31 Jul, 16:40. We are working on it. "
+        "Next update by Fri 31 Jul, 16:55."
     )
     assert first["accessory"]["action_id"] == Click.JOIN_OUTAGE
     assert ids.unpack(first["accessory"]["value"]) == {"t": 7}

@@ -5,6 +5,7 @@ clock explained. Words of a major incident's command side are in `views/major`.
 from views.ticket.buttons import for_group, for_person, for_reporter
 from views.ticket.card import card, passed_on, receipt
 from views.ticket.details import details
+from views.ticket.duplicates import link_form, linked_at_once, listed, tell_affected_form, unlink_form
 from views.ticket.forms import (
     add_info_form,
     assign_form,
@@ -42,6 +43,9 @@ __all__ = [
     "for_reporter",
     "hold_form",
     "line",
+    "link_form",
+    "linked_at_once",
+    "listed",
     "my_tickets",
     "next_step",
     "no_path",
@@ -56,6 +60,8 @@ __all__ = [
     "resolve_form",
     "return_form",
     "row",
+    "tell_affected_form",
+    "unlink_form",
     "why",
     "why_view",
     "withdraw_form",

@@ -51,6 +51,9 @@ _FOR_GROUP = (
     _Offer("declare_major", Click.DECLARE_MAJOR, style="danger"),
     _Offer("refuse_major", Click.REFUSE_MAJOR),
     _Offer("propose_major", Click.PROPOSE_MAJOR),
+    _Offer("tell_affected", Click.TELL_AFFECTED),
+    _Offer("link_duplicate", Click.LINK_DUPLICATE),
+    _Offer("unlink_duplicate", Click.UNLINK_DUPLICATE),
     _Offer("return", Click.RETURN),
     _Offer("convert", Click.CONVERT),
     _Offer("draft_hand_over", Click.DRAFT_HAND_OVER),
@@ -61,6 +64,8 @@ _FOR_GROUP = (
     _Offer("close", Click.CLOSE),
     _Offer("cancel", Click.CANCEL),
 )
+# What is done to a duplicate itself while its master is worked on.
+_OF_DUPLICATE = frozenset({"reply", "note", "unlink_duplicate", "prioritise"})
 _FOR_REPORTER = (
     _Offer("close", Click.CONFIRM, label="confirm", style="primary"),
     _Offer("reopen", Click.REOPEN, label="still_broken"),
@@ -130,7 +135,10 @@ def _offered(card: TicketCard, offers: Sequence[_Offer]) -> list[_Offer]:
     if card.ticket.type is TicketType.COMPLAINT:
         return [_Offer("open", Click.OPEN)]
     found: dict[str, _Offer] = {}
+    worked_elsewhere = card.duplicates.master is not None and card.ticket.is_worked and offers is _FOR_GROUP
     for offer in offers:
+        if worked_elsewhere and offer.action not in _OF_DUPLICATE:
+            continue
         if offer.action in card.actions:
             found.setdefault(offer.click, _reaching(card, offer))
     return list(found.values())

@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from domain.priority import CanWork, Scope
 from domain.projection import PersonRef, TicketCard
 from views import blocks as b
-from views import phrases
+from views import outages, phrases
 from views.blocks import Block, Shown
 from views.markup import Mrkdwn, bold, joined, link, quoted
 from views.report import out_of_hours
-from views.ticket import alerts, buttons, hand_over_face, request_face
+from views.ticket import alerts, buttons, duplicates, hand_over_face, request_face
 from views.ticket.steps import next_step
 from views.words import Language
 
@@ -40,6 +40,7 @@ def receipt(card: TicketCard, language: Language) -> Shown:
         *_resolution(card, language),
         *request_face.links(card, language),
         *hand_over_face.for_reporter(card, language),
+        *outages.for_reporter(card, language),
         *out_of_hours(card, language),
         *buttons.for_reporter(card, language),
         b.context(*_footer(card, language)),
@@ -58,6 +59,7 @@ def card(card: TicketCard, language: Language) -> Shown:
         b.fields(_facts(card, language)),
         *_uncounted(card, language),
         *alerts.shown(card, language),
+        *duplicates.on_card(card, language),
         *_description(card),
         *request_face.answers(card, language),
         *request_face.approvals(card, language),

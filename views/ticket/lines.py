@@ -14,7 +14,7 @@ from views import phrases
 from views.blocks import Shown
 from views.knowledge import lines as knowledge
 from views.markup import Mrkdwn, first_line, joined, neutral, one_line, quoted
-from views.ticket import alerts, escalation_lines, hand_over_lines, rating_lines, reasons, request_lines
+from views.ticket import alerts, duplicates, escalation_lines, hand_over_lines, rating_lines, reasons, request_lines
 from views.ticket.major_lines import MAJOR_LINES
 from views.ticket.sentences import doer, instant, with_quote
 from views.words import Language, phrase
@@ -56,10 +56,16 @@ def line(event: EventLine, language: Language) -> Shown:
     return Shown(first_line(made), [b.section(made)])
 
 
-def comment(said: Message, language: Language) -> Shown:
-    """A mirrored message: a public reply, a message of the reporter, or an internal note."""
+def comment(said: Message, language: Language, *, duplicate: str | None = None) -> Shown:
+    """A mirrored message: a public reply, a message of the reporter, or an internal note. In a master's thread it says
+    of which `duplicate`.
+    """
     name = phrases.named(said.author, language)
-    if said.from_user:
+    if said.from_user and duplicate is not None:
+        head = language.mark("*{name}* (reporter of {ref}):", name=name, ref=duplicate)
+    elif said.public and duplicate is not None:
+        head = language.mark("*{name}* to the reporter of {ref}:", name=name, ref=duplicate)
+    elif said.from_user:
         head = language.mark("*{name}* (reporter):", name=name)
     elif said.by_phone:
         head = language.mark("*{name}* told the reporter by phone:", name=name)
@@ -268,5 +274,6 @@ _LINES: dict[str, Sentence] = {
     **alerts.LINES,
     **hand_over_lines.LINES,
     **knowledge.LINES,
+    **duplicates.LINES,
     **MAJOR_LINES,
 }

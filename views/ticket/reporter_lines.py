@@ -5,12 +5,12 @@ internal. Buttons stand under it where an answer is wanted.
 from collections.abc import Callable
 
 from domain.projection import EventLine, TicketCard
-from domain.ticket import PendingReason, Priority
+from domain.ticket import PendingReason, Priority, ResolutionCode
 from views import blocks as b
 from views import phrases
 from views.blocks import Shown
 from views.markup import Mrkdwn, first_line, joined
-from views.ticket import buttons, hand_over_lines, request_lines
+from views.ticket import buttons, duplicates, hand_over_lines, request_lines
 from views.ticket.sentences import instant, with_quote
 from views.words import Language
 
@@ -65,6 +65,8 @@ def _resumed(_: EventLine, language: Language) -> Mrkdwn:
 
 
 def _resolved(event: EventLine, language: Language) -> Mrkdwn:
+    if event.data.get("code") == ResolutionCode.DUPLICATE:
+        return language.mark("*The known outage should be over.* Does it work for you again?")
     told = language.mark("*This should be solved.* Does it work for you again?")
     return with_quote(told, event.data.get("resolution"))
 
@@ -146,6 +148,7 @@ _LINES: dict[str, Sentence] = {
     "reporter_reminded": _reminded,
     **request_lines.REPORTER_LINES,
     **hand_over_lines.REPORTER_LINES,
+    **duplicates.REPORTER_LINES,
     "major_declared": _declared,
     "major_updated": _updated,
     "major_stabilised": _stabilised,

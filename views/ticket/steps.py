@@ -14,6 +14,8 @@ TO_REVIEW = MAJOR_ACTIVE | {MajorState.STOOD_DOWN, MajorState.UNDER_REVIEW}
 
 def next_step(card: TicketCard, language: Language) -> str:
     """Who does what now, and by when; plain text."""
+    if card.duplicates.master is not None and card.ticket.is_worked:
+        return language.say("It is worked on together with all reports of this outage.")
     return _STEPS[card.ticket.state](card, language)
 
 

@@ -232,6 +232,7 @@ def upgrade() -> None:
         sa.Column("serious", sa.Boolean(), nullable=False),
         sa.Column("anonymous", sa.Boolean(), nullable=False),
         sa.Column("master_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.Column("apart", sa.Boolean(), nullable=False),
         sa.Column("permalink", sa.String(length=1000), nullable=True),
         sa.Column("audit_seq", sa.Integer(), nullable=False),
         sa.Column("audit_hash", sa.String(length=64), nullable=False),

@@ -1,0 +1,253 @@
+"""Which open incidents a report may belong to, read from the record: masters for support, known outages for whoever
+reports the same. Confidential and security incidents, complaints and requests are never among them.
+"""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import func, or_, select
+from sqlalchemy.orm import aliased
+
+from domain import permissions
+from domain.configured import Words
+from domain.duplicates import Case, Matcher, Outage, Report
+from domain.lifecycle import Action
+from domain.organisation import PersonKind
+from domain.projection import Alike, DuplicateFace, KnownOutage
+from domain.ticket import DONE_STATES, MAJOR_ACTIVE, MajorState, Priority, State, TicketType, reference
+from models.clock import ClockRow
+from models.major import MajorRow
+from models.ticket import TicketRow
+from services.work import Work
+
+SHOWN = 3
+COMPARED = 100  # open reports looked at, the oldest first: the master of a storm is at its beginning
+WIDE = (Priority.P1.value, Priority.P2.value)
+ENDED = [state.value for state in DONE_STATES]
+RUNNING = [state.value for state in MAJOR_ACTIVE]
+
+
+def known_to(work: Work, *, words: str = "", service: str | None = None) -> tuple[KnownOutage, ...]:
+    """The known outages that fit what somebody is about to report; all of them while nothing is typed."""
+    if not _may_be_told(work):
+        return ()
+    matcher, found = _matcher(work), cases(work)
+    fit = matcher.fitting(Report(title=words, service=service, at=work.now), matcher.outages(found))
+    return tuple(_shown(work, one) for one in fit[:SHOWN])
+
+
+def named(work: Work, ticket_id: int) -> KnownOutage | None:
+    """A known outage by its master, if the actor may be told of it now."""
+    row = work.session.get(TicketRow, ticket_id)
+    return outage_of(work, row) if row is not None and is_known_to(work, row) else None
+
+
+def is_known_to(work: Work, master: TicketRow) -> bool:
+    """Whether the actor may be told of this outage, as of now."""
+    if not _may_be_told(work):
+        return False
+    return any(one.case.ticket_id == master.id for one in _matcher(work).outages(cases(work)))
+
+
+def face(work: Work, row: TicketRow, *, actions: Iterable[str] = (), neighbours: bool = False) -> DuplicateFace:
+    """What a ticket shows of its master or its duplicates. With `neighbours`, also what it may belong to: masters for
+    a reader who may link it, a known outage for its own reporter.
+    """
+    if row.type != TicketType.INCIDENT:
+        return DuplicateFace()
+    if row.master_id is not None:
+        master = work.session.get_one(TicketRow, row.master_id)
+        return DuplicateFace(master=reference(TicketType(master.type), master.id), outage=outage_of(work, master))
+    linked = _linked(work, row)
+    if not neighbours or not _may_belong(work, row):
+        return linked
+    return _with_neighbours(work, row, linked, may_link=Action.LINK_DUPLICATE.value in actions)
+
+
+def _with_neighbours(work: Work, row: TicketRow, linked: DuplicateFace, *, may_link: bool) -> DuplicateFace:
+    found, matcher = cases(work), _matcher(work)
+    own = next((one for one in found if one.ticket_id == row.id), None) or _case_of(row)
+    asked = _asked(work, row, own, matcher.outages(found), matcher) if not linked.linked else None
+    alike: tuple[Alike, ...] = ()
+    similar = 0
+    if (may_link or linked.linked) and not _before_suppliers(work, row):
+        similar = len(matcher.similar(own, found))
+        masters = () if linked.linked or row.apart else matcher.masters(own, found)
+        alike = tuple(_alike(one) for one in masters[:SHOWN])
+    return DuplicateFace(
+        outage=asked,
+        asked=asked is not None,
+        linked=linked.linked,
+        open=linked.open,
+        earliest=linked.earliest,
+        alike=alike,
+        similar=similar,
+    )
+
+
+def _asked(work: Work, row: TicketRow, own: Case, outages: tuple[Outage, ...], matcher: Matcher) -> KnownOutage | None:
+    """Only its own reporter is asked, once: not after they said that it is something else."""
+    if row.apart or work.actor.id is None or work.actor.id not in {row.reporter_id, row.affected_id}:
+        return None
+    if not _may_be_told(work):
+        return None
+    older = [one for one in matcher.fitting(own, outages) if one.case.ticket_id < row.id]
+    return _shown(work, older[0]) if older else None
+
+
+def similar(work: Work, row: TicketRow) -> tuple[int, ...]:
+    """Reports without a master that look like this one, the oldest first."""
+    found = cases(work)
+    own = next((one for one in found if one.ticket_id == row.id), None)
+    return () if own is None else tuple(one.ticket_id for one in _matcher(work).similar(own, found))
+
+
+def masters(work: Work, row: TicketRow) -> tuple[Alike, ...]:
+    """Every master that this report fits, the best first; then the others with duplicates of their own."""
+    found = cases(work)
+    own = next((one for one in found if one.ticket_id == row.id), None) or _case_of(row)
+    fit = _matcher(work).masters(own, found)
+    others = [one for one in found if one.linked and one not in fit and one.ticket_id != row.id]
+    return tuple(_alike(one) for one in (*fit, *others))
+
+
+def master_of(work: Work, row: TicketRow) -> int | None:
+    """The best master of a report that was just taken down; None when it looks like nothing known."""
+    if not _may_belong(work, row):
+        return None
+    found = _matcher(work).masters(_case_of(row), cases(work))
+    return found[0].ticket_id if found else None
+
+
+def outage_of(work: Work, master: TicketRow) -> KnownOutage:
+    """A master as everybody may read of it."""
+    counted = _counted(work, TicketRow.id == master.id).get(master.id)
+    return _known(work, master, people=_own(master) + (0 if counted is None else counted.people))
+
+
+def cases(work: Work) -> tuple[Case, ...]:
+    """Open incidents without a master that anybody may hear of, compared with what is reported now."""
+    since = work.now - work.rules.policy.duplicates.window.length
+    counted = _counted(work, TicketRow.state.not_in(ENDED))
+    lively = [number for number, one in counted.items() if one.last_at >= since]
+    query = select(TicketRow).where(
+        TicketRow.type == TicketType.INCIDENT.value,
+        TicketRow.state.not_in(ENDED),
+        TicketRow.master_id.is_(None),
+        TicketRow.confidential.is_(False),
+    )
+    open_to_more = or_(TicketRow.major.in_(RUNNING), TicketRow.id.in_(lively))
+    chief = work.session.scalars(query.where(open_to_more).order_by(TicketRow.id).limit(COMPARED))
+    single = query.where(TicketRow.reported_at >= since).order_by(TicketRow.reported_at, TicketRow.id).limit(COMPARED)
+    rows = {row.id: row for row in (*chief, *work.session.scalars(single))}
+    return tuple(_case_of(row, counted.get(row.id)) for row in rows.values() if not _secret(work, row))
+
+
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    linked: int
+    people: int
+    last_at: datetime
+
+
+def _counted(work: Work, which: Any) -> Mapping[int, _Counted]:
+    """Duplicates of the masters that are meant: how many, for how many other people, and when the last came."""
+    child = aliased(TicketRow)
+    concerned = func.coalesce(child.affected_id, child.reporter_id)
+    others = concerned != func.coalesce(TicketRow.affected_id, TicketRow.reporter_id, 0)
+    people = func.count(concerned.distinct()).filter(others)
+    query = select(TicketRow.id, func.count(), people, func.max(child.reported_at))
+    query = query.join(child, child.master_id == TicketRow.id)
+    query = query.where(TicketRow.type == TicketType.INCIDENT.value, which).group_by(TicketRow.id)
+    return {number: _Counted(n, heads, last) for number, n, heads, last in work.session.execute(query)}
+
+
+def _case_of(row: TicketRow, counted: _Counted | None = None) -> Case:
+    running = row.major in RUNNING
+    return Case(
+        ticket_id=row.id,
+        title=row.title,
+        service=row.service,
+        at=row.reported_at,
+        last_at=row.reported_at if counted is None else max(row.reported_at, counted.last_at),
+        people=_own(row) + (0 if counted is None else counted.people),
+        linked=0 if counted is None else counted.linked,
+        wide=running or row.priority in WIDE or row.major == MajorState.PROPOSED,
+        running_major=running,
+        apart=row.apart,
+    )
+
+
+def _own(row: TicketRow) -> int:
+    """What a tool detected was reported for nobody."""
+    return 0 if row.affected_id is None and row.reporter_id is None else 1
+
+
+def _linked(work: Work, row: TicketRow) -> DuplicateFace:
+    open_one = TicketRow.state.not_in(ENDED)
+    children = TicketRow.master_id == row.id
+    total, still = work.session.execute(select(func.count(), func.count().filter(open_one)).where(children)).one()
+    if not still:
+        return DuplicateFace(linked=total)
+    due = select(func.min(ClockRow.due_at)).join(TicketRow, ClockRow.ticket_id == TicketRow.id)
+    due = due.where(children, open_one, ClockRow.state == "running", ClockRow.kind == "resolution")
+    return DuplicateFace(linked=total, open=still, earliest=work.session.scalars(due).one())
+
+
+def _shown(work: Work, outage: Outage) -> KnownOutage:
+    return _known(work, work.session.get_one(TicketRow, outage.case.ticket_id), people=outage.people)
+
+
+def _known(work: Work, master: TicketRow, *, people: int) -> KnownOutage:
+    record = work.session.get(MajorRow, master.id) if master.major in RUNNING else None
+    return KnownOutage(
+        ticket_id=master.id,
+        service=_path(work, master.service),
+        since=master.reported_at,
+        people=people,
+        state=State(master.state),
+        major=MajorState(master.major) if master.major in RUNNING else None,
+        next_update=None if record is None else record.next_update_due,
+    )
+
+
+def _path(work: Work, service: str | None) -> tuple[Words, ...]:
+    catalogue = work.rules.catalogue
+    known = service is not None and catalogue.has(service)
+    return tuple(node.names for node in catalogue.path(service)) if known and service is not None else ()
+
+
+def _alike(case: Case) -> Alike:
+    ref = reference(TicketType.INCIDENT, case.ticket_id)
+    return Alike(ticket_id=case.ticket_id, ref=ref, title=case.title, people=case.people)
+
+
+def _may_belong(work: Work, row: TicketRow) -> bool:
+    """A worked incident without a master that is not secret itself."""
+    open_one = row.type == TicketType.INCIDENT and row.state not in ENDED and row.master_id is None
+    return open_one and not row.confidential and not _secret(work, row)
+
+
+def _secret(work: Work, row: TicketRow) -> bool:
+    """What concerns security is not told of, whatever its flag says."""
+    catalogue = work.rules.catalogue
+    service = next((one for one in catalogue.services if one.key == row.service), None)
+    return catalogue.traits(row.category).security or (service is not None and service.confidential)
+
+
+def _may_be_told(work: Work) -> bool:
+    """Partners and suppliers hear of their own tickets alone (process S5, S7)."""
+    person = work.actor.person
+    return person is not None and person.kind != PersonKind.PARTNER and not permissions.is_supplier_only(work.actor)
+
+
+def _before_suppliers(work: Work, row: TicketRow) -> bool:
+    """A card in a supplier's channel names no other ticket (process S7)."""
+    group = work.rules.organisation.groups_by_key.get(row.group or "")
+    return group is not None and group.supplier is not None
+
+
+def _matcher(work: Work) -> Matcher:
+    return Matcher(work.rules.catalogue, work.rules.policy.duplicates)
