@@ -59,11 +59,13 @@ def test_lengths_are_hours_and_minutes(length: timedelta, english: str, chinese:
     assert (ENGLISH.span(length), CHINESE.span(length)) == (english, chinese)
 
 
-@pytest.mark.parametrize(("n", "english"), [(0, "0 people"), (1, "1 person"), (2, "2 people"), (1200, "1,200 people")])
+@pytest.mark.parametrize(
+    ("n", "english"), [(0, "0 reporters"), (1, "1 reporter"), (2, "2 reporters"), (1200, "1,200 reporters")]
+)
 def test_english_has_a_plural_and_chinese_has_none(n: int, english: str) -> None:
-    said = ("{n} person affected", "{n} people affected", n)
-    assert ENGLISH.count(*said) == f"{english} affected"
-    assert CHINESE.count(*said) == f"{CHINESE.number(n)}人受影响"
+    said = ("A message to {n} reporter.", "A message to {n} reporters.", n)
+    assert ENGLISH.count(*said) == f"A message to {english}."
+    assert CHINESE.count(*said) == f"已向{CHINESE.number(n)}位提单人发送消息。"
 
 
 def test_numbers_shares_and_lists() -> None:

@@ -51,9 +51,7 @@ _FOR_GROUP = (
     _Offer("declare_major", Click.DECLARE_MAJOR, style="danger"),
     _Offer("refuse_major", Click.REFUSE_MAJOR),
     _Offer("propose_major", Click.PROPOSE_MAJOR),
-    _Offer("tell_affected", Click.TELL_AFFECTED),
     _Offer("link_duplicate", Click.LINK_DUPLICATE),
-    _Offer("unlink_duplicate", Click.UNLINK_DUPLICATE),
     _Offer("return", Click.RETURN),
     _Offer("convert", Click.CONVERT),
     _Offer("draft_hand_over", Click.DRAFT_HAND_OVER),
@@ -65,7 +63,7 @@ _FOR_GROUP = (
     _Offer("cancel", Click.CANCEL),
 )
 # What is done to a duplicate itself while its master is worked on.
-_OF_DUPLICATE = frozenset({"reply", "note", "unlink_duplicate", "prioritise"})
+_OF_DUPLICATE = frozenset({"reply", "note", "prioritise"})
 _FOR_REPORTER = (
     _Offer("close", Click.CONFIRM, label="confirm", style="primary"),
     _Offer("reopen", Click.REOPEN, label="still_broken"),

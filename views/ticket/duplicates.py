@@ -8,7 +8,7 @@ from domain.projection import Alike, EventLine, TicketCard
 from domain.rulebook import Rulebook
 from views import blocks as b
 from views import ids, phrases
-from views.blocks import Block, Option, Shown, View
+from views.blocks import Block, Element, Option, Shown, View
 from views.ids import Click, Field, Form
 from views.markup import Mrkdwn, bold, joined, neutral, one_line
 from views.ticket.forms import TEXT_LONGEST, reason, ticket_form
@@ -29,7 +29,8 @@ def on_card(card: TicketCard, language: Language) -> list[Block]:
             "*Duplicate of {ref}*: it is worked on there, is resolved with it, and its reminders are the master's.",
             ref=face.master,
         )
-        return [b.section(text)]
+        part = _move(card, language, "unlink_duplicate", Click.UNLINK_DUPLICATE)
+        return [b.section(text, accessory=part)]
     return [*_linked(card, language), *_similar(card, language), *_alike(card, language)]
 
 
@@ -41,7 +42,18 @@ def _linked(card: TicketCard, language: Language) -> list[Block]:
     open_ones = language.count("{n} open", "{n} open", face.open) if face.open else None
     number = bold(language.count("+{n} linked", "+{n} linked", face.linked))
     show = b.button(language.say("Show"), Click.DUPLICATES, value=ids.about(card.ticket.id))
-    return [b.section(joined([number, open_ones, due], phrases.SEPARATOR), accessory=show)]
+    tell = _move(card, language, "tell_affected", Click.TELL_AFFECTED)
+    return [
+        b.section(joined([number, open_ones, due], phrases.SEPARATOR)),
+        *b.actions([show] if tell is None else [tell, show], block_id=f"ticket.{card.ticket.id}.duplicates"),
+    ]
+
+
+def _move(card: TicketCard, language: Language, action: str, click: Click) -> Element | None:
+    """The button of a move its reader may make."""
+    if action not in card.actions:
+        return None
+    return b.button(language.label(action, topic="action"), click, value=ids.about(card.ticket.id))
 
 
 def _similar(card: TicketCard, language: Language) -> list[Block]:
