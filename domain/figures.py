@@ -283,6 +283,6 @@ def _met(promises: Iterable[Kept | None]) -> Share:
 
 
 def _owes(case: Case, clock: ClockKind) -> bool:
-    """Whether the ticket still owes what this clock promises."""
+    """Whether the ticket still owes what this clock promises; a duplicate is no promise of its own in any figure."""
     unanswered = clock is not ClockKind.RESPONSE or case.responded_at is None
-    return case.state in OPEN_STATES and not case.drill and unanswered
+    return case.state in OPEN_STATES and not case.drill and not case.has_master and unanswered

@@ -141,7 +141,7 @@ def _troubled(work: Work, reach: Reach) -> list[_Found]:
 
 
 def _worked(reach: Reach, *states: State) -> Any:
-    """Tickets on which work is still owed, with what a line needs."""
+    """Tickets on which work is still owed, with what a line needs; of sixty duplicates the master alone is listed."""
     owed = [state.value for state in states or OPEN_STATES]
     columns = (
         TicketRow.id,
@@ -153,7 +153,7 @@ def _worked(reach: Reach, *states: State) -> Any:
         TicketRow.reassignments,
         reach.named.label("named"),
     )
-    return select(*columns).where(reach.counted, TicketRow.state.in_(owed))
+    return select(*columns).where(reach.counted, TicketRow.state.in_(owed), TicketRow.master_id.is_(None))
 
 
 def _unanswered(work: Work, reach: Reach) -> list[_Found]:

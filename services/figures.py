@@ -191,7 +191,8 @@ def broken(now: datetime) -> ColumnElement[bool]:
 
 def _open_broken(work: Work, reach: Reach) -> dict[ClockKind, dict[Kind, int]]:
     query = _by_kind(func.count(), ClockRow.kind).join(ClockRow, ClockRow.ticket_id == TicketRow.id)
-    query = query.where(reach.counted, TicketRow.state.in_(_keys(OPEN_STATES)), broken(work.now))
+    alone = TicketRow.master_id.is_(None)
+    query = query.where(reach.counted, alone, TicketRow.state.in_(_keys(OPEN_STATES)), broken(work.now))
     found: dict[ClockKind, dict[Kind, int]] = {clock: {} for clock in PROMISED}
     for row in work.session.execute(query.group_by(ClockRow.kind)):
         found[ClockKind(row.kind)][_kind(row)] = row.n

@@ -72,7 +72,8 @@ def closing(work: Work, ref: str) -> None:
         set_timer(work.session, CLOSING, ref, None)
         return
     rule, office = work.rules.policy.closing, work.rules.office
-    if _drafts(work, row) or not _allowed(work, row, Action.CLOSE, silence_over=True):
+    held_up = _drafts(work, row) or _is_open_again(work, row)
+    if held_up or not _allowed(work, row, Action.CLOSE, silence_over=True):
         set_timer(work.session, CLOSING, ref, office.add(work.now, LOOK_AGAIN))
         return
     over_at = office.add(row.resolved_at, rule.auto_close.length)
@@ -90,6 +91,11 @@ def _drafts(work: Work, row: TicketRow) -> bool:
     """
     found = hand_overs_of(work.session, row.id)
     return any(one.state == HandOverState.DRAFT and one.pattern is None for one in found)
+
+
+def _is_open_again(work: Work, row: TicketRow) -> bool:
+    """While the master of a duplicate is worked on again, nobody takes silence for consent."""
+    return row.master_id is not None and work.session.get_one(TicketRow, row.master_id).snapshot().is_worked
 
 
 def _waits_for(row: TicketRow, reason: PendingReason) -> bool:
