@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import pytest
 from sqlalchemy import Connection, event
 
-from tests.journeys.world import World
+from tests.journeys.world import PATIENCE, World
 
 WorldAt = Callable[[str], Awaitable[World]]
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
@@ -53,9 +53,12 @@ async def test_a_message_on_a_full_disk_comes_again(world_at: WorldAt) -> None:
     with full_disk(world):
         await world.person("wang").dm(LONG, thread=world.receipt("wang", number).ts)
     assert world.workspace.journal.failures() != []
-    assert not any("卡纸卡纸" in text for text in world.work_thread("feng", "desk-desktop", number))
+    assert said(world, number) == []
     await world.at("2026-03-16 10:02")
-    await world.workspace.dispatcher.settled()
+    await world.person("feng").wait_for(lambda: said(world, number) != [], seconds=PATIENCE)
     await world.settle()
-    said = [text for text in world.work_thread("feng", "desk-desktop", number) if "卡纸卡纸" in text]
-    assert len(said) == 1
+    assert len(said(world, number)) == 1
+
+
+def said(world: World, number: int) -> list[str]:
+    return [text for text in world.work_thread("feng", "desk-desktop", number) if "卡纸卡纸" in text]
