@@ -2,8 +2,9 @@
 when. What a log means is worked out in `domain/sla.py`; `due_at` is only its cache.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -14,6 +15,7 @@ from sqlalchemy import (
     String,
     Text,
     UniqueConstraint,
+    bindparam,
     cast,
     delete,
     func,
@@ -98,12 +100,25 @@ class TimerRow(Base):
 
 def set_timer(session: Session, kind: str, ref: str, at: datetime | None) -> None:
     """One timer per (kind, ref); None removes it. Setting it anew forgets its failures."""
-    if at is None:
-        session.execute(delete(TimerRow).where(TimerRow.kind == kind, TimerRow.ref == ref))
-        return
-    fresh = {"next_look_at": at, "failures": 0, "error": None}
-    insert = upsert(session)(TimerRow).values(kind=kind, ref=ref, **fresh)
-    session.execute(insert.on_conflict_do_update(index_elements=["kind", "ref"], set_=fresh))
+    set_timers(session, kind, {ref: at})
+
+
+def set_timers(session: Session, kind: str, wanted: Mapping[str, datetime | None]) -> None:
+    """The same for several of one kind at once."""
+    gone = [ref for ref, at in wanted.items() if at is None]
+    if gone:
+        session.execute(delete(TimerRow).where(TimerRow.kind == kind, TimerRow.ref.in_(gone)))
+    fresh = [{"kind": kind, "ref": ref, "next_look_at": at, "failures": 0} for ref, at in wanted.items() if at]
+    if fresh:
+        session.execute(_setting(upsert(session)), fresh)
+
+
+@cache
+def _setting(insert: Any) -> Any:
+    """Made once for each dialect: making a statement takes longer than carrying it out."""
+    statement = insert(TimerRow.__table__)
+    columns = {name: statement.excluded[name] for name in ("next_look_at", "failures", "error")}
+    return statement.on_conflict_do_update(index_elements=["kind", "ref"], set_=columns)
 
 
 def hasten_timer(session: Session, kind: str, ref: str, at: datetime) -> None:
@@ -127,6 +142,16 @@ def upsert(session: Session) -> Any:
     return sqlite_insert if session.get_bind().dialect.name == "sqlite" else pg_insert
 
 
+# Made once: making a statement takes longer than carrying it out.
+_TIMERS = Base.metadata.tables[TimerRow.__tablename__].c
+_CLAIMING = select(_TIMERS.id, _TIMERS.kind, _TIMERS.ref, _TIMERS.next_look_at).where(
+    _TIMERS.id == bindparam("timer"), _TIMERS.next_look_at <= bindparam("now", type_=Instant())
+)
+_ENDING = delete(Base.metadata.tables[TimerRow.__tablename__]).where(
+    _TIMERS.id == bindparam("timer"), _TIMERS.next_look_at == bindparam("at", type_=Instant())
+)
+
+
 def due_timers(session: Session, now: datetime, *, limit: int) -> Sequence[Row[int, str, str, datetime]]:
     """Id, kind, ref and instant of what is due, the most overdue first. Nothing is locked: see `claim_timer`."""
     query = select(TimerRow.id, TimerRow.kind, TimerRow.ref, TimerRow.next_look_at)
@@ -134,7 +159,7 @@ def due_timers(session: Session, now: datetime, *, limit: int) -> Sequence[Row[i
     return session.execute(due.limit(limit)).all()
 
 
-def claim_timer(session: Session, timer_id: int, now: datetime) -> TimerRow | None:
+def claim_timer(session: Session, timer_id: int, now: datetime) -> Row[int, str, str, datetime] | None:
     """The timer for this transaction alone; None when another process has it, or it is no longer due.
 
     PostgreSQL holds an advisory lock until the end of the transaction instead of the row: use cases lock their ticket
@@ -145,12 +170,12 @@ def claim_timer(session: Session, timer_id: int, now: datetime) -> TimerRow | No
         mine = func.pg_try_advisory_xact_lock(SWEEP_LOCK, timer_id % LOCK_RANGE)
         if not session.scalars(select(mine)).one():
             return None
-    return session.scalars(select(TimerRow).where(TimerRow.id == timer_id, TimerRow.next_look_at <= now)).one_or_none()
+    return session.execute(_CLAIMING, {"timer": timer_id, "now": now}).one_or_none()
 
 
 def end_timer(session: Session, timer_id: int, next_look_at: datetime) -> None:
     """Remove a timer that was looked at, unless it has been set anew meanwhile."""
-    session.execute(delete(TimerRow).where(TimerRow.id == timer_id, TimerRow.next_look_at == next_look_at))
+    session.execute(_ENDING, {"timer": timer_id, "at": next_look_at})
 
 
 def postpone_timer(session: Session, timer_id: int, at: datetime, *, error: str) -> int | None:
@@ -165,10 +190,48 @@ def next_look(session: Session) -> datetime | None:
 
 
 def clocks_of(session: Session, ticket_id: int) -> list[ClockRow]:
-    return list(session.scalars(select(ClockRow).where(ClockRow.ticket_id == ticket_id).order_by(ClockRow.id)))
+    """The ticket's clocks in the order in which they started. A transaction reads them once: it holds the ticket, and
+    what it adds itself passes `start` and `note`.
+    """
+    known: dict[int, list[ClockRow]] = session.info.setdefault(ClockRow, {})
+    if ticket_id not in known:
+        query = select(ClockRow).where(ClockRow.ticket_id == ticket_id).order_by(ClockRow.id)
+        known[ticket_id] = list(session.scalars(query))
+    return list(known[ticket_id])
 
 
 def log_of(session: Session, clock_id: int) -> list[ClockEventRow]:
-    return list(
-        session.scalars(select(ClockEventRow).where(ClockEventRow.clock_id == clock_id).order_by(ClockEventRow.id))
-    )
+    """What happened to one clock; read once like the clocks."""
+    known: dict[int, list[ClockEventRow]] = session.info.setdefault(ClockEventRow, {})
+    if clock_id not in known:
+        query = select(ClockEventRow).where(ClockEventRow.clock_id == clock_id).order_by(ClockEventRow.id)
+        known[clock_id] = list(session.scalars(query))
+    return list(known[clock_id])
+
+
+def start(session: Session, ticket_id: int, clocks: Sequence[ClockRow]) -> None:
+    """Put new clocks of a ticket on record; they have ids afterwards."""
+    clocks_of(session, ticket_id)
+    session.add_all(clocks)
+    session.flush()
+    session.info[ClockRow][ticket_id] += clocks
+    session.info.setdefault(ClockEventRow, {}).update({clock.id: [] for clock in clocks})
+
+
+def note(session: Session, events: Sequence[ClockEventRow]) -> None:
+    """Add to the logs of clocks. These rows are written at once and are nobody's to change."""
+    for event in events:
+        log_of(session, event.clock_id)
+        session.info[ClockEventRow][event.clock_id].append(event)
+    if events:
+        names = ("clock_id", "at", "kind", "target_seconds", "calendar", "reason")
+        rows = [{name: getattr(event, name) for name in names} for event in events]
+        session.execute(_NOTING, rows)
+
+
+_NOTING = Base.metadata.tables[ClockEventRow.__tablename__].insert()
+
+
+def has_none_yet(session: Session, ticket_id: int) -> None:
+    """A ticket that was just made: nobody need ask for its clocks."""
+    session.info.setdefault(ClockRow, {})[ticket_id] = []

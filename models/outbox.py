@@ -4,6 +4,7 @@ never text; sending is the business of `bot/delivery.py`.
 
 from collections.abc import Collection
 from datetime import datetime, timedelta
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -89,8 +90,14 @@ class InboxRow(Base):
 
 def remember(session: Session, key: str, at: datetime) -> bool:
     """False when this key was seen before."""
-    insert = upsert(session)(InboxRow).values(key=key, at=at).on_conflict_do_nothing(index_elements=["key"])
-    return bool(session.execute(insert.returning(InboxRow.key)).first())
+    return bool(session.execute(_remembering(upsert(session)), {"key": key, "at": at}).first())
+
+
+@cache
+def _remembering(insert: Any) -> Any:
+    """Made once for each dialect."""
+    statement = insert(InboxRow.__table__).on_conflict_do_nothing(index_elements=["key"])
+    return statement.returning(InboxRow.__table__.c.key)
 
 
 def _blocked() -> ColumnElement[bool]:

@@ -47,7 +47,16 @@ class PersonRow(Base):
 
 
 def by_slack_id(session: Session, slack_id: str) -> PersonRow | None:
-    return session.scalars(select(PersonRow).where(PersonRow.slack_id == slack_id)).one_or_none()
+    row = session.scalars(select(PersonRow).where(PersonRow.slack_id == slack_id)).one_or_none()
+    if row is not None:
+        _met(session)[row.id] = row
+    return row
+
+
+def _met(session: Session) -> dict[int, PersonRow]:
+    """Whom the transaction has met: a session by itself forgets whom nobody holds."""
+    found: dict[int, PersonRow] = session.info.setdefault(PersonRow, {})
+    return found
 
 
 def by_key(session: Session, key: str) -> PersonRow | None:
@@ -55,9 +64,12 @@ def by_key(session: Session, key: str) -> PersonRow | None:
 
 
 def by_ids(session: Session, ids: set[int]) -> dict[int, PersonRow]:
-    if not ids:
-        return {}
-    return {row.id: row for row in session.scalars(select(PersonRow).where(PersonRow.id.in_(ids)))}
+    """Those of these ids that exist; whom the transaction has met already is not asked for again."""
+    met = _met(session)
+    missing = ids - met.keys()
+    if missing:
+        met |= {row.id: row for row in session.scalars(select(PersonRow).where(PersonRow.id.in_(missing)))}
+    return {one: met[one] for one in ids if one in met}
 
 
 def by_keys(session: Session, keys: set[str]) -> dict[str, PersonRow]:

@@ -15,7 +15,7 @@ from domain.projection import ClockFace
 from domain.sla import ClockEvent, ClockEventKind, ClockKind, ClockState, Reading, read
 from domain.ticket import Hours, MajorState, Priority, TicketType
 from domain.ticket_clocks import Additions, Logs, Terms
-from models.clock import ClockEventRow, ClockRow, clocks_of, log_of, set_timer
+from models.clock import ClockEventRow, ClockRow, clocks_of, log_of, note, set_timer, set_timers, start
 from models.ticket import TicketRow
 from services import items
 from services.work import Work
@@ -50,12 +50,13 @@ def append(work: Work, row: TicketRow, additions: Additions, *, ref: str = "") -
     one kind apart: each approver has one of their own, each stay in a group has its own. What happens to the ticket's
     own clocks happens to the stay.
     """
-    _write(work, row, additions, ref=ref)
+    append_all(work, row, {ref: additions})
     if ref or not any(kind is ClockKind.RESOLUTION for kind, _ in additions):
         return
     stay = current_stay(work, row)
     if stay is not None:
-        _write(work, row, group_clocks.follow(stay_logs(work, row, stay), additions, stay_targets(work, row)), ref=stay)
+        follows = group_clocks.follow(stay_logs(work, row, stay), additions, stay_targets(work, row))
+        append_all(work, row, {stay: follows})
 
 
 def current_stay(work: Work, row: TicketRow) -> str | None:
@@ -82,32 +83,49 @@ def is_of_group(kind: str) -> bool:
     return ClockKind(kind) in group_clocks.KINDS
 
 
-def _write(work: Work, row: TicketRow, additions: Additions, *, ref: str) -> None:
-    known = {clock.kind: clock for clock in clocks_of(work.session, row.id) if clock.ref == ref}
-    touched: dict[str, ClockRow] = {}
-    for kind, event in additions:
-        clock = known.get(kind.value)
-        if clock is None:
-            clock = known[kind.value] = _start(work, row, kind, event=event, ref=ref)
-        entry = ClockEventRow(
-            clock_id=clock.id,
-            at=event.at,
-            kind=event.kind.value,
-            target_seconds=None if event.target is None else int(event.target.total_seconds()),
-            calendar=event.calendar,
-            reason=event.reason,
-        )
-        work.session.add(entry)
-        touched[kind.value] = clock
-    work.session.flush()
-    for clock in touched.values():
-        refresh(work, row, clock)
+def append_all(work: Work, row: TicketRow, additions: Mapping[str, Additions]) -> None:
+    """The same for clocks of several refs at once, no stay following."""
+    known = {(clock.ref, clock.kind): clock for clock in clocks_of(work.session, row.id)}
+    wanted = [((ref, kind.value), event) for ref, some in additions.items() for kind, event in some]
+    begun: dict[tuple[str, str], ClockRow] = {}
+    for key, event in wanted:
+        if key not in known and key not in begun:
+            begun[key] = _begun(row, key, event)
+            events = tuple(one for other, one in wanted if other == key)
+            _settle(row, begun[key], read(events, now=work.now, calendars=work.rules.calendars))
+    if begun:
+        start(work.session, row.id, tuple(begun.values()))
+    known |= begun
+    note(work.session, [_entry(known[key], event) for key, event in wanted])
+    touched = [known[key] for key in dict.fromkeys(key for key, _ in wanted)]
+    set_timers(work.session, TIMER, {str(clock.id): _brought_up_to_date(work, row, clock) for clock in touched})
+
+
+def _entry(clock: ClockRow, event: ClockEvent) -> ClockEventRow:
+    return ClockEventRow(
+        clock_id=clock.id,
+        at=event.at,
+        kind=event.kind.value,
+        target_seconds=None if event.target is None else int(event.target.total_seconds()),
+        calendar=event.calendar,
+        reason=event.reason,
+    )
 
 
 def refresh(work: Work, row: TicketRow, clock: ClockRow) -> None:
     """The cached columns say what the log says; the timer stands at the next threshold."""
+    set_timer(work.session, TIMER, str(clock.id), _brought_up_to_date(work, row, clock))
+
+
+def _brought_up_to_date(work: Work, row: TicketRow, clock: ClockRow) -> datetime | None:
+    """The cached columns follow the log; returns when to look next."""
     log = _log(work, clock)
     reading = read(log, now=work.now, calendars=work.rules.calendars)
+    _settle(row, clock, reading)
+    return _next_look(work, row, clock, log, reading)
+
+
+def _settle(row: TicketRow, clock: ClockRow, reading: Reading) -> None:
     clock.state = reading.state.value
     clock.calendar = reading.calendar
     clock.target_seconds = int(reading.target.total_seconds())
@@ -116,8 +134,9 @@ def refresh(work: Work, row: TicketRow, clock: ClockRow) -> None:
     clock.breached_at = reading.breached_at
     clock.breached_on_change = reading.breached_on_retarget
     if not clock.ref and clock.kind in RESULTS:
-        setattr(row, RESULTS[clock.kind], clock.result)
-    set_timer(work.session, TIMER, str(clock.id), _next_look(work, row, clock, log, reading))
+        kept = RESULTS[clock.kind]
+        if getattr(row, kept) != clock.result:
+            setattr(row, kept, clock.result)
 
 
 def rungs(work: Work, row: TicketRow, clock: ClockRow) -> tuple[Rung, ...]:
@@ -161,20 +180,18 @@ def _face(work: Work, clock: ClockRow) -> ClockFace:
     )
 
 
-def _start(work: Work, row: TicketRow, kind: ClockKind, *, event: ClockEvent, ref: str) -> ClockRow:
+def _begun(row: TicketRow, key: tuple[str, str], event: ClockEvent) -> ClockRow:
     target = event.target or timedelta(0)
-    clock = ClockRow(
+    ref, kind = key
+    return ClockRow(
         ticket_id=row.id,
-        kind=kind.value,
+        kind=kind,
         ref=ref,
         state=ClockState.RUNNING.value,
         calendar=event.calendar or "",
         target_seconds=int(target.total_seconds()),
         thresholds=[],
     )
-    work.session.add(clock)
-    work.session.flush()
-    return clock
 
 
 def _log(work: Work, clock: ClockRow) -> tuple[ClockEvent, ...]:

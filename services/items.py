@@ -80,7 +80,8 @@ def _answer(field: FormField, given: str, named: Mapping[str, PersonRef]) -> Ans
 
 def face(work: Work, row: TicketRow) -> RequestFace | None:
     """Approvals, checklist and the end of the access, ready to be shown; None for a ticket that is no request."""
-    item, record = of(work, row), work.session.get(RequestRow, row.id)
+    item = of(work, row)
+    record = None if item is None else work.session.get(RequestRow, row.id)
     if item is None or record is None:
         return None
     approvals, steps = approvals_of(work.session, row.id), steps_of(work.session, row.id)

@@ -40,7 +40,14 @@ def card(
     be a duplicate of. A third party reads less (S7): the actor's own groups say whether it is one, or, for a channel,
     `third_party` does.
     """
-    full = _card(work, row, actions=actions, neighbours=neighbours)
+    full = replace(
+        _card(work, row, actions=actions),
+        links=items.links(work, row),
+        alerts=alerting.faces(work, row),
+        hand_overs=hand_overs.of_ticket(work, row),
+        helpers=_helpers(work, row),
+        duplicates=outages.face(work, row, actions=actions, neighbours=neighbours),
+    )
     theirs = third_party
     if theirs is None and permissions.is_supplier_only(work.actor):
         theirs = work.actor.supplier_groups
@@ -48,7 +55,13 @@ def card(
     return full if not theirs or mine else for_third_party(full, holds=row.group in theirs)
 
 
-def _card(work: Work, row: TicketRow, *, actions: tuple[str, ...], neighbours: bool) -> TicketCard:
+def card_of_new(work: Work, row: TicketRow) -> TicketCard:
+    """The same of a ticket that was just made: all that can have come to it is what it may be a duplicate of."""
+    return replace(_card(work, row, actions=()), duplicates=outages.face(work, row, actions=(), neighbours=True))
+
+
+def _card(work: Work, row: TicketRow, *, actions: tuple[str, ...]) -> TicketCard:
+    """The ticket by itself, which is all there is of one that was just made."""
     ticket = _veiled(work, row)
     named = people.refs(work, (ticket.reporter_id, ticket.affected_id, ticket.assignee_id))
     rules, item = work.rules, items.of(work, row)
@@ -66,17 +79,12 @@ def _card(work: Work, row: TicketRow, *, actions: tuple[str, ...], neighbours: b
         item=None if item is None else item.names,
         answers=items.answers(work, row),
         request=items.face(work, row),
-        links=items.links(work, row),
         call_back=_call_back(work, row),
-        alerts=alerting.faces(work, row),
-        hand_overs=hand_overs.of_ticket(work, row),
         clocks=clocks.faces(work, row),
         reasons=tuple(row.reasons or ()),
         first=_first(work, row),
         actions=actions,
-        helpers=_helpers(work, row),
         major=_major(work, row),
-        duplicates=outages.face(work, row, actions=actions, neighbours=neighbours),
         in_hours=rules.calendars[row.hours].is_open(work.now),
         phone=rules.policy.hotline.phone,
         emergency=rules.policy.hotline.emergency,

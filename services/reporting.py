@@ -16,6 +16,7 @@ from domain.projection import TicketCard
 from domain.recorded import plain
 from domain.telling.parts import draw_anew
 from domain.ticket import Hours, Priority, Source, State, TicketType
+from models.clock import has_none_yet
 from models.person import PersonRow, by_ids
 from models.ticket import TicketRow
 from services import callers, clocks, majors, nudges, outages, reading, stays, timeboxes
@@ -50,9 +51,7 @@ def may_report_for_others(work: Work) -> bool:
 def report(work: Work, form: IncidentForm) -> TicketCard:
     """Raises `InvalidForm` with each problem next to its field; nothing is kept then."""
     form, affected_id = for_whom(work, form)
-    return reading.card(
-        work, take_down(work, form, reporter_id=work.actor.id, affected_id=affected_id), neighbours=True
-    )
+    return reading.card_of_new(work, take_down(work, form, reporter_id=work.actor.id, affected_id=affected_id))
 
 
 def for_whom(work: Work, form: IncidentForm) -> tuple[IncidentForm, int | None]:
@@ -85,13 +84,12 @@ def take_down(
     else:
         _like(row, master)
     row.initial_priority = row.priority
+    because = None if master is not None else _route(work, row)
     work.session.add(row)
     work.session.flush()
-    additions = ticket_clocks.report(clocks.terms(work, row), work.rules.policy.targets, at=row.reported_at)
-    clocks.append(work, row, additions)
-    because = None if master is not None else _route(work, row)
-    if master is None:
-        stays.begin(work, row)
+    has_none_yet(work.session, row.id)
+    begun = {"": ticket_clocks.report(clocks.terms(work, row), work.rules.policy.targets, at=row.reported_at)}
+    clocks.append_all(work, row, begun if master is not None else begun | stays.first(work, row))
     told = callers.told(form.call, row)
     work.record(TicketReported(reasons=tuple(row.reasons or ()), routed_because=because, **told), row)
     if master is None:

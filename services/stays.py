@@ -3,6 +3,7 @@
 """
 
 from domain import group_clocks
+from domain.ticket_clocks import Additions
 from models.ticket import TicketRow
 from services import clocks
 from services.work import Work
@@ -11,8 +12,13 @@ from services.work import Work
 def begin(work: Work, row: TicketRow) -> None:
     """The ticket has just come to its group: what the stay before still timed ends now, and a new one begins."""
     end(work, row)
+    clocks.append_all(work, row, first(work, row))
+
+
+def first(work: Work, row: TicketRow) -> dict[str, Additions]:
+    """What starts the clocks of the stay that begins now, by their `ref`."""
     begun = group_clocks.arrive(clocks.stay_targets(work, row), at=work.now)
-    clocks.append(work, row, begun, ref=f"{row.assignment}:{row.group}")
+    return {f"{row.assignment}:{row.group}": begun}
 
 
 def end(work: Work, row: TicketRow) -> None:

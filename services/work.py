@@ -5,6 +5,7 @@ into the history, and the announcements of what was recorded go into the outbox 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy.orm import Session
@@ -73,13 +74,20 @@ class Work:
         if entry.seq == 1 or entries.FIELDS & event.changes.keys():
             search.keep(self.session, entries.of_ticket(row.snapshot()), ticket_id=row.id)
         telling = Telling(event, entry.id, row.snapshot())
-        for position, effect in enumerate(announce(telling)):
-            self.tell(effect, key=f"e{entry.id}.{position}")
+        self._tell_all({f"e{entry.id}.{position}": effect for position, effect in enumerate(announce(telling))})
         return entry.id
 
     def tell(self, effect: Effect, *, key: str) -> None:
         """Put one effect into the outbox; one with a known key or a waiting twin changes nothing."""
-        values: Mapping[str, Any] = {
+        self._tell_all({key: effect})
+
+    def _tell_all(self, effects: Mapping[str, Effect]) -> None:
+        if effects:
+            rows = [self._waiting(effect, key) for key, effect in effects.items()]
+            self.session.execute(_telling(upsert(self.session)), rows)
+
+    def _waiting(self, effect: Effect, key: str) -> dict[str, Any]:
+        return {
             "key": effect.key or key,
             "lane": effect.lane,
             "kind": effect.kind.value,
@@ -94,4 +102,9 @@ class Work:
             "attempts": 0,
             "unsure": False,
         }
-        self.session.execute(upsert(self.session)(OutboxRow).values(**values).on_conflict_do_nothing())
+
+
+@cache
+def _telling(insert: Any) -> Any:
+    """Made once for each dialect: making a statement takes longer than carrying it out."""
+    return insert(OutboxRow.__table__).on_conflict_do_nothing()

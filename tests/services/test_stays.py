@@ -15,7 +15,7 @@ from domain.ticket import Hours, Level, PendingReason, Priority, ResolutionCode
 from models.clock import clocks_of
 from models.session import Store
 from models.ticket import TicketRow
-from services import clocks, handling, judging, reporting, showing, stays
+from services import clocks, handling, judging, reopening, reporting, showing, stays
 from services.handling import AssignForm, HoldForm, ResolveForm
 from services.judging import PrioritiseForm
 from services.reporting import IncidentForm
@@ -207,7 +207,7 @@ def _step(desk: StandingDesk, ticket: int, what: str, *, group: str | None) -> N
         case "resolve", "in_progress":
             desk.do(handling.resolve, ticket, DONE, by=holder)
         case "reopen", "resolved":
-            desk.do(handling.reopen, ticket, reason="again", by="wang")
+            desk.do(reopening.reopen, ticket, reason="again", by="wang")
         case "move", "in_progress" if group is not None:
             _move(desk, ticket, group)
 
