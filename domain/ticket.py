@@ -150,6 +150,7 @@ class Ticket:
     pending_until: datetime | None = None
     resolution_code: ResolutionCode | None = None
     resolution: str | None = None
+    ci: str | None = None
     major: MajorState | None = None
     major_proposed: bool = False
     scope: str | None = None

@@ -171,6 +171,7 @@ class TicketRow(Base):
             pending_until=self.pending_until,
             resolution_code=_maybe(ResolutionCode, self.resolution_code),
             resolution=self.resolution,
+            ci=self.ci,
             major=_maybe(MajorState, self.major),
             major_proposed=self.major_proposed,
             scope=self.scope,

@@ -19,7 +19,7 @@ from models.person import PersonRow
 from models.rating import RatingRow
 from models.swarm import participants
 from models.ticket import AnchorRow, CommentRow, TicketRow, anchor, anchors
-from services import alerting, clocks, items, outages, people
+from services import alerting, clocks, items, naming, outages, people
 from services.complaints import parties
 from services.hand_overs import reading as hand_overs
 from services.outbox import Anchored
@@ -148,7 +148,7 @@ def event_line(work: Work, event_id: int) -> EventLine:
         data=entry.data,
         changes=entry.changes,
         people=persons,
-        names=_names_in(work, entry.data) | _steps_in(work, entry),
+        names=naming.of_entry(work, entry.data) | _steps_in(work, entry),
         comment=_words(comment, rating),
         update=None if update is None else _update(update, persons),
     )
@@ -212,15 +212,6 @@ def _people_in(data: Mapping[str, Any]) -> list[int]:
         if key in {"told", "invite", "page"}:
             found += value
     return found
-
-
-def _names_in(work: Work, data: Mapping[str, Any]) -> dict[str, Words]:
-    keys = [value for value in data.values() if isinstance(value, str)]
-    keys += [one for value in data.values() if isinstance(value, list) for one in value if isinstance(one, str)]
-    found = {key: _group(work, key) for key in keys}
-    if "tool" in data:
-        found[data["tool"]] = alerting.tool_names(work, data["tool"])
-    return {key: words for key, words in found.items() if words is not None}
 
 
 def _steps_in(work: Work, entry: AuditRow) -> dict[str, Words]:

@@ -1,6 +1,7 @@
 """What is told of every ticket: reported, assigned, accepted, spoken about, paused, resolved, reminded."""
 
 from domain import events
+from domain.classification import Classified
 from domain.effects import Effect, EffectKind, Urgency
 from domain.recorded import Event
 from domain.telling.parts import (
@@ -14,6 +15,7 @@ from domain.telling.parts import (
     invite,
     line,
     line_and_reporter,
+    line_only,
     refresh,
     reporter,
     tell,
@@ -112,6 +114,7 @@ TABLE: dict[type[Event], Rule] = {
     events.TicketAccepted: _accepted,
     events.Replied: _comment,
     events.Noted: _comment,
+    Classified: line_only,
     events.Prioritised: line_and_reporter,
     events.Paused: line_and_reporter,
     events.Resumed: _resumed,

@@ -42,7 +42,7 @@ CRIMES = {
 }
 GUARDS = {
     "sqlite": ("DROP TRIGGER audit_keeps", "DROP TRIGGER audit_stays"),
-    "postgresql": ("DROP TRIGGER audit_keeps ON audit",),
+    "postgresql": ("DROP TRIGGER audit_keeps ON audit", "DROP TRIGGER audit_stays ON audit"),
 }
 
 

@@ -6,11 +6,12 @@ from dataclasses import replace
 
 import pytest
 
-from domain.errors import IllegalMove, NotAllowed
+from domain.errors import IllegalMove, InvalidForm, NotAllowed
 from domain.lifecycle import Missing
 from domain.priority import CanWork, Scope
 from domain.ticket import Level, Priority, ResolutionCode
-from services import handling, judging, reporting, showing
+from services import classifying, handling, judging, reporting, showing
+from services.classifying import ClassifyForm
 from services.handling import ResolveForm
 from services.judging import PrioritiseForm
 from services.reporting import IncidentForm
@@ -177,3 +178,63 @@ def test_a_vip_raises_the_urgency_and_not_the_impact(desk: StandingDesk) -> None
     plain, theirs = desk.ticket(report(desk.at(MONDAY), form)), desk.ticket(report(desk, form, by=vip))
     assert (plain.impact, plain.urgency) == ("low", "medium")
     assert (theirs.impact, theirs.urgency) == ("low", "high")
+
+
+# classified by a person
+
+
+def classified(desk: StandingDesk, ticket: int, *, by: str = "zhou", **given: object) -> None:
+    form = {"service": "printing", "category": "printer", "impact": Level.LOW, "urgency": Level.MEDIUM} | given
+    desk.do(classifying.classify, ticket, ClassifyForm(**form), by=by)  # type: ignore[arg-type]
+
+
+def test_the_first_line_classifies_what_nobody_knew(desk: StandingDesk) -> None:
+    """§3.1: service, category, unit, people and component; what was reported first stays on record."""
+    ticket = report(desk.at(MONDAY), IncidentForm(title="什么都不动了"))
+    assert desk.ticket(ticket).group == "service-desk"
+    classified(desk, ticket, unit="life-service", affected_count=7, ci="PRN-7", route=True)
+    row = desk.ticket(ticket)
+    assert (row.service, row.category, row.unit, row.affected_count, row.ci) == (
+        "printing",
+        "printer",
+        "life-service",
+        7,
+        "PRN-7",
+    )
+    assert (row.initial_service, row.group, row.reassignments) == (None, "desktop", 1)
+    assert desk.history("classified")[0].data["category"] == "printer"
+
+
+def test_what_turns_out_worse_is_judged_with_its_reason(desk: StandingDesk) -> None:
+    """Impact and urgency follow the rules of every change of priority."""
+    ticket = report(desk.at(MONDAY), IncidentForm(title="什么都不动了"))
+    with pytest.raises(IllegalMove) as refused:
+        classified(desk, ticket, impact=Level.MEDIUM)
+    assert Missing("reason") in refused.value.params["missing"]
+    assert desk.ticket(ticket).service is None
+    classified(desk, ticket, impact=Level.MEDIUM, reason="the whole floor")
+    assert desk.ticket(ticket).priority == "P3"
+
+
+def test_two_hundred_people_propose_a_major_incident(desk: StandingDesk) -> None:
+    """C2, once: by the number that the first line takes down."""
+    ticket = report(desk.at(MONDAY), IncidentForm(title="什么都不动了"))
+    for _ in range(2):
+        classified(desk, ticket, affected_count=200, impact=Level.HIGH, urgency=Level.HIGH, reason="everybody")
+    assert desk.ticket(ticket).major == "proposed"
+    assert len(desk.history("major_proposed")) == 1
+
+
+def test_only_the_first_line_and_the_incident_manager_classify(desk: StandingDesk) -> None:
+    ticket = report(desk.at(MONDAY), IncidentForm(title="什么都不动了", service="printing"))
+    with pytest.raises(NotAllowed):
+        classified(desk, ticket, by="he")
+    classified(desk, ticket, by="jiang")
+
+
+@pytest.mark.parametrize(("field", "value"), [("service", "gone"), ("category", "gone"), ("unit", "gone")])
+def test_what_the_configuration_does_not_have_is_refused(desk: StandingDesk, field: str, value: str) -> None:
+    ticket = report(desk.at(MONDAY), IncidentForm(title="什么都不动了"))
+    with pytest.raises(InvalidForm) as refused:
+        classified(desk, ticket, **{field: value})
+    assert [one.field for one in refused.value.problems] == [field]

@@ -190,6 +190,7 @@ def views(text: str, language: Language, rules: Rulebook) -> Iterator[tuple[str,
 TICKET_FORMS = (
     ticket.assign_form,
     ticket.return_form,
+    ticket.classify_form,
     ticket.prioritise_form,
     ticket.reply_form,
     ticket.note_form,

@@ -4,6 +4,7 @@ clock explained. Words of a major incident's command side are in `views/major`.
 
 from views.ticket.buttons import for_group, for_person, for_reporter
 from views.ticket.card import card, passed_on, receipt
+from views.ticket.classifying import classify_form
 from views.ticket.details import details
 from views.ticket.duplicates import link_form, linked_at_once, listed, tell_affected_form, unlink_form
 from views.ticket.forms import (
@@ -34,6 +35,7 @@ __all__ = [
     "assign_form",
     "cancel_form",
     "card",
+    "classify_form",
     "close_form",
     "comment",
     "details",

@@ -43,6 +43,7 @@ _FOR_GROUP = (
     _Offer("assign", Click.ASSIGN),
     _Offer("reassign", Click.ASSIGN),
     _Offer("hold", Click.HOLD),
+    _Offer("classify", Click.CLASSIFY),
     _Offer("prioritise", Click.PRIORITISE),
     _Offer("add_to_swarm", Click.ADD_TO_SWARM),
     _Offer("note", Click.NOTE),

@@ -85,8 +85,8 @@ def prioritise_form(card: TicketCard, language: Language, **_: Rulebook) -> View
     """Impact and urgency give the priority; only who may override the matrix is asked for one (process §3.3)."""
     ticket = card.ticket
     blocks = [
-        _level(Field.IMPACT, ticket.impact, language),
-        _level(Field.URGENCY, ticket.urgency, language),
+        level(Field.IMPACT, ticket.impact, language),
+        level(Field.URGENCY, ticket.urgency, language),
     ]
     if "override_priority" in card.actions:
         options = [b.option(language.label(one), one) for one in Priority]
@@ -239,7 +239,8 @@ def _text_form(card: TicketCard, language: Language, *, form: Form, action: str,
     )
 
 
-def _level(field: Field, current: Level | None, language: Language) -> Block:
+def level(field: Field, current: Level | None, language: Language) -> Block:
+    """Impact or urgency."""
     options: list[Option] = [b.option(language.label(one), one) for one in Level]
     return b.ask(language.label(field, topic="field"), b.select(field, options, initial=current), block_id=field)
 

@@ -253,6 +253,7 @@ _LINES: dict[str, Sentence] = {
     "ticket_accepted": _accepted,
     "replied": _replied,
     "noted": _noted,
+    "classified": reasons.classified,
     "prioritised": _prioritised,
     "paused": _paused,
     "resumed": _resumed,

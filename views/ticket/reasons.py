@@ -5,11 +5,20 @@ from typing import Any
 
 from domain.assignment import Why
 from domain.priority import ReasonCode
-from domain.projection import TicketCard
+from domain.projection import EventLine, TicketCard
 from domain.ticket import Level
 from views.markup import Mrkdwn, joined
-from views.ticket.sentences import instant
+from views.ticket.sentences import doer, instant
 from views.words import Language, phrase
+
+
+def classified(event: EventLine, language: Language) -> Mrkdwn:
+    """What a person set service and category to."""
+    keys = (str(event.data.get(one) or "") for one in ("service", "category"))
+    named = [language.name(event.names.get(key)) or key for key in keys]
+    what = joined(named, " · ")
+    return language.mark("{who} classified it: *{what}*.", who=doer(event, language), what=what)
+
 
 _REASONS: Mapping[ReasonCode, str] = {
     ReasonCode.KEY_SERVICE_DOWN: phrase("a key service is down"),
