@@ -27,6 +27,7 @@ from services.complaints import intake, parties, reading
 from services.complaints.door import opened
 from services.complaints.steps import as_system, keep, move, others
 from services.complaints.waiting import ANSWER, first_reminder
+from services.reading import card_of_new
 from services.reporting import IncidentForm
 from services.work import Work
 
@@ -162,11 +163,9 @@ def convert(work: Work, ticket_id: int, form: ConvertForm) -> TicketCard:
     row, record = found.row, found.record
     changes = move(work, found, Action.CONVERT, user_consent=form.consent, convert_to=TicketType.INCIDENT.value)
     complainant = parties.complainant_of(row)
-    slack_id = None if complainant is None else by_ids(work.session, {complainant})[complainant].slack_id
-    incident = IncidentForm(
-        title=form.title, description=form.description, service=form.service, affected_slack=slack_id
-    )
-    card = reporting.report(work, incident)
+    incident = IncidentForm(title=form.title, description=form.description, service=form.service)
+    new = reporting.take_down(work, incident, reporter_id=work.actor.id, affected_id=complainant)
+    card = card_of_new(work, new)
     record.converted_to_id = card.ticket.id
     changes |= work.change(row, closed_at=work.now)
     clocks.append(work, row, ticket_clocks.cancel(clocks.logs(work, row), at=work.now))

@@ -86,8 +86,8 @@ def test_the_program_says_where_it_is_and_stops_when_interrupted(folder: Path) -
         request = urllib.request.Request(  # noqa: S310 - a loopback address printed by our own program
             f"{served['api_url']}auth.test", headers={"Authorization": f"Bearer {served['bot_token']}"}
         )
-        with urllib.request.urlopen(request, timeout=5) as answer:  # noqa: S310 - see above
+        with urllib.request.urlopen(request, timeout=30) as answer:  # noqa: S310 - see above
             assert json.load(answer)["ok"] is True
     finally:
         process.send_signal(signal.SIGINT)
-    assert process.wait(timeout=5) == 0
+    assert process.wait(timeout=30) == 0

@@ -39,7 +39,7 @@ ELSEWHERE: Mapping[str, frozenset[str]] = {
     "incident": frozenset(
         {
             "report",  # test_judgement, test_recurring
-            "classify",  # the priority is judged by `prioritise`; the final classification by `resolve`
+            "classify",  # test_judgement
             "stand_down",  # test_major_course
             "link_duplicate",
             "unlink_duplicate",
@@ -49,6 +49,7 @@ ELSEWHERE: Mapping[str, frozenset[str]] = {
             "join_swarm",
             "leave_swarm",
             "call_out",
+            "tell_affected",  # test_duplicates
         }
     ),
     "service_request": frozenset(
@@ -144,6 +145,7 @@ def attempt(
     finally:
         nested.rollback()
         work.session.expire_all()
+        work.session.info.clear()  # what the transaction remembers of its own writes
 
 
 def unwalked(name: str, expected: lifecycle_rows.Moves, verbs: Mapping[Action, Verb], walked: set[Any]) -> list[object]:
