@@ -36,6 +36,7 @@ async def in_work(on: Stage, title: str) -> int:
     return int(card.ticket.id)
 
 
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)  # the stricter one
 @pytest.mark.parametrize("text", TEXTS.values(), ids=list(TEXTS))
 async def test_no_field_of_no_form_breaks_the_desk(on: Stage, text: str) -> None:
     """Control characters, directions, four-byte letters, numbers without end, in every field of every form."""

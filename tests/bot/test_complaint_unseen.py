@@ -24,7 +24,7 @@ sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 WORD, OTHER = "quittengelee", "zwetschgenmus"
 ABSENT = 4711
 HOTLINE = Way("command", "/hotline")
-SHARES = 4  # each role tries a quarter of the table of contents, so at least three roles try each entry
+SHARES = 6  # each role tries a sixth of the table of contents, so at least two roles try each entry
 # First line, named subject, lead of the named group, another group, its lead, deputy incident manager, duty manager, IT
 # management (a normal complaint is none of theirs), service owner, compliance, group executive, supplier, partner.
 ROLES = ("zhou", "he", "feng", "xu", "shen", "song", "tian", "pan", "fan", "bai", "shi", "deng", "olivia")

@@ -18,7 +18,7 @@ from tests.faults.flows import FLOWS
 from tests.faults.test_every_fault import FAULTS, MAY_BE_DONE_WITHOUT, METHODS, opened, recover
 from tests.faults.told_once import assert_told_once
 
-RUNS = int(os.environ.get("HOTLINE_FAULT_RUNS", "500" if ALL else "8"))
+RUNS = int(os.environ.get("HOTLINE_FAULT_RUNS", "500" if ALL else "4"))
 SURE = sorted(set(METHODS) - MAY_BE_DONE_WITHOUT)
 SHORT = sorted(set(FAULTS) - {"timeout-before", "timeout-after"})  # a time-out takes its time
 
