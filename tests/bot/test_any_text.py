@@ -41,7 +41,7 @@ async def in_work(on: Stage, title: str) -> int:
 async def test_no_field_of_no_form_breaks_the_desk(on: Stage, text: str) -> None:
     """Control characters, directions, four-byte letters, numbers without end, in every field of every form."""
     number = await in_work(on, "打印机")
-    for slack_id in ("U0WANG", "U0FENG"):
+    for slack_id in ("U0WANG", "U0FENG") if text == TEXTS["hides"] else ("U0FENG",):
         person = Intruder(on, slack_id)
         person.text = text
         broken = []

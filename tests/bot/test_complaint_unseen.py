@@ -3,6 +3,7 @@ in the table of contents, every word of every command and every search. Stranger
 """
 
 import importlib
+import os
 import pkgutil
 import re
 from collections.abc import AsyncIterator, Iterator
@@ -24,10 +25,11 @@ sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 WORD, OTHER = "quittengelee", "zwetschgenmus"
 ABSENT = 4711
 HOTLINE = Way("command", "/hotline")
-SHARES = 6  # each role tries a sixth of the table of contents, so at least two roles try each entry
 # First line, named subject, lead of the named group, another group, its lead, deputy incident manager, duty manager, IT
 # management (a normal complaint is none of theirs), service owner, compliance, group executive, supplier, partner.
 ROLES = ("zhou", "he", "feng", "xu", "shen", "song", "tian", "pan", "fan", "bai", "shi", "deng", "olivia")
+# By default the roles share the table of contents: each entry is tried by one; the long form has it tried by three.
+SHARES = 4 if os.environ.get("HOTLINE_EVERY_ROLE") else len(ROLES)
 
 
 @pytest.fixture

@@ -157,13 +157,15 @@ def _row(card: TicketCard, language: Language, offers: Sequence[_Offer]) -> list
 def _elements(card: TicketCard, language: Language, offers: Sequence[_Offer]) -> list[Element]:
     """Only the first button is coloured as the next step; what does not fit into the menu stays in sight."""
     over = len(offers) - VISIBLE
-    kept = len(offers) - min(over, b.OVERFLOW) if over > 1 else len(offers)
+    kept = min(len(offers) - min(over, b.OVERFLOW), b.ELEMENTS - 1) if over > 1 else len(offers)
     elements: list[Element] = []
     for offer in offers[:kept]:
         style = offer.style if offer.style != "primary" or offer is offers[0] else None
         elements.append(_button(card, language, offer, style))
     if kept < len(offers):
-        rest = [b.option(_label(card, one, language), _stands_for(card, one)) for one in offers[kept:]]
+        rest = [
+            b.option(_label(card, one, language), _stands_for(card, one)) for one in offers[kept : kept + b.OVERFLOW]
+        ]
         elements.append(b.overflow(Click.MORE, rest))
     return elements
 

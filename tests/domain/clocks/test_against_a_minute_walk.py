@@ -18,7 +18,7 @@ from tests.domain.clocks import oracle
 
 LONG = os.environ.get("HYPOTHESIS_PROFILE") == "long"
 thorough = settings(
-    max_examples=20_000 if LONG else 300,
+    max_examples=20_000 if LONG else 120,
     derandomize=not LONG,
     deadline=None,
     suppress_health_check=[HealthCheck.too_slow],
