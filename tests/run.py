@@ -58,7 +58,7 @@ KINDS = (
     Kind("sandbox", tests=("tests/sandbox",), options=("-m", "not hypothesis", *PARALLEL)),
     Kind("journeys", tests=("tests/journeys",), options=PARALLEL),
     Kind("faults", tests=("tests/faults",), options=PARALLEL),
-    Kind("page", tests=("tests/page",)),
+    Kind("page", tests=("tests/page",), options=("-n", "2", "--dist", "loadfile")),
 )
 
 
