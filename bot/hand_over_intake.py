@@ -2,7 +2,6 @@
 signs its own posts. Deny, then allow: nothing is read of the record before the signature is genuine.
 """
 
-import json
 import re
 from collections.abc import Callable, Mapping
 from datetime import datetime
@@ -14,6 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from bot.posts import UnreadableError, limited, parsed, refusal
 from bot.signatures import Envelope, genuine, opened
 from domain.errors import AlreadyDone, Conflict, DeskError, InvalidForm
 from domain.people import SYSTEM
@@ -38,22 +38,23 @@ class HandOverIntake:
 
     async def post(self, request: Request) -> Response:
         number = str(request.path_params["number"])
-        body = await _limited(request)
-        if body is None:
-            return _refusal(413, f"the body is larger than {LARGEST_BYTES} bytes")
+        try:
+            body = await limited(request, most=LARGEST_BYTES)
+        except UnreadableError as unreadable:
+            return unreadable.answer
         found = opened(request.headers, number=number, now=self._machine_now())
         tool = None if found is None else self._signed_by(*found, body)
         if found is None or tool is None:
-            return _refusal(401, "the signature is missing, wrong or too old")
+            return refusal(401, "the signature is missing, wrong or too old")
         known = NUMBER.fullmatch(number)
         kind = None if known is None else await self._desk.look(SYSTEM, outgoing.kind_of, int(known[1]))
         if known is None or kind is None or self._desk.rules.policy.hand_overs.destination(kind) != tool:
-            return _refusal(404, "no such hand-over")
+            return refusal(404, "no such hand-over")
         try:
-            parsed = json.loads(body)
-        except (ValueError, RecursionError):
-            return _refusal(400, "the body is no JSON")
-        return await self._carry_out(int(known[1]), parsed, tool=tool, delivery=found[0].delivery)
+            answer = parsed(body)
+        except UnreadableError as unreadable:
+            return unreadable.answer
+        return await self._carry_out(int(known[1]), answer, tool=tool, delivery=found[0].delivery)
 
     def _signed_by(self, envelope: Envelope, signature: str, body: bytes) -> str | None:
         """Every secret is tried, so that the time it takes tells nothing."""
@@ -64,51 +65,37 @@ class HandOverIntake:
         ]
         return matching[0] if matching else None
 
-    async def _carry_out(self, number: int, parsed: Any, *, tool: str, delivery: str) -> Response:
-        use_case, answer = _understood(parsed)
+    async def _carry_out(self, number: int, said: Any, *, tool: str, delivery: str) -> Response:
+        use_case, answer = _understood(said)
         if use_case is None or answer is None:
-            return _refusal(422, "state must be “accepted” with external_number, or “returned” with reason")
+            return refusal(422, "state must be “accepted” with external_number, or “returned” with reason")
         key = f"hand-over:{tool}:{delivery}"
         try:
             await self._desk.once(key, SYSTEM, use_case, number, answer, tool=tool)
         except AlreadyDone:
             log.info("hand_over_answer_repeated", tool=tool)
         except Conflict:
-            return _refusal(409, "it was answered already, or is not handed over")
+            return refusal(409, "it was answered already, or is not handed over")
         except InvalidForm as fault:
-            return _refusal(422, f"not acceptable: {', '.join(fault.params['fields'])}")  # type: ignore[arg-type] # names of fields
-        except DeskError as refusal:
-            log.warning("hand_over_answer_refused", tool=tool, code=refusal.code)
-            return _refusal(409, "it was answered already, or is not handed over")
+            return refusal(422, f"not acceptable: {', '.join(fault.params['fields'])}")  # type: ignore[arg-type] # names of fields
+        except DeskError as error:
+            log.warning("hand_over_answer_refused", tool=tool, code=error.code)
+            return refusal(409, "it was answered already, or is not handed over")
         state = await self._desk.look(SYSTEM, outgoing.state_of, number)
         return JSONResponse({"number": f"HO-{number}", "state": state})
 
 
-def _understood(parsed: Any) -> tuple[Any, Answer | None]:
+def _understood(said: Any) -> tuple[Any, Answer | None]:
     """The use case and what it is told; nothing of it is guessed."""
-    if not isinstance(parsed, dict):
+    if not isinstance(said, dict):
         return None, None
-    text = {key: parsed.get(key, "") for key in ("external_number", "external_url", "reason")}
+    text = {key: said.get(key, "") for key in ("external_number", "external_url", "reason")}
     if not all(isinstance(one, str) for one in text.values()):
         return None, None
-    match parsed.get("state"):
+    match said.get("state"):
         case "accepted" if text["external_number"].strip():
             number, url = text["external_number"], text["external_url"]
             return answering.accept_by_tool, Answer(external_number=number, external_url=url)
         case "returned" if text["reason"].strip():
             return answering.return_by_tool, Answer(reason=text["reason"])
     return None, None
-
-
-async def _limited(request: Request) -> bytes | None:
-    """Read no further than allowed, whatever the post says of its length."""
-    body = bytearray()
-    async for chunk in request.stream():
-        body += chunk
-        if len(body) > LARGEST_BYTES:
-            return None
-    return bytes(body)
-
-
-def _refusal(status: int, what: str) -> JSONResponse:
-    return JSONResponse({"error": what}, status_code=status)

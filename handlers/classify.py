@@ -3,23 +3,12 @@
 from domain.ticket import Level
 from handlers.context import Context
 from handlers.forms import Answers
-from services import classifying, showing
+from handlers.ticket import opens
+from handlers.ticket import submit as carry_out
+from services import classifying
 from services.classifying import ClassifyForm
-from views import ids
 from views.ids import Click, Field, Form
-from views.ticket.classifying import classify_form
-
-
-def _number(text: object) -> int:
-    return int(ids.unpack(str(text or "")).get("t", 0))
-
-
-async def open_form(ctx: Context) -> None:
-    """For whoever may see the ticket; who may not classify is told so on submission."""
-    chosen = (ctx.action.get("selected_option") or {}).get("value")
-    card = await ctx.desk.look(ctx.caller, showing.one, _number(ctx.action.get("value") or chosen))
-    ctx.background(ctx.show(classify_form(card, ctx.language, rules=ctx.desk.rules)))
-    await ctx.ack()
+from views.ticket import classify_form
 
 
 async def submit(ctx: Context) -> None:
@@ -40,10 +29,8 @@ async def submit(ctx: Context) -> None:
         route=bool(answers.ticked(Field.ROUTE)),
     )
     answers.check()
-    number = _number(ctx.view.get("private_metadata"))
-    await ctx.desk.once(ctx.key, ctx.caller, classifying.classify, number, form)
-    await ctx.ack()
+    await carry_out(ctx, classifying.classify, form)
 
 
-ACTIONS = {Click.CLASSIFY: open_form}
+ACTIONS = {Click.CLASSIFY: opens(classify_form)}
 FORMS = {Form.CLASSIFY: submit}

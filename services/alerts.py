@@ -3,7 +3,6 @@
 """
 
 from dataclasses import dataclass
-from datetime import timedelta
 
 from domain.alert_events import AlertJoined, AlertOver, AlertReturned
 from domain.alerts import Alert, AlertState, Course, Known, course
@@ -71,9 +70,9 @@ def _open(work: Work, tool: MonitoringTool, alert: Alert, *, before: TicketRow |
         scope=Scope(meaning.scope or Scope.ME),
         can_work=CanWork(meaning.can_work or CanWork.PARTLY),
         permalink=alert.link,
+        ci=alert.ci,
     )
     row = reporting.take_down(work, form, reporter_id=None, affected_id=None, source=Source.TOOL)
-    row.ci = alert.ci
     link = AlertLinkRow(
         ticket_id=row.id,
         tool=tool.key,
@@ -120,8 +119,3 @@ def _go_on(work: Work, row: TicketRow, link: AlertLinkRow, alert: Alert, found: 
 
 def _whom(row: TicketRow) -> tuple[Recipient, ...]:
     return (Recipient.ASSIGNEE,) if row.assignee_id is not None else (Recipient.GROUP_LEAD,)
-
-
-def detection_delay(link: AlertLinkRow) -> timedelta | None:
-    """From the beginning of the trouble, as the tool saw it, to the ticket; None where the tool did not say (K6)."""
-    return None if link.occurred_at is None else max(link.first_seen - link.occurred_at, timedelta(0))

@@ -41,6 +41,7 @@ class IncidentForm:
     consider_major: bool = False
     different: bool = False  # the reporter said that it is none of the known outages
     permalink: str | None = None
+    ci: str | None = None
 
 
 def may_report_for_others(work: Work) -> bool:
@@ -186,6 +187,7 @@ def _row(
         confidential=service is not None and service.confidential,
         apart=form.different,
         permalink=form.permalink,
+        ci=form.ci,
         audit_seq=0,
         audit_hash="",
     )

@@ -8,7 +8,7 @@ from pydantic import SecretStr
 from sqlalchemy import func, select
 from starlette.applications import Starlette
 
-from bot.alert_intake import LARGEST_BYTES, POSTS_PER_MINUTE, AlertIntake, Allowance
+from bot.alert_intake import LARGEST_BYTES, POSTS_PER_MINUTE, AlertIntake
 from domain.people import SYSTEM
 from models.session import Store
 from models.ticket import TicketRow
@@ -123,10 +123,12 @@ async def test_a_tool_that_floods_is_told_when_to_come_back(tool: httpx.AsyncCli
     assert (await tool.post("/alerts/monitoring", json=ALERT, headers=TOKEN)).status_code == 200
 
 
-def test_an_allowance_fills_evenly(watch: Watch) -> None:
-    allowance = Allowance(60, monotonic=watch)
-    assert [allowance.wait("a") for _ in range(60)] == [0.0] * 60
-    assert allowance.wait("a") == pytest.approx(1.0)
-    assert allowance.wait("b") == 0.0
-    watch.seconds = 0.5
-    assert allowance.wait("a") == pytest.approx(0.5)
+async def test_the_flood_of_one_tool_silences_no_other(desk: Desk, watch: Watch) -> None:
+    intake = AlertIntake(desk, dict.fromkeys(("monitoring", "prometheus"), SecretStr("right")), monotonic=watch)
+    transport = httpx.ASGITransport(Starlette(routes=intake.routes()))
+    async with httpx.AsyncClient(transport=transport, base_url="http://hotline.test") as client:
+        codes = [
+            (await client.post(f"/alerts/{tool}", content=b"x", headers=TOKEN)).status_code
+            for tool in (*["monitoring"] * (POSTS_PER_MINUTE + 1), "prometheus")
+        ]
+    assert codes == [*[400] * POSTS_PER_MINUTE, 429, 400]
