@@ -74,9 +74,10 @@ async def test_a_supplier_has_its_own_clock_and_sees_this_ticket_alone(world_at:
     assert await world.fill("shen", card, "ticket.assign", group="carrier", reason="专线中断") == {}
     shown = world.person("tang").text_of(world.card("tang", "ext-carrier", number))
     assert "供应商恢复" in shown
-    assert "2026-10-10" not in shown or "14:30" in shown
+    assert "14:30" in shown, "six hours by the contract, from 08:30"
     assert "产险成都分公司" not in shown
     assert all("机柜钥匙" not in text for text in world.work_thread("tang", "ext-carrier", number))
+    assert (await world.ticket(number)).owner_group == "service-desk", "whoever works on it, its owner stays (S1)"
     assert f"INC-{number}" in await prying.typed(world, "tang", f"/hotline {number}")
     for line in (f"/hotline {other}", f"/hotline why {other}", f"/major {other}"):
         assert await prying.typed(world, "tang", line) == await prying.typed(
@@ -93,6 +94,7 @@ async def test_a_supplier_has_its_own_clock_and_sees_this_ticket_alone(world_at:
     assert "已不在贵组处理" in left
     assert "网络不通" not in left
     assert "产险成都分公司" in world.person("shen").text_of(world.card("shen", "desk-network", number))
+    assert (await world.ticket(number)).owner_group == "service-desk"
 
 
 @sqlite
@@ -104,6 +106,8 @@ async def test_groups_swarm_around_a_p1(world_at: WorldAt) -> None:
     group = world.bot.desk.rules.organisation.group(ticket.group or "")
     holder = group.members[0]
     await world.press(holder, world.card(holder, group.channel, number), "ticket.take")
+    taken = await world.ticket(number)
+    assert taken.assignee_id is not None
     card = world.card(holder, group.channel, number)
     assert await world.fill(holder, card, "ticket.add_to_swarm", group="network") == {}
     joined = world.card("xu", "desk-network", number)
@@ -117,7 +121,7 @@ async def test_groups_swarm_around_a_p1(world_at: WorldAt) -> None:
     await world.person(holder).modal.dismiss()
     await world.press("xu", world.card("xu", "desk-network", number), "ticket.leave_swarm")
     now = await world.ticket(number)
-    assert (now.swarm, now.group, now.assignee_id) == ((), ticket.group, (await world.ticket(number)).assignee_id)
+    assert (now.swarm, now.group, now.assignee_id) == ((), ticket.group, taken.assignee_id)
     assert world.refused() == []
 
 
