@@ -80,7 +80,7 @@ async def _person(world: World, key: str, share: int, seconds: float, storm: Sto
             storm.acks.append((time.perf_counter() - before) * 1000)
         else:
             storm.unanswered += 1
-        await person.modal.close()
+        await person.modal.dismiss()
 
 
 def _kept(work: Work) -> int:

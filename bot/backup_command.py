@@ -45,6 +45,8 @@ def restore(
     target = _database()
     if not file.exists():
         _refuse(f"There is no file {file}.")
+    if target.exists() and file.samefile(target):
+        _refuse(f"{file} is the database itself; name a copy of it.")
     _check(file)
     _fits(file)
     kept = _put_aside(target)

@@ -15,6 +15,7 @@ from bot.logs import told
 from bot.slack_errors import Trouble, Verdict, understand
 from domain.effects import CONFIDENTIAL
 from domain.people import SYSTEM
+from models.session import UNREACHABLE
 from services import outbox
 from services.desk import Desk
 from services.outbox import Item, Sent
@@ -76,6 +77,7 @@ class Delivery:
         self.leases = Leases(desk, name=name, machine_now=machine_now)
         self._wake = asyncio.Event()
         self._closing = False
+        self._at_rest = asyncio.Event()
         self._active: dict[asyncio.Task[None], int] = {}
         self._paused_until: datetime | None = None
         self._came_through: datetime | None = None
@@ -97,6 +99,8 @@ class Delivery:
                     log.error("outbox_unreachable", error=type(error).__name__)  # noqa: TRY400 - once a second, for as long as it lasts
                     await asyncio.sleep(DATABASE_PAUSE)
         finally:
+            if self._closing:
+                await self._at_rest.wait()  # what is still being sent keeps its lease
             keeping.cancel()
 
     async def _round(self) -> None:
@@ -119,6 +123,7 @@ class Delivery:
         begun = tuple(self._active.values())
         for task in self._active:
             task.cancel()
+        self._at_rest.set()
         await self._desk.quietly(SYSTEM, outbox.release, by=self._name, begun=begun)
 
     async def idle(self) -> bool:
@@ -172,7 +177,7 @@ class Delivery:
             await self._park(item, str(error))
         except LeaseLostError:
             log.warning("lease_lost", row=item.id, kind=item.kind)
-        except SQLAlchemyError as error:
+        except UNREACHABLE as error:
             log.warning("record_unreachable", row=item.id, kind=item.kind, error=type(error).__name__)
             await self._retry(item, Trouble(Verdict.RETRY, "record_unreachable", unsure=True))
         except Exception as error:  # noqa: BLE001 - the delivery loop is one of the three edges; a row must never hang

@@ -9,7 +9,6 @@ from typing import Any
 import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError
-from sqlalchemy.exc import SQLAlchemyError
 
 from bot.languages import Languages
 from bot.outsiders import outside
@@ -18,6 +17,7 @@ from bot.surface import SlackSurface
 from bot.wellformed import wellformed
 from domain.errors import AlreadyDone, DeskError, NotAllowed, NotFound, Unavailable
 from handlers.context import Context
+from models.session import UNREACHABLE
 from services.complaints import attempts
 from services.desk import Desk
 from services.identity import Caller
@@ -107,13 +107,13 @@ class Dispatcher:
             await answer.refusal(error)
             self._keep_attempt(context, error)
             return "refused"
-        except SQLAlchemyError:
+        except UNREACHABLE:
             log.exception("database_unavailable")
             await answer.refusal(Unavailable("unavailable"))
             return "unavailable"
         except (SlackApiError, aiohttp.ClientError, TimeoutError, ConnectionError) as error:
             return await self._slack_failed(error, answer)
-        except Exception:
+        except Exception:  # the Slack middleware is one of the three edges: whoever acted is told
             log.exception("handler_failed")
             await answer.refusal(DeskError("defect"))
             return "defect"
@@ -132,7 +132,7 @@ class Dispatcher:
         return "unavailable"
 
     async def event(self, handler: Handler, body: Mapping[str, Any]) -> None:
-        """An event; Slack was answered already, so a failure is logged and, for a person's message, told to them."""
+        """An event; what fails is logged and, for a person's message, told to them. Slack is answered after that."""
         body = wellformed(body)
         event = body["event"]
         slack_id = event.get("user") or ""
@@ -146,24 +146,28 @@ class Dispatcher:
             self._busy -= 1
 
     async def _taken(self, handler: Handler, context: Context) -> None:
+        if self._is_outside(context):
+            return  # talk in a shared channel that is none of the desk's business
         try:
-            self._greet(context)
             await handler(context)
         except AlreadyDone:
             return
         except DeskError as error:
             await self._tell(context, error)
             self._keep_attempt(context, error)
-        except SQLAlchemyError:
+        except UNREACHABLE:
             log.exception("database_unavailable")
             raise  # Slack is not told that it arrived, and brings it again
-        except Exception:
+        except Exception:  # the same edge: whoever wrote is told
             log.exception("event_failed", kind=context.payload["event"].get("type"))
             await self._tell(context, DeskError("defect"))
 
     def _greet(self, context: Context) -> None:
-        if outside(context.payload, context.caller.slack_id, self._desk.rules.organisation):
+        if self._is_outside(context):
             raise NotAllowed("outsider")
+
+    def _is_outside(self, context: Context) -> bool:
+        return outside(context.payload, context.caller.slack_id, self._desk.rules.organisation)
 
     def _keep_attempt(self, context: Context, error: DeskError) -> None:
         """Who asked for a complaint that they may not know of is kept (process §3.11); the answer is given already, so

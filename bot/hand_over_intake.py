@@ -16,6 +16,7 @@ from starlette.routing import Route
 from bot.posts import UnreadableError, limited, parsed, refusal
 from bot.signatures import Envelope, genuine, opened
 from domain.errors import AlreadyDone, Conflict, DeskError, InvalidForm
+from domain.hand_overs import PREFIX, reference
 from domain.people import SYSTEM
 from services.desk import Desk
 from services.hand_overs import answering, outgoing
@@ -23,7 +24,7 @@ from services.hand_overs.answering import Answer
 
 PATH = "/hand-overs/{number}"
 LARGEST_BYTES = 65_536
-NUMBER = re.compile(r"HO-([0-9]{1,18})")
+NUMBER = re.compile(rf"{PREFIX}-([0-9]{{1,18}})")
 log = structlog.get_logger()
 
 
@@ -69,7 +70,7 @@ class HandOverIntake:
         use_case, answer = _understood(said)
         if use_case is None or answer is None:
             return refusal(422, "state must be “accepted” with external_number, or “returned” with reason")
-        key = f"hand-over:{tool}:{delivery}"
+        key = f"hand-over:{tool}:{number}:{delivery}"
         try:
             await self._desk.once(key, SYSTEM, use_case, number, answer, tool=tool)
         except AlreadyDone:
@@ -82,7 +83,7 @@ class HandOverIntake:
             log.warning("hand_over_answer_refused", tool=tool, code=error.code)
             return refusal(409, "it was answered already, or is not handed over")
         state = await self._desk.look(SYSTEM, outgoing.state_of, number)
-        return JSONResponse({"number": f"HO-{number}", "state": state})
+        return JSONResponse({"number": reference(number), "state": state})
 
 
 def _understood(said: Any) -> tuple[Any, Answer | None]:

@@ -14,6 +14,7 @@ import aiohttp
 from pydantic import SecretStr
 
 from bot.signatures import seal
+from bot.wellformed import mended
 
 TIMEOUT_SECONDS = 10
 LARGEST_ANSWER = 65_536
@@ -88,7 +89,7 @@ def unfit(url: str | None) -> str | None:
 
 def _object(content: bytes) -> Mapping[str, Any]:
     try:
-        found = json.loads(content)
+        found = mended(json.loads(content))
     except (ValueError, RecursionError):
         return {}
     return found if isinstance(found, dict) else {}

@@ -14,7 +14,7 @@ def outside(payload: Mapping[str, Any], slack_id: str, organisation: Organisatio
     home, theirs = _teams(payload)
     if not home or not theirs or home == theirs or payload.get("enterprise"):
         return False
-    return all(person.slack != slack_id for person in organisation.people)
+    return organisation.by_slack(slack_id) is None
 
 
 def _teams(payload: Mapping[str, Any]) -> tuple[str | None, str | None]:

@@ -7,6 +7,8 @@ from typing import Any
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 
+from bot.wellformed import mended
+
 
 class UnreadableError(Exception):
     """What was posted cannot be taken; `answer` says so to who posted it."""
@@ -27,9 +29,9 @@ async def limited(request: Request, *, most: int) -> bytes:
 
 
 def parsed(body: bytes) -> Any:
-    """What the JSON says; one that is nested without end is none."""
+    """What the JSON says, its texts fit to be stored; one that is nested without end is none."""
     try:
-        return json.loads(body)
+        return mended(json.loads(body))
     except (ValueError, RecursionError) as error:
         raise UnreadableError(refusal(400, "the body is no JSON")) from error
 

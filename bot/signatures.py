@@ -15,7 +15,7 @@ DELIVERY = "X-Hotline-Delivery"
 TIMESTAMP = "X-Hotline-Timestamp"
 SIGNATURE = "X-Hotline-Signature"
 _DELIVERY_FORM = re.compile(r"[A-Za-z0-9._-]{1,100}")
-_TIMESTAMP_FORM = re.compile(r"[0-9]{1,12}")
+_TIMESTAMP_FORM = re.compile(r"[0-9]{1,11}")
 
 
 @dataclass(frozen=True, slots=True)

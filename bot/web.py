@@ -39,9 +39,7 @@ class PortTakenError(Exception):
 def build(
     health: Health, settings: Settings, *, slack: AsyncApp | None = None, more: Sequence[Route] = ()
 ) -> Starlette:
-    """Signature, age and replay of Slack's requests are checked by Bolt before a handler sees them; `more` are ways in
-    with locks of their own.
-    """
+    """Slack's requests pass `SlackDoor` before anything of them is read; `more` are ways in with locks of their own."""
     guard = Guard(settings.hotline_metrics_token, local=_local(settings.host))
 
     async def alive(_: Request) -> Response:
@@ -109,20 +107,24 @@ class Guard:
         return guarded
 
     def _refusal(self, request: Request) -> Response | None:
-        wait = self._bucket.wait()
-        if wait > 0:
-            return PlainTextResponse("too often", 429, {"Retry-After": str(math.ceil(wait))})
-        self._bucket.take()
         if request.headers.get("content-length", "0") != "0" or "transfer-encoding" in request.headers:
             return PlainTextResponse("a request here has no body", 413)
         if self._token is None:
             refused = PlainTextResponse("set HOTLINE_METRICS_TOKEN, or HOST to this machine alone", 403)
-            return None if self._local else refused
+            return self._too_often() if self._local else refused
         given = request.headers.get("authorization", "").encode()
         wanted = f"Bearer {self._token.get_secret_value()}".encode()
         if hmac.compare_digest(given, wanted):
-            return None
+            return self._too_often()
         return PlainTextResponse("a bearer token is needed", 401, {"WWW-Authenticate": "Bearer"})
+
+    def _too_often(self) -> Response | None:
+        """Only who may read spends of the pace: nobody else can use it up."""
+        wait = self._bucket.wait()
+        if wait > 0:
+            return PlainTextResponse("too often", 429, {"Retry-After": str(math.ceil(wait))})
+        self._bucket.take()
+        return None
 
 
 def _local(host: str) -> bool:

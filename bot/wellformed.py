@@ -12,19 +12,20 @@ TYPED = ("text", "value", "state", "event", "actions", "message", "user_name")
 
 def wellformed(payload: Mapping[str, Any]) -> Mapping[str, Any]:
     """The same payload, with everything that people type fit to be stored; what the desk itself sent is left alone."""
-    typed = {key: _mended(payload[key]) for key in TYPED if key in payload}
+    typed = {key: mended(payload[key]) for key in TYPED if key in payload}
     view = payload.get("view")
     if isinstance(view, Mapping) and view.get("state"):
-        typed["view"] = {**view, "state": _mended(view["state"])}
+        typed["view"] = {**view, "state": mended(view["state"])}
     return {**payload, **typed}
 
 
-def _mended(value: Any) -> Any:
+def mended(value: Any) -> Any:
+    """The same value, every text in it fit to be stored."""
     if isinstance(value, str):
         return value if value.isascii() and "\x00" not in value else _whole(value)
     if isinstance(value, Mapping):
-        return {key: _mended(one) for key, one in value.items()}
-    return [_mended(one) for one in value] if isinstance(value, list) else value
+        return {key: mended(one) for key, one in value.items()}
+    return [mended(one) for one in value] if isinstance(value, list) else value
 
 
 def _whole(text: str) -> str:

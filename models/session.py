@@ -14,7 +14,8 @@ from uuid import uuid4
 
 from sqlalchemy import Connection, Engine, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
 from models.wakeups import Listener, tell
@@ -22,6 +23,7 @@ from models.wakeups import Listener, tell
 T = TypeVar("T")
 Job = tuple[Callable[[Session], Any], "Future[Any]"]
 
+UNREACHABLE = (OperationalError, InterfaceError, PoolTimeout)  # the database is away or full; the work is in order
 BATCH = 64  # use cases per commit; bounds how long the first of them waits
 RETRIES = 5  # PostgreSQL: deadlocks and serialization failures are answered by trying again
 RETRYABLE = frozenset({"40001", "40P01"})

@@ -46,7 +46,9 @@ async def tell(item: Item, on: Sending) -> Sent:
     if card is None:
         return NOT_THEIRS
     place = await on.anchor(item.ticket_id, f"{PARTY}{person_id}")
-    begun = await _open_thread(item, on, person_id, part="card") if place is None else Sent()
+    # It is looked for first: another try may have begun the thread and then had to wait with the words.
+    looking = replace(item, unsure=True)
+    begun = await _open_thread(looking, on, person_id, part="card") if place is None else Sent()
     place = place or next(iter(begun.anchors), None)
     if place is None:
         return begun
@@ -67,7 +69,7 @@ async def refresh(item: Item, on: Sending) -> Sent:
         language, _ = await on.reader(place.person_id)
         card: ComplaintCard | None = await on.look(complaints.seen_by, item.ticket_id, place.person_id)
         drawn = shown.handed_on(language) if card is None else shown.card(card, language)
-        await on.wire.update(place.channel, place.ts, drawn)
+        await on.redraw(place.channel, place.ts, drawn)
     return Sent()
 
 

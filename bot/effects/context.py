@@ -6,20 +6,28 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
+import structlog
+from slack_sdk.errors import SlackApiError
+
 from bot.channels import Channels
 from bot.effects.wire import Wire
 from bot.hand_over_tools import Tools
 from bot.pictures import Pictures
+from bot.slack_errors import Verdict, understand
 from domain.people import SYSTEM
 from domain.projection import Reader
 from services import people, reading
 from services.desk import Desk
 from services.outbox import Anchored
 from services.work import Work
+from views.blocks import Shown
 from views.words import Language
 
 P = ParamSpec("P")
 T = TypeVar("T")
+NO_LONGER_THERE = frozenset({Verdict.GONE, Verdict.CONFIGURE})
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +55,18 @@ class Sending:
     async def channel_of(self, group: str) -> str:
         """The id of a group's channel; parked with the remedy when the bot is not in it."""
         return await self.channels.id_of(self.desk.rules.organisation.group(group).channel)
+
+    async def redraw(self, channel: str, ts: str, shown: Shown) -> bool:
+        """Draw a message anew; False where it or its channel is gone, and the others are drawn all the same."""
+        try:
+            await self.wire.update(channel, ts, shown)
+        except SlackApiError as error:
+            trouble = understand(error)
+            if trouble is None or trouble.verdict not in NO_LONGER_THERE:
+                raise
+            log.warning("not_redrawn", place=channel, code=trouble.code)
+            return False
+        return True
 
     def language_of(self, group: str) -> Language:
         """A shared channel is written in the language of its group, else in the desk's."""

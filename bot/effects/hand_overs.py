@@ -73,7 +73,7 @@ async def redraw(item: Item, on: Sending) -> Sent:
         else:
             language = on.language_of(group or "")
             face = await on.look(hand_overs.for_group, number, group or "")
-        await on.wire.update(place.channel, place.ts, hand_over.card(face, language))
+        await on.redraw(place.channel, place.ts, hand_over.card(face, language))
     return Sent()
 
 

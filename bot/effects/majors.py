@@ -107,7 +107,7 @@ async def decided(item: Item, on: Sending) -> Sent:
         found = await on.look(tickets.for_person, item.args["event"], place.person_id)
         if found is not None:
             language, _ = await on.reader(place.person_id)
-            await _drawn_anew(on, place, nudge.told(*found, language))
+            await on.redraw(place.channel, place.ts, nudge.told(*found, language))
     return Sent()
 
 

@@ -38,7 +38,7 @@ async def redraw(item: Item, on: Sending) -> Sent:
     for place in places:
         if place.person_id is not None and place.what.startswith(f"{APPROVAL}:{approval_id}:"):
             language, _ = await on.reader(place.person_id)
-            await on.wire.update(place.channel, place.ts, request.asked(card, approval_id, language))
+            await on.redraw(place.channel, place.ts, request.asked(card, approval_id, language))
     return Sent()
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable, Mapping
 
+from bot.effects import tickets
 from bot.effects.context import Sending
 from domain.effects import EffectKind
 from domain.satisfaction import RatingFace
@@ -11,7 +12,6 @@ from services.outbox import Anchored, Item, Sent
 from views import satisfaction as shown
 
 RATING = "rating:"  # anchor `rating:<round>`
-RECEIPT = "receipt"
 
 
 async def ask(item: Item, on: Sending) -> Sent:
@@ -38,7 +38,7 @@ async def redraw(item: Item, on: Sending) -> Sent:
         face = _of_round(found, int(place.what.removeprefix(RATING)))
         if face is not None:
             language, _ = await on.reader(place.person_id)
-            await on.wire.update(place.channel, place.ts, shown.asked(face, language))
+            await on.redraw(place.channel, place.ts, shown.asked(face, language))
     return Sent()
 
 
@@ -53,7 +53,7 @@ def _ticket(item: Item) -> int:
 
 async def _thread(item: Item, on: Sending) -> Anchored | None:
     if item.kind != EffectKind.COMPLAINT_RATING_ASK:
-        return await on.anchor(item.ticket_id, RECEIPT)
+        return await on.anchor(item.ticket_id, tickets.RECEIPT)
     person = await on.look(satisfaction.whom, _ticket(item))
     return None if person is None else await on.anchor(item.ticket_id, f"{PARTY}{person}")
 

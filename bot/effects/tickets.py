@@ -2,14 +2,11 @@
 sentences and messages that go into either.
 """
 
-import structlog
-from slack_sdk.errors import SlackApiError
-
 from bot.delivery import ParkedError, PostponedError
 from bot.effects.context import Sending
-from bot.slack_errors import Verdict, understand
 from domain.announcements import REPORTER
 from domain.effects import EffectKind
+from domain.events import MajorProposed, MajorUndecided
 from domain.projection import EventLine, TicketCard
 from models.ticket import TicketRow
 from services import access, moves, outbox, people, reading
@@ -21,10 +18,7 @@ from views.blocks import Shown
 RECEIPT = "receipt"
 CARD = "card"
 PROPOSAL = "proposal"  # anchor `proposal:<person>`: the direct message that asks them to decide on a major incident
-NO_LONGER_THERE = frozenset({Verdict.GONE, Verdict.CONFIGURE})
-DECISIONS = frozenset({"major_proposed", "major_undecided"})
-
-log = structlog.get_logger()
+DECISIONS = frozenset({MajorProposed.kind, MajorUndecided.kind})
 
 
 async def receipt(item: Item, on: Sending) -> Sent:
@@ -58,23 +52,16 @@ async def refresh(item: Item, on: Sending) -> Sent:
 
 
 async def _redrawn(item: Item, on: Sending, place: Anchored) -> bool:
-    """False where the message or its channel is gone: the others are drawn all the same."""
-    try:
-        if place.what == RECEIPT and place.person_id is not None:
-            own, _ = await on.look(_for_reporter, item.ticket_id)
-            language, _ = await on.reader(place.person_id)
-            await on.wire.update(place.channel, place.ts, ticket.receipt(own, language))
-        elif place.what.startswith(f"{CARD}:"):
-            group = place.what.removeprefix(f"{CARD}:")
-            shown = await on.look(_for_group, item.ticket_id, group)
-            drawn = ticket.passed_on if _is_third_party(on, group) and not _works_on(shown, group) else ticket.card
-            await on.wire.update(place.channel, place.ts, drawn(shown, on.language_of(group)))
-    except SlackApiError as error:
-        trouble = understand(error)
-        if trouble is None or trouble.verdict not in NO_LONGER_THERE:
-            raise
-        log.warning("not_redrawn", row=item.id, place=place.channel, code=trouble.code)
-        return False
+    """False where the message or its channel is gone."""
+    if place.what == RECEIPT and place.person_id is not None:
+        own, _ = await on.look(_for_reporter, item.ticket_id)
+        language, _ = await on.reader(place.person_id)
+        return await on.redraw(place.channel, place.ts, ticket.receipt(own, language))
+    if place.what.startswith(f"{CARD}:"):
+        group = place.what.removeprefix(f"{CARD}:")
+        shown = await on.look(_for_group, item.ticket_id, group)
+        drawn = ticket.passed_on if _is_third_party(on, group) and not _works_on(shown, group) else ticket.card
+        return await on.redraw(place.channel, place.ts, drawn(shown, on.language_of(group)))
     return True
 
 
@@ -114,11 +101,14 @@ async def comment(item: Item, on: Sending) -> Sent:
         await on.wire.post(item, place.channel, ticket.comment(said, language), thread=place.ts)
         return Sent()
     channel, ts, group = await work_thread(item, on)
-    if not said.public and "group" in item.args and _is_third_party(on, group):
+    duplicate = await on.look(_duplicate, item.ticket_id)
+    beside = duplicate is not None or "group" in item.args  # the thread is that of a group which has not got the ticket
+    if not said.public and beside and _is_third_party(on, group):
         return Sent(result={"skipped": "internal notes stay inside"})
     if channel == said.source_channel:
         return Sent(result={"skipped": "typed there"})
-    duplicate = await on.look(_duplicate, item.ticket_id)
+    if _is_third_party(on, group):
+        duplicate = None  # a supplier knows of no other ticket
     await on.wire.post(item, channel, ticket.comment(said, on.language_of(group), duplicate=duplicate), thread=ts)
     return Sent()
 
@@ -193,7 +183,7 @@ async def work_thread(item: Item, on: Sending) -> tuple[str, str, str]:
 
 def _is_third_party(on: Sending, group: str) -> bool:
     known = on.desk.rules.organisation.groups_by_key.get(group)
-    return known is not None and known.supplier is not None
+    return known is not None and known.restricted
 
 
 def group_of(work: Work, ticket_id: int) -> str | None:
@@ -230,7 +220,7 @@ def _for_reporter(work: Work, ticket_id: int) -> tuple[TicketCard, int | None]:
 def _for_group(work: Work, ticket_id: int, group: str) -> TicketCard:
     row = _row(work, ticket_id)
     known = work.rules.organisation.groups_by_key.get(group)
-    theirs = frozenset({group}) if known is not None and known.supplier is not None else frozenset[str]()
+    theirs = frozenset({group}) if known is not None and known.restricted else frozenset[str]()
     actions = moves.offered_to_group(work, row, group)
     return reading.card(work, row, actions=actions, third_party=theirs, neighbours=not theirs)
 

@@ -1,5 +1,6 @@
-"""A complaint leaves no trace (process §3.11): everybody who has a role at the desk but no part in it tries everything
-in the table of contents, every word of every command and every search. Strangers are in `test_denied.py`.
+"""A complaint leaves no trace (process §3.11): every entry of the table of contents is tried by somebody who has a role
+at the desk but no part in the complaint; by default the roles share the entries among them. Every word of a command and
+every search is tried by each role. Strangers are in `test_denied.py`.
 """
 
 import importlib
@@ -13,17 +14,17 @@ import pytest
 
 import handlers
 from domain.complaints import ComplaintTopic
+from domain.people import SYSTEM
 from models.session import Store
 from services.complaints import answering, dialogue, handling, intake
 from services.complaints.intake import ComplaintForm
 from tests.bot.effect_stage import Stage, stage
-from tests.bot.forging import Intruder, Way, ways
-from tests.journeys.prying import readable
+from tests.bot.forging import Intruder, Way, record, ways
+from tests.journeys.prying import ABSENT, WORD, readable, shows
 from tests.services.complaining import REPLY
 
 sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-WORD, OTHER = "quittengelee", "zwetschgenmus"
-ABSENT = 4711
+OTHER = "zwetschgenmus"
 HOTLINE = Way("command", "/hotline")
 # First line, named subject, lead of the named group, another group, its lead, deputy incident manager, duty manager, IT
 # management (a normal complaint is none of theirs), service owner, compliance, group executive, supplier, partner.
@@ -75,6 +76,7 @@ async def test_no_role_comes_near_a_complaint(on: Stage, role: str) -> None:
     """The answer is the one for a number that does not exist, for words nobody wrote, and nothing is changed."""
     number = await complaint(on)
     who = str(on.desk.rules.organisation.person(role).slack)
+    before = await on.desk.look(SYSTEM, record, number)
     intruder = Intruder(on, who)
     share = list(ways())[ROLES.index(role) % SHARES :: SHARES]
     different: list[Any] = [
@@ -86,6 +88,7 @@ async def test_no_role_comes_near_a_complaint(on: Stage, role: str) -> None:
     assert different == []
     assert [where for where, text in readable(on.workspace.state, who) if shows(text, number)] == []
     assert await searches(intruder) == []
+    assert await on.desk.look(SYSTEM, record, number) == before
 
 
 async def searches(intruder: Intruder) -> list[object]:
@@ -97,7 +100,3 @@ async def searches(intruder: Intruder) -> list[object]:
         for way, mine, theirs in typed
         if (await intruder.tries(way, mine)).replace(WORD, OTHER) != await intruder.tries(way, theirs)
     ]
-
-
-def shows(text: str, number: int) -> bool:
-    return WORD in text or re.search(rf"\bCMP-{number}\b", text) is not None

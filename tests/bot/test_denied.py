@@ -3,16 +3,13 @@ ticket. Nothing is read, nothing is changed, and the answer is the one for a num
 """
 
 from collections.abc import AsyncIterator
-from typing import Any
 
 import pytest
-from sqlalchemy import select
 
 from domain.complaints import ComplaintTopic
 from domain.people import SYSTEM
 from domain.priority import CanWork, Scope
 from models import tables
-from models.base import Base
 from models.person import PersonRow
 from models.session import Store
 from services import ordering, reporting
@@ -22,13 +19,10 @@ from services.ordering import OrderForm
 from services.reporting import IncidentForm
 from services.work import Work
 from tests.bot.effect_stage import Stage, stage
-from tests.bot.forging import Intruder, Way, ways
-from tests.journeys.prying import readable
+from tests.bot.forging import Intruder, Way, record, ways
+from tests.journeys.prying import ABSENT, WORD, readable
 
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
-WORD = "quittengelee"
-ABSENT = 4711
-KEPT = "complaint_access"  # who tried to get at a complaint is kept on purpose (process §3.11)
 # Somebody unknown to the configuration; an engineer of a supplier; a partner; one who left the company; a visitor from
 # another workspace in a shared channel; a colleague of another department.
 INTRUDERS = {
@@ -61,16 +55,6 @@ async def tickets(on: Stage) -> dict[str, int]:
     complaint = ComplaintForm(topic=ComplaintTopic.QUALITY, description=WORD)
     taken = await on.do(intake.submit, complaint, by="chen")
     return {"incident": incident.ticket.id, "request": request.ticket.id, "complaint": taken.card.ticket.id}
-
-
-def record(work: Work, number: int) -> dict[str, list[Any]]:
-    """Every row there is about this ticket."""
-    found = {}
-    for table in Base.metadata.sorted_tables:
-        column = table.c.get("ticket_id") if table.name != "ticket" else table.c.id
-        if column is not None and table.name != KEPT:
-            found[table.name] = [tuple(row) for row in work.session.execute(select(table).where(column == number))]
-    return found
 
 
 @pytest.mark.parametrize(("who", "kinds"), INTRUDERS.items())

@@ -1,6 +1,7 @@
 """Everything somebody can try in Slack to get at a ticket that is not theirs, and everything they can read there."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 
 import handlers
@@ -12,8 +13,10 @@ from tests.journeys.world import World
 from views import ids
 from views.complaint import Field as ComplaintField
 
-ABOUT = ("ticket.", "complaint.", "major.", "approval.", "step.", "nudge.")
-MAKING = frozenset({"complaint.submit", "complaint.shown", "complaint.taken", "complaint.open"})
+WORD = "quittengelee"  # what a secret ticket says wherever anybody types anything
+ABSENT = 4711  # the number of no ticket
+# What makes something new whatever number is in it, so that the two answers may differ.
+MAKING = frozenset({"complaint.submit"})
 ANY_CHOICE = {
     "pending_reason": "waiting_for_user",
     "impact": "high",
@@ -46,12 +49,13 @@ def commands(number: int) -> tuple[str, ...]:
 
 
 def clicks() -> list[str]:
-    """Every button that is about one ticket."""
-    return sorted(one for one in handlers.ACTIONS if one.startswith(ABOUT) and one not in MAKING)
+    """Every button, menu and select there is."""
+    return sorted(set(handlers.ACTIONS) - MAKING)
 
 
 def forms() -> list[str]:
-    return sorted(one for one in handlers.FORMS if one.startswith(ABOUT) and one not in MAKING)
+    """Every form there is, except those that make something."""
+    return sorted(set(handlers.FORMS) - MAKING)
 
 
 async def typed(world: World, key: str, line: str) -> str:
@@ -98,7 +102,7 @@ async def submitted(world: World, key: str, form: str, number: int) -> str:
     await person.wait_for(lambda: person.has_modal)
     view = view_object(state, person.modal.view)
     view |= {"callback_id": form, "private_metadata": ids.metadata(t=number, e=1), "id": f"{view['id']}{form}{number}"}
-    view["state"] = {"values": _everything_filled_in()}
+    view["state"] = {"values": everything_filled_in("8")}
     interactions = world.workspace.interactions
     payload = interactions.base("view_submission", person.id)
     payload |= {"trigger_id": interactions._grants.trigger(person.id), "view": view, "response_urls": []}
@@ -108,12 +112,12 @@ async def submitted(world: World, key: str, form: str, number: int) -> str:
     return json.dumps(ack.body, ensure_ascii=False, sort_keys=True)
 
 
-def _everything_filled_in() -> Mapping[str, Mapping[str, Mapping[str, object]]]:
+def everything_filled_in(text: str) -> Mapping[str, Mapping[str, Mapping[str, object]]]:
     """An answer of every shape in every field there is."""
     return {
         str(field): {
             str(field): {
-                "value": "8",
+                "value": text,
                 "selected_option": {"value": ANY_CHOICE.get(str(field), "yes")},
                 "selected_options": [{"value": "network"}],
                 "selected_user": "U0SHI",
@@ -123,6 +127,11 @@ def _everything_filled_in() -> Mapping[str, Mapping[str, Mapping[str, object]]]:
         }
         for field in (*ids.Field, *ComplaintField)
     }
+
+
+def shows(text: str, number: int) -> bool:
+    """A word of the complaint with this number, or that there is one."""
+    return WORD in text or re.search(rf"\bCMP-{number}\b", text) is not None
 
 
 def readable(state: State, user_id: str) -> Iterator[tuple[str, str]]:

@@ -107,3 +107,19 @@ async def resolve(world: World, key: str, channel: str, number: int, **more: obj
     } | {field: value for field, value in more.items() if value is not None}
     errors = await world.fill(key, world.card(key, channel, number), "ticket.resolve", **answers)
     assert errors == {}
+
+
+async def test_my_tickets_in_one_command(world_at: WorldAt) -> None:
+    """`/hotline` lists the reporter's own with state, next step and due time, the next due first, and nobody else's."""
+    world = await world_at("2026-03-16 10:00")
+    printer = await world.report("wang", "打印机卡纸", service="printing")
+    await world.person("wang").modal.dismiss()
+    network = await world.report("wang", "分公司网络不通", service="branch-wan", scope="my_unit", can_work="no")
+    other = await world.report("chen", "打印机没墨", service="printing")
+    wang = world.person("wang")
+    await wang.type("/hotline", channel="general")
+    listed = wang.text_of(wang.read("general")[-1])
+    assert listed.index(f"INC-{network}") < listed.index(f"INC-{printer}")
+    assert f"INC-{other}" not in listed
+    for part in ("已分派", "18:00"):
+        assert part in listed

@@ -5,7 +5,6 @@ are those for a number that does not exist. One kind of database is enough here:
 """
 
 import json
-import re
 from collections.abc import Awaitable, Callable, Mapping
 
 import pytest
@@ -19,12 +18,11 @@ from services.complaints import reading
 from services.identity import Caller
 from services.work import Work
 from tests.journeys import prying
+from tests.journeys.prying import ABSENT, WORD, shows
 from tests.journeys.test_complaints import asked, complain, number_in
 from tests.journeys.world import World
 
 WorldAt = Callable[..., Awaitable[World]]
-WORD = "quittengelee"
-ABSENT = 4711
 PARTIES = ("chen", "jiang", "yuan")  # complainant, first handler, process owner and second handler
 # One of each kind: users, first line, the subject and its lead, other groups, suppliers, partners, deputies, duty,
 # IT management, owners, managers with digests, compliance, operators, executives.
@@ -146,10 +144,6 @@ async def forge(world: World, key: str, number: int) -> None:
         world.breathe()
         found = await prying.submitted(world, key, form, number)
         assert found == await prying.submitted(world, key, form, ABSENT), (key, form)
-
-
-def shows(text: str, number: int) -> bool:
-    return WORD in text or re.search(rf"\bCMP-{number}\b", text) is not None
 
 
 def leaks(world: World, number: int) -> list[tuple[str, str]]:
