@@ -4,7 +4,7 @@ moves whenever something has to wait, so that a crash between any two steps can 
 
 from collections.abc import AsyncIterator, Iterable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 
@@ -60,7 +60,7 @@ class Stage:
     wire: Wire
     channels: Channels
     effects: SlackEffects
-    machine: Standing = field(default_factory=lambda: Standing(datetime(2026, 7, 31, 12, tzinfo=UTC)))
+    machine: Standing
 
     async def do(self, use_case: Any, *args: Any, by: str, **more: Any) -> Any:
         """As the person with this key, who is in Slack."""
@@ -171,9 +171,12 @@ async def stage(
         clock = Standing(local(start))
         desk = Desk(store, rules, clock)
         await desk.do(SYSTEM, people.sync)
-        wire = Wire(client, Budget(share=1000), sleep=_no_sleep)
+        machine = Standing(datetime(2026, 7, 31, 12, tzinfo=UTC))
+        wire = Wire(client, Budget(share=1000, clock=lambda: machine.at.timestamp()), sleep=_no_sleep)
         channels = Channels(desk, wire)
-        yield Stage(workspace, desk, clock, client, wire, channels, SlackEffects(Sending(desk, wire, channels)))
+        yield Stage(
+            workspace, desk, clock, client, wire, channels, SlackEffects(Sending(desk, wire, channels)), machine
+        )
 
 
 async def _no_sleep(_: float) -> None:
