@@ -172,11 +172,10 @@ async def stage(
         desk = Desk(store, rules, clock)
         await desk.do(SYSTEM, people.sync)
         machine = Standing(datetime(2026, 7, 31, 12, tzinfo=UTC))
-        wire = Wire(client, Budget(share=1000, clock=lambda: machine.at.timestamp()), sleep=_no_sleep)
+        wire = Wire(client, Budget(share=1000, clock=lambda: machine.now().timestamp()), sleep=_no_sleep)
         channels = Channels(desk, wire)
-        yield Stage(
-            workspace, desk, clock, client, wire, channels, SlackEffects(Sending(desk, wire, channels)), machine
-        )
+        effects = SlackEffects(Sending(desk, wire, channels))
+        yield Stage(workspace, desk, clock, client, wire, channels, effects, machine)
 
 
 async def _no_sleep(_: float) -> None:
