@@ -150,12 +150,18 @@ class Routes:
         return _json({"calls": calls, "sent": sent})
 
 
+def listening(port: int) -> socket.socket:
+    """On loopback. The protocol is named, or asyncio leaves Nagle's algorithm on, and each answer waits for 40 ms."""
+    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP)
+    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    listener.bind(("127.0.0.1", port))
+    return listener
+
+
 @asynccontextmanager
 async def serve(workspace: Workspace, *, port: int = 0, app: Any = None) -> AsyncIterator[Served]:
     """Serves on 127.0.0.1 in the running event loop; port 0 takes a free one."""
-    listener = socket.socket(socket.AF_INET, socket.SOCK_STREAM)
-    listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-    listener.bind(("127.0.0.1", port))
+    listener = listening(port)
     workspace.state.base_url = f"http://127.0.0.1:{listener.getsockname()[1]}"
     config = uvicorn.Config(
         app or build(workspace),

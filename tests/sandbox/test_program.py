@@ -1,7 +1,9 @@
 """`python -m sandbox`: a workspace from YAML, served until it is interrupted."""
 
+import asyncio
 import json
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -14,6 +16,7 @@ from pydantic import ValidationError
 
 from sandbox.errors import PersonError
 from sandbox.seed import load
+from sandbox.server import listening
 from tests.sandbox.kettle import MANIFEST
 
 POPULATION = """
@@ -91,3 +94,20 @@ def test_the_program_says_where_it_is_and_stops_when_interrupted(folder: Path) -
     finally:
         process.send_signal(signal.SIGINT)
     assert process.wait(timeout=30) == 0
+
+
+async def test_an_answer_is_not_held_back() -> None:
+    """What a server writes goes out at once, as it does on every socket that asyncio opens by itself."""
+    held: list[int] = []
+
+    async def answer(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        held.append(writer.get_extra_info("socket").getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY))
+        writer.close()
+
+    with listening(0) as listener:
+        server = await asyncio.start_server(answer, sock=listener)
+        reader, writer = await asyncio.open_connection(*listener.getsockname())
+        await reader.read()
+        writer.close()
+        server.close()
+    assert held == [1]
