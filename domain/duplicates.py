@@ -2,9 +2,10 @@
 who may be told of which ticket is decided before, so confidential ones and complaints never come here.
 """
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 
 from domain.catalogue import Catalogue
 from domain.catalogue.search import terms
@@ -49,7 +50,6 @@ class Matcher:
 
     def __init__(self, catalogue: Catalogue, rule: Duplicates) -> None:
         self._catalogue, self._rule = catalogue, rule
-        self._terms: dict[str, frozenset[str]] = {}
 
     def masters(self, report: Report, cases: Sequence[Case]) -> tuple[Case, ...]:
         """The masters a report fits, best first: those with duplicates, then wide ones, then by words and age.
@@ -59,27 +59,24 @@ class Matcher:
         has duplicates. Where a service is missing the words decide. Source: process §3.5.12, SC15.
         """
         own = report.ticket_id if isinstance(report, Case) else None
+        roots = _Roots(cases, self._fits)
         found = [
             one
-            for one in self._roots(cases)
-            if one.ticket_id != own and (one.linked or _older(one, report)) and self._fits(report, one)
+            for one in cases
+            if one.ticket_id != own
+            and (one.linked or _older(one, report))
+            and self._fits(report, one)
+            and one.ticket_id in roots
         ]
         return tuple(sorted(found, key=lambda one: self._rank(report, one)))
 
     def similar(self, master: Case, cases: Sequence[Case]) -> tuple[Case, ...]:
         """Reports without a master whose best master is this one, the oldest first."""
-        roots = self._roots(cases)
-        single = [one for one in cases if not one.apart and one not in roots]
+        known = _Roots(cases, self._fits)
+        roots = [one for one in cases if one.ticket_id in known]
+        single = [one for one in cases if not one.apart and one.ticket_id not in known]
         fit = [one for one in single if (best := self.masters(one, roots)) and best[0].ticket_id == master.ticket_id]
         return tuple(sorted(fit, key=lambda one: (one.at, one.ticket_id)))
-
-    def _roots(self, cases: Iterable[Case]) -> list[Case]:
-        """Those that are nobody's duplicate: they have duplicates, or fit nothing that was reported before them."""
-        roots: list[Case] = []
-        for one in sorted(cases, key=lambda case: (not case.linked, case.at, case.ticket_id)):
-            if one.linked or not any((root.linked or _older(root, one)) and self._fits(one, root) for root in roots):
-                roots.append(one)
-        return roots
 
     def _rank(self, report: Report, case: Case) -> tuple[object, ...]:
         return (-case.linked, not case.wide, -self._alike(report.title, case.title), case.at, case.ticket_id)
@@ -90,14 +87,18 @@ class Matcher:
         Reports that nobody linked yet count for the oldest they are alike with, so an outage is known before anybody
         in the desk has looked. Source: process §3.8 C2, SC15.
         """
-        heads: dict[int, Outage] = {}
-        for one in sorted(cases, key=lambda case: (not case.linked, case.at, case.ticket_id)):
-            head = next((known for known in heads.values() if self._same(one, known.case)), None)
-            if head is None:
-                heads[one.ticket_id] = Outage(one, one.people)
-            else:
-                heads[head.case.ticket_id] = Outage(head.case, head.people + one.people)
-        known = [one for one in heads.values() if one.case.running_major or one.people >= self._rule.known_from]
+        heads: list[Outage] = []
+        having: dict[str, list[int]] = {}  # places in `heads`, by term: titles without a common term are never alike
+        for one in sorted(cases, key=_in_order):
+            near = {place for term in _terms(one.title) for place in having.get(term, ())}
+            head = next((place for place in sorted(near) if self._same(one, heads[place].case)), None)
+            if head is not None:
+                heads[head] = Outage(heads[head].case, heads[head].people + one.people)
+                continue
+            for term in _terms(one.title):
+                having.setdefault(term, []).append(len(heads))
+            heads.append(Outage(one, one.people))
+        known = [one for one in heads if one.case.running_major or one.people >= self._rule.known_from]
         return tuple(sorted(known, key=lambda one: (-one.people, one.case.at, one.case.ticket_id)))
 
     def fitting(self, report: Report, outages: Iterable[Outage]) -> tuple[Outage, ...]:
@@ -129,7 +130,7 @@ class Matcher:
 
     def _alike(self, one: str, other: str) -> float:
         """The share of the terms of both that both have: 1 for the same words in any order, 0 for none."""
-        first, second = self._of(one), self._of(other)
+        first, second = _terms(one), _terms(other)
         both = len(first) + len(second)
         return 2 * len(first & second) / both if both else 0.0
 
@@ -137,10 +138,10 @@ class Matcher:
         """The words name the service, in either language, by its name or one of its keywords."""
         if service is None or not self._catalogue.has(service):
             return False
-        leaf, said = self._catalogue.leaf(service), self._of(words)
+        leaf, said = self._catalogue.leaf(service), _terms(words)
         names = [leaf.names.in_(language) for language in LANGUAGES]
         names += [*leaf.keywords.en, *leaf.keywords.zh]
-        return any((wanted := self._of(name)) and wanted <= said for name in names)
+        return any((wanted := _terms(name)) and wanted <= said for name in names)
 
     def _related(self, one: str, other: str) -> bool:
         if one == other:
@@ -152,14 +153,39 @@ class Matcher:
             return frozenset()
         return frozenset(node.key for node in self._catalogue.path(service))
 
-    def _of(self, words: str) -> frozenset[str]:
-        if words not in self._terms:
-            self._terms[words] = frozenset(terms(words))
-        return self._terms[words]
-
 
 def _older(case: Case, report: Report) -> bool:
     """Of two reported in the same moment the lower number is the older."""
     if case.at != report.at:
         return case.at < report.at
     return not isinstance(report, Case) or case.ticket_id < report.ticket_id
+
+
+def _in_order(case: Case) -> tuple[bool, datetime, int]:
+    """Those with duplicates first, then the older."""
+    return (not case.linked, case.at, case.ticket_id)
+
+
+@lru_cache(maxsize=4096)
+def _terms(words: str) -> frozenset[str]:
+    return frozenset(terms(words))
+
+
+class _Roots:
+    """Those that are nobody's duplicate: they have duplicates, or fit nothing that was reported before them and is
+    nobody's duplicate itself. Each is looked at when it is asked for, for a report is compared with few of them.
+    """
+
+    def __init__(self, cases: Iterable[Case], fits: Callable[[Report, Case], bool]) -> None:
+        self._ordered = sorted(cases, key=_in_order)
+        self._places = {one.ticket_id: place for place, one in enumerate(self._ordered)}
+        self._fits, self._known = fits, dict[int, bool]()
+
+    def __contains__(self, ticket_id: int) -> bool:
+        place = self._places[ticket_id]
+        if place not in self._known:
+            one = self._ordered[place]
+            before = self._ordered[:place]
+            masters = (other for other in before if self._fits(one, other) and other.ticket_id in self)
+            self._known[place] = one.linked > 0 or next(masters, None) is None
+        return self._known[place]

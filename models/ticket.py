@@ -69,6 +69,12 @@ class TicketRow(Base):
         Index("ix_ticket_assignee_state", "assignee_id", "state"),
         Index("ix_ticket_reporter", "reporter_id"),
         Index("ix_ticket_service_state", "service", "state"),
+        Index(
+            "ix_ticket_major",
+            "major",
+            sqlite_where=text("major IS NOT NULL"),
+            postgresql_where=text("major IS NOT NULL"),
+        ),
         *_figures(),
     )
 

@@ -2,13 +2,10 @@
 reports the same. Confidential and security incidents, complaints and requests are never among them.
 """
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from collections.abc import Iterable
 from typing import Any
 
-from sqlalchemy import func, or_, select
-from sqlalchemy.orm import aliased
+from sqlalchemy import Row, func, select
 
 from domain import permissions
 from domain.configured import Words
@@ -19,6 +16,7 @@ from domain.projection import Alike, DuplicateFace, KnownOutage
 from domain.ticket import DONE_STATES, MAJOR_ACTIVE, MajorState, Priority, State, TicketType, reference
 from models.clock import ClockRow
 from models.major import MajorRow
+from models.outages import duplicates, unlinked
 from models.ticket import TicketRow
 from services.work import Work
 
@@ -123,48 +121,26 @@ def master_of(work: Work, row: TicketRow) -> int | None:
 
 def outage_of(work: Work, master: TicketRow) -> KnownOutage:
     """A master as everybody may read of it."""
-    counted = _counted(work, TicketRow.id == master.id).get(master.id)
+    counted = duplicates(work.session, [master.id]).get(master.id)
     return _known(work, master, people=_own(master) + (0 if counted is None else counted.people))
 
 
 def cases(work: Work) -> tuple[Case, ...]:
-    """Open incidents without a master that anybody may hear of, compared with what is reported now."""
+    """Open incidents without a master that anybody may hear of, compared with what is reported now; read once for as
+    long as this transaction records nothing.
+    """
+    known: tuple[int, tuple[Case, ...]] | None = work.session.info.get(Case)
+    if known is not None and known[0] == len(work.recorded):
+        return known[1]
     since = work.now - work.rules.policy.duplicates.window.length
-    counted = _counted(work, TicketRow.state.not_in(ENDED))
-    lively = [number for number, one in counted.items() if one.last_at >= since]
-    query = select(TicketRow).where(
-        TicketRow.type == TicketType.INCIDENT.value,
-        TicketRow.state.not_in(ENDED),
-        TicketRow.master_id.is_(None),
-        TicketRow.confidential.is_(False),
-    )
-    open_to_more = or_(TicketRow.major.in_(RUNNING), TicketRow.id.in_(lively))
-    chief = work.session.scalars(query.where(open_to_more).order_by(TicketRow.id).limit(COMPARED))
-    single = query.where(TicketRow.reported_at >= since).order_by(TicketRow.reported_at, TicketRow.id).limit(COMPARED)
-    rows = {row.id: row for row in (*chief, *work.session.scalars(single))}
-    return tuple(_case_of(row, counted.get(row.id)) for row in rows.values() if not _secret(work, row))
+    rows = [row for row in unlinked(work.session, since, most=COMPARED) if not _secret(work, row)]
+    counted = duplicates(work.session, [row.id for row in rows])
+    found = tuple(_case_of(row, counted.get(row.id)) for row in rows)
+    work.session.info[Case] = (len(work.recorded), found)
+    return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Counted:
-    linked: int
-    people: int
-    last_at: datetime
-
-
-def _counted(work: Work, which: Any) -> Mapping[int, _Counted]:
-    """Duplicates of the masters that are meant: how many, for how many other people, and when the last came."""
-    child = aliased(TicketRow)
-    concerned = func.coalesce(child.affected_id, child.reporter_id)
-    others = concerned != func.coalesce(TicketRow.affected_id, TicketRow.reporter_id, 0)
-    people = func.count(concerned.distinct()).filter(others)
-    query = select(TicketRow.id, func.count(), people, func.max(child.reported_at))
-    query = query.join(child, child.master_id == TicketRow.id)
-    query = query.where(TicketRow.type == TicketType.INCIDENT.value, which).group_by(TicketRow.id)
-    return {number: _Counted(n, heads, last) for number, n, heads, last in work.session.execute(query)}
-
-
-def _case_of(row: TicketRow, counted: _Counted | None = None) -> Case:
+def _case_of(row: TicketRow | Row[Any], counted: Row[Any] | None = None) -> Case:
     running = row.major in RUNNING
     return Case(
         ticket_id=row.id,
@@ -180,7 +156,7 @@ def _case_of(row: TicketRow, counted: _Counted | None = None) -> Case:
     )
 
 
-def _own(row: TicketRow) -> int:
+def _own(row: TicketRow | Row[Any]) -> int:
     """What a tool detected was reported for nobody."""
     return 0 if row.affected_id is None and row.reporter_id is None else 1
 
@@ -230,7 +206,7 @@ def _may_belong(work: Work, row: TicketRow) -> bool:
     return open_one and not row.confidential and not _secret(work, row)
 
 
-def _secret(work: Work, row: TicketRow) -> bool:
+def _secret(work: Work, row: TicketRow | Row[Any]) -> bool:
     """What concerns security is not told of, whatever its flag says."""
     catalogue = work.rules.catalogue
     service = next((one for one in catalogue.services if one.key == row.service), None)

@@ -260,6 +260,13 @@ def upgrade() -> None:
             postgresql_where=sa.text("closed_at IS NOT NULL AND resolved_at IS NULL"),
         )
         batch_op.create_index("ix_ticket_group_state", ["group", "state"], unique=False)
+        batch_op.create_index(
+            "ix_ticket_major",
+            ["major"],
+            unique=False,
+            sqlite_where=sa.text("major IS NOT NULL"),
+            postgresql_where=sa.text("major IS NOT NULL"),
+        )
         batch_op.create_index(batch_op.f("ix_ticket_master_id"), ["master_id"], unique=False)
         batch_op.create_index(
             "ix_ticket_reported_at", ["reported_at", "type", "priority", "unit", "group", "confidential"], unique=False
