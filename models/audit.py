@@ -2,13 +2,14 @@
 
 import hashlib
 import json
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import DDL, ForeignKey, String, UniqueConstraint, event, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from models.base import Base, Serial
+from models.base import Base, Serial, written
 
 
 class AuditRow(Base):
@@ -65,6 +66,16 @@ def seal(*, previous: str, seq: int, at: datetime, actor_id: int | None, kind: s
         [previous, seq, at.astimezone(UTC).isoformat(), actor_id, kind, body], sort_keys=True, ensure_ascii=False
     )
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+_AUDIT = Base.metadata.tables[AuditRow.__tablename__]
+_APPENDING = _AUDIT.insert().returning(_AUDIT.c.id)
+
+
+def append(session: Session, entry: Mapping[str, Any]) -> int:
+    """Write one entry; returns its id. Everything the transaction holds back is written before."""
+    found: int = written(session).execute(_APPENDING, entry).scalar_one()
+    return found
 
 
 def history(session: Session, ticket_id: int) -> list[AuditRow]:

@@ -27,7 +27,7 @@ from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
-from models.base import Base, Instant, Serial
+from models.base import Base, Instant, Serial, written
 
 SWEEP_LOCK = 4_823_020  # class of the advisory locks on timers
 LOCK_RANGE = 2**31  # they are 32 bits wide
@@ -110,7 +110,7 @@ def set_timers(session: Session, kind: str, wanted: Mapping[str, datetime | None
         session.execute(delete(TimerRow).where(TimerRow.kind == kind, TimerRow.ref.in_(gone)))
     fresh = [{"kind": kind, "ref": ref, "next_look_at": at, "failures": 0} for ref, at in wanted.items() if at]
     if fresh:
-        session.execute(_setting(upsert(session)), fresh)
+        written(session).execute(_setting(upsert(session)), fresh)
 
 
 @cache
@@ -226,7 +226,7 @@ def note(session: Session, events: Sequence[ClockEventRow]) -> None:
     if events:
         names = ("clock_id", "at", "kind", "target_seconds", "calendar", "reason")
         rows = [{name: getattr(event, name) for name in names} for event in events]
-        session.execute(_NOTING, rows)
+        written(session).execute(_NOTING, rows)
 
 
 _NOTING = Base.metadata.tables[ClockEventRow.__tablename__].insert()

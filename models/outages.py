@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Row, Select, bindparam, func, literal_colu
 from sqlalchemy.orm import Session
 
 from domain.ticket import DONE_STATES, MAJOR_ACTIVE, TicketType
-from models.base import Base, Instant
+from models.base import Base, Instant, written
 from models.ticket import TicketRow
 
 _TICKET = Base.metadata.tables[TicketRow.__tablename__]
@@ -52,19 +52,27 @@ def _counting() -> Select[Any]:
 
 
 _COUNTED = _counting()
+_LINKED = select(func.count(), func.count().filter(_T.reported_at >= _SINCE)).where(_T.master_id == bindparam("master"))
 
 
 def unlinked(session: Session, since: datetime, *, most: int) -> Sequence[Row[Any]]:
     """Masters that were reported again since then, running major incidents, and what was reported since then by
     itself: of each of the two kinds at most so many, the oldest first.
     """
-    lively = session.scalars(_LIVELY, {"since": since}).all()
-    chief = session.execute(_CHIEF, {"ids": lively, "most": most}).all() if lively else []
-    single = session.execute(_SINGLE, {"since": since, "most": most}).all()
+    connection = written(session)
+    lively = connection.scalars(_LIVELY, {"since": since}).all()
+    chief = connection.execute(_CHIEF, {"ids": lively, "most": most}).all() if lively else []
+    single = connection.execute(_SINGLE, {"since": since, "most": most}).all()
     return list({row.id: row for row in (*chief, *single)}.values())
 
 
 def duplicates(session: Session, masters: Iterable[int]) -> dict[int, Row[Any]]:
     """`linked`, `people` other than the master's own, and `last_at` of those that have duplicates."""
     ids = list(masters)
-    return {row.id: row for row in session.execute(_COUNTED, {"ids": ids})} if ids else {}
+    return {row.id: row for row in written(session).execute(_COUNTED, {"ids": ids})} if ids else {}
+
+
+def linked_to(session: Session, master: int, *, since: datetime) -> tuple[int, int]:
+    """How many duplicates a ticket has, and how many of them were reported since then."""
+    total, recent = written(session).execute(_LINKED, {"master": master, "since": since}).one()
+    return total, recent

@@ -26,7 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
 from domain.effects import Urgency
-from models.base import Base, Serial
+from models.base import Base, Serial, written
 from models.clock import upsert
 
 PENDING = "pending"
@@ -90,7 +90,7 @@ class InboxRow(Base):
 
 def remember(session: Session, key: str, at: datetime) -> bool:
     """False when this key was seen before."""
-    return bool(session.execute(_remembering(upsert(session)), {"key": key, "at": at}).first())
+    return bool(written(session).execute(_remembering(upsert(session)), {"key": key, "at": at}).first())
 
 
 @cache

@@ -12,7 +12,7 @@ from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
 from domain.leave import Leave
 from domain.organisation import GroupChange
-from models.base import Base, Serial
+from models.base import Base, Serial, written
 from models.clock import upsert
 from models.person import PersonRow
 
@@ -76,9 +76,12 @@ class StampRow(Base):
     token: Mapped[str] = mapped_column(String(32))
 
 
+_IN_FORCE = select(Base.metadata.tables[StampRow.__tablename__].c.token)
+
+
 def stamp(session: Session) -> str:
     """Empty while nothing was ever changed over the configuration."""
-    return session.execute(select(StampRow.token).where(StampRow.id == ONLY)).scalar_one_or_none() or ""
+    return written(session).scalars(_IN_FORCE).one_or_none() or ""
 
 
 def renew_stamp(session: Session) -> None:

@@ -5,6 +5,7 @@ at hand beside it (FTS5, tsvector with GIN). What is indexed and in which order 
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import cache
 from typing import Any
 
 from sqlalchemy import (
@@ -30,7 +31,7 @@ from sqlalchemy.dialects.postgresql import TSQUERY
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from domain.finding.entries import Entry
-from models.base import Base, Serial
+from models.base import Base, Serial, written
 from models.clock import upsert
 
 COUNTED = 1000  # a word that this many texts have says nothing more when more have it
@@ -83,21 +84,26 @@ def of_the_engine(name: str | None) -> bool:
     return name is not None and (name.startswith("search_text") or name in {"lexemes", "ix_search_entry_lexemes"})
 
 
+_WORDS = ("title", "body", "service", "at", "solved")
+
+
 def keep(session: Session, entry: Entry | None, *, ticket_id: int | None = None, article_id: int | None = None) -> None:
     """The words of this ticket or article are these from now on; with None they are found no more."""
     key = SearchRow.ticket_id if ticket_id is not None else SearchRow.article_id
     if entry is None:
         session.execute(delete(SearchRow).where(key == (ticket_id if ticket_id is not None else article_id)))
         return
-    values = {
-        "title": entry.title,
-        "body": entry.body,
-        "service": entry.service,
-        "at": entry.at,
-        "solved": entry.solved,
-    }
-    insert = upsert(session)(SearchRow).values(ticket_id=ticket_id, article_id=article_id, **values)
-    session.execute(insert.on_conflict_do_update(index_elements=[key], set_=values))
+    values = {name: getattr(entry, name) for name in _WORDS}
+    whose = {"ticket_id": ticket_id, "article_id": article_id}
+    written(session).execute(_keeping(upsert(session), key.key), whose | values)
+
+
+@cache
+def _keeping(insert: Any, key: str) -> Any:
+    """Made once for each dialect and key: making a statement takes longer than carrying it out."""
+    statement = insert(SearchRow.__table__)
+    words = {name: statement.excluded[name] for name in _WORDS}
+    return statement.on_conflict_do_update(index_elements=[key], set_=words)
 
 
 def reread(session: Session) -> None:

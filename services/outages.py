@@ -64,6 +64,13 @@ def face(work: Work, row: TicketRow, *, actions: Iterable[str] = (), neighbours:
     return _with_neighbours(work, row, linked, may_link=Action.LINK_DUPLICATE.value in actions)
 
 
+def face_of_new(work: Work, row: TicketRow) -> DuplicateFace:
+    """The same for the reporter of a report that was just taken down: nothing can be linked to it yet."""
+    if not _may_belong(work, row):
+        return face(work, row)
+    return _with_neighbours(work, row, DuplicateFace(), may_link=False)
+
+
 def _with_neighbours(work: Work, row: TicketRow, linked: DuplicateFace, *, may_link: bool) -> DuplicateFace:
     found, matcher = cases(work), _matcher(work)
     own = next((one for one in found if one.ticket_id == row.id), None) or _case_of(row)
@@ -111,12 +118,12 @@ def masters(work: Work, row: TicketRow) -> tuple[Alike, ...]:
     return tuple(_alike(one) for one in (*fit, *others))
 
 
-def master_of(work: Work, row: TicketRow) -> int | None:
+def master_of(work: Work, row: TicketRow) -> Case | None:
     """The best master of a report that was just taken down; None when it looks like nothing known."""
     if not _may_belong(work, row):
         return None
     found = _matcher(work).masters(_case_of(row), cases(work))
-    return found[0].ticket_id if found else None
+    return found[0] if found else None
 
 
 def outage_of(work: Work, master: TicketRow) -> KnownOutage:
@@ -133,7 +140,9 @@ def cases(work: Work) -> tuple[Case, ...]:
     if known is not None and known[0] == len(work.recorded):
         return known[1]
     since = work.now - work.rules.policy.duplicates.window.length
-    rows = [row for row in unlinked(work.session, since, most=COMPARED) if not _secret(work, row)]
+    rows = unlinked(work.session, since, most=COMPARED)
+    secret = {one for one in {(row.service, row.category) for row in rows} if _is_secret(work, *one)}
+    rows = [row for row in rows if (row.service, row.category) not in secret]
     counted = duplicates(work.session, [row.id for row in rows])
     found = tuple(_case_of(row, counted.get(row.id)) for row in rows)
     work.session.info[Case] = (len(work.recorded), found)
@@ -203,14 +212,14 @@ def _alike(case: Case) -> Alike:
 def _may_belong(work: Work, row: TicketRow) -> bool:
     """A worked incident without a master that is not secret itself."""
     open_one = row.type == TicketType.INCIDENT and row.state not in ENDED and row.master_id is None
-    return open_one and not row.confidential and not _secret(work, row)
+    return open_one and not row.confidential and not _is_secret(work, row.service, row.category)
 
 
-def _secret(work: Work, row: TicketRow | Row[Any]) -> bool:
+def _is_secret(work: Work, service: str | None, category: str | None) -> bool:
     """What concerns security is not told of, whatever its flag says."""
     catalogue = work.rules.catalogue
-    service = next((one for one in catalogue.services if one.key == row.service), None)
-    return catalogue.traits(row.category).security or (service is not None and service.confidential)
+    known = next((one for one in catalogue.services if one.key == service), None)
+    return catalogue.traits(category).security or (known is not None and known.confidential)
 
 
 def _may_be_told(work: Work) -> bool:

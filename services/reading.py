@@ -57,7 +57,7 @@ def card(
 
 def card_of_new(work: Work, row: TicketRow) -> TicketCard:
     """The same of a ticket that was just made: all that can have come to it is what it may be a duplicate of."""
-    return replace(_card(work, row, actions=()), duplicates=outages.face(work, row, actions=(), neighbours=True))
+    return replace(_card(work, row, actions=()), duplicates=outages.face_of_new(work, row))
 
 
 def _card(work: Work, row: TicketRow, *, actions: tuple[str, ...]) -> TicketCard:

@@ -105,8 +105,8 @@ def _watch(work: Work, row: TicketRow, form: IncidentForm) -> None:
         nudges.start_ladder(work, row)
     like = outages.master_of(work, row)
     if like is not None:
-        work.tell(draw_anew(like), key=f"like:{row.id}")
-    if like is None or not majors.is_considered(work, like, row):
+        work.tell(draw_anew(like.ticket_id), key=f"like:{row.id}")
+    if like is None or not (like.wide and majors.is_considered(work, like.ticket_id, row)):
         majors.propose_if_due(work, row, form)
 
 

@@ -17,7 +17,8 @@ from domain.people import SYSTEM, Actor
 from domain.recorded import Event, plain
 from domain.rulebook import Rulebook
 from models import search
-from models.audit import AuditRow, seal
+from models.audit import append, seal
+from models.base import written
 from models.clock import upsert
 from models.outbox import OutboxRow
 from models.ticket import TicketRow
@@ -56,26 +57,26 @@ class Work:
         digest = seal(
             previous=row.audit_hash, seq=row.audit_seq, at=self.now, actor_id=actor_id, kind=event.kind, body=body
         )
-        entry = AuditRow(
-            ticket_id=row.id,
-            seq=row.audit_seq,
-            at=self.now,
-            actor_id=actor_id,
-            kind=event.kind,
-            data=data,
-            changes=changes,
-            previous=row.audit_hash,
-            hash=digest,
-        )
+        entry = {
+            "ticket_id": row.id,
+            "seq": row.audit_seq,
+            "at": self.now,
+            "actor_id": actor_id,
+            "kind": event.kind,
+            "data": data,
+            "changes": changes,
+            "previous": row.audit_hash,
+            "hash": digest,
+        }
         row.audit_hash = digest
-        self.session.add(entry)
-        self.session.flush()
+        entry_id = append(self.session, entry)
         self.recorded.append(event)
-        if entry.seq == 1 or entries.FIELDS & event.changes.keys():
-            search.keep(self.session, entries.of_ticket(row.snapshot()), ticket_id=row.id)
-        telling = Telling(event, entry.id, row.snapshot())
-        self._tell_all({f"e{entry.id}.{position}": effect for position, effect in enumerate(announce(telling))})
-        return entry.id
+        snapshot = row.snapshot()
+        if row.audit_seq == 1 or entries.FIELDS & event.changes.keys():
+            search.keep(self.session, entries.of_ticket(snapshot), ticket_id=row.id)
+        telling = Telling(event, entry_id, snapshot)
+        self._tell_all({f"e{entry_id}.{position}": effect for position, effect in enumerate(announce(telling))})
+        return entry_id
 
     def tell(self, effect: Effect, *, key: str) -> None:
         """Put one effect into the outbox; one with a known key or a waiting twin changes nothing."""
@@ -84,7 +85,7 @@ class Work:
     def _tell_all(self, effects: Mapping[str, Effect]) -> None:
         if effects:
             rows = [self._waiting(effect, key) for key, effect in effects.items()]
-            self.session.execute(_telling(upsert(self.session)), rows)
+            written(self.session).execute(_telling(upsert(self.session)), rows)
 
     def _waiting(self, effect: Effect, key: str) -> dict[str, Any]:
         return {

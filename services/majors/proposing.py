@@ -1,10 +1,7 @@
 """The proposal of a major incident: by the criteria, by support, or by the reporter's tick; and its refusal."""
 
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Protocol
-
-from sqlalchemy import func, select
 
 from domain import major
 from domain.criteria import CriterionCode, MajorFacts, major_criteria
@@ -14,6 +11,7 @@ from domain.lifecycle import Action
 from domain.priority import Answers, CanWork, Scope
 from domain.ticket import MAJOR_ACTIVE, MajorState
 from models.clock import set_timer
+from models.outages import linked_to
 from models.ticket import TicketRow
 from services import access, nudges
 from services.majors import calling
@@ -69,7 +67,8 @@ def propose_if_many(work: Work, row: TicketRow) -> None:
 def criteria(work: Work, row: TicketRow) -> tuple[str, ...]:
     """The criteria that hold by what is on record."""
     traits = work.rules.catalogue.traits(row.category)
-    linked = _linked(work, row)
+    window = work.rules.policy.majors.criteria.children_window.length
+    linked, recent = linked_to(work.session, row.id, since=work.now - window)
     answers = Answers(
         scope=Scope(row.scope or Scope.ME),
         can_work=CanWork(row.can_work or CanWork.PARTLY),
@@ -77,7 +76,6 @@ def criteria(work: Work, row: TicketRow) -> tuple[str, ...]:
         affected_count=(row.affected_count or 0) + linked,
         data_at_risk=traits.data_at_risk,
     )
-    recent = _linked(work, row, since=work.now - work.rules.policy.majors.criteria.children_window.length)
     facts = MajorFacts(answers=answers, service=service_of(work, row), attack=traits.security, children=recent)
     found = major_criteria(facts, now=work.now, policy=work.rules.policy, calendar=work.rules.office)
     return tuple(one.code.value for one in found)
@@ -112,14 +110,6 @@ def refuse(work: Work, ticket_id: int, *, reason: str) -> TicketRow:
     nudges.acted(work, row)
     work.record(MajorRefused(reason=reason.strip(), changes=changes), row)
     return row
-
-
-def _linked(work: Work, row: TicketRow, *, since: datetime | None = None) -> int:
-    """Its duplicates, or those of them reported since."""
-    which = [TicketRow.master_id == row.id]
-    if since is not None:
-        which.append(TicketRow.reported_at >= since)
-    return work.session.scalars(select(func.count()).select_from(TicketRow).where(*which)).one()
 
 
 def checked(criterion: str) -> str:
