@@ -11,7 +11,7 @@ from views import outages, phrases
 from views.blocks import Block, Shown
 from views.markup import Mrkdwn, bold, joined, link, quoted
 from views.report import out_of_hours
-from views.ticket import alerts, buttons, duplicates, hand_over_face, request_face
+from views.ticket import alerts, buttons, duplicates, hand_over_face, references, request_face
 from views.ticket.steps import next_step
 from views.words import Language
 
@@ -90,6 +90,7 @@ def _facts(card: TicketCard, language: Language) -> Sequence[Mrkdwn]:
         ("can_work", language.label(CanWork(ticket.can_work)) if ticket.can_work else ""),
         ("deadline", language.slack_when(ticket.deadline) if ticket.deadline else ""),
         ("item", language.name(card.item)),
+        *references.facts(ticket),
         *_first(card, language),
     ]
     facts = [phrases.pair(language.label(key, topic="field"), value) for key, value in shown]
