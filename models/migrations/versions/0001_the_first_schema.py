@@ -507,6 +507,7 @@ def upgrade() -> None:
         sa.Column("first_finding", sa.String(length=20), nullable=True),
         sa.Column("appealed_at", models.base.Instant(timezone=True), nullable=True),
         sa.Column("decided", sa.JSON(), nullable=False),
+        sa.Column("decided_level", sa.Integer(), nullable=True),
         sa.Column("extended_seconds", sa.Integer(), nullable=True),
         sa.Column("pursued_at", models.base.Instant(timezone=True), nullable=True),
         sa.ForeignKeyConstraint(["converted_to_id"], ["ticket.id"], name=op.f("fk_complaint_converted_to_id_ticket")),
