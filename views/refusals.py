@@ -184,6 +184,7 @@ FIELDS: Mapping[str, str] = {
     "in_the_future": phrase("This time has not come yet."),
     "expires_too_late": phrase("The access may last until {latest} at most."),
     "no_requester": phrase("There is nobody this could be requested for."),
+    "not_this_kind": phrase("Only these may be named here: {kinds}."),
     "not_your_staff": phrase("You may order this for yourself and for your own staff only."),
     "not_a_member": phrase("This person is not a member of the resolver group."),
     "complainant_is_subject": phrase("A complaint cannot be about whoever makes it."),
