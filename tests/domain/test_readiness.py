@@ -47,6 +47,12 @@ def test_without_owner_manager_or_deputy_it_is_not_ready(role: str, nothing: obj
     assert not is_ready(rules, today=MARCH)
 
 
+def test_nobody_deputises_for_themselves() -> None:
+    """The incident manager named as the only deputy is one person, not two."""
+    rules = with_organisation(empty("incident_manager_deputies", ["jiang"]))
+    assert [(one.code, one.blocking) for one in findings(rules, today=MARCH)] == [(FindingCode.NO_DEPUTY, True)]
+
+
 def test_a_missing_duty_manager_is_a_warning() -> None:
     rules = with_organisation(empty("duty_managers", []))
     assert [(one.code, one.blocking) for one in findings(rules, today=MARCH)] == [(FindingCode.NO_DUTY_MANAGER, False)]

@@ -230,10 +230,17 @@ def with_readers(rules: Rulebook, readers: Collection[str]) -> Rulebook:
 
 @asynccontextmanager
 async def stage(
-    database_url: str, *, start: str, readers: Collection[str] = (), over_http: bool = False
+    database_url: str,
+    *,
+    start: str,
+    readers: Collection[str] = (),
+    over_http: bool = False,
+    config: Path = ROOT / "config",
 ) -> AsyncIterator[World]:
-    """A whole desk at work from a local instant on; only these people read a digest in the morning."""
-    rules = with_readers(rulebook.load(ROOT / "config"), readers)
+    """A whole desk at work from a local instant on; only these people read a digest in the morning. `config` is
+    another folder than that of the example.
+    """
+    rules = with_readers(rulebook.load(config), readers)
     seed = workspace_of(rules)
     manifest = yaml.safe_load((ROOT / "manifest.yml").read_text(encoding="utf-8"))
     clock = SandboxClock(frozen_at=local(start))
