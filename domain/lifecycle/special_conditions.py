@@ -69,7 +69,7 @@ COUNTERSIGNED = Condition(
 )
 SERIOUS = Condition("not_serious", "the complaint is serious", lambda f: f.serious, Kind.GATE)
 PURSUED = Condition(
-    "not_pursued", "the process owner has decided that the investigation goes on", lambda f: f.pursued, Kind.WORK
+    "not_pursued", "the process owner has decided that the investigation goes on", lambda f: f.pursued, Kind.GATE
 )
 REPLY_DRAFTED = Condition("reply_draft", "the reply is drafted", lambda f: f.reply_drafted, Kind.WORK)
 NOT_HANDLER = Condition(

@@ -90,6 +90,7 @@ def test_a_pursued_investigation_has_what_an_investigation_needs(desk: StandingD
         with pytest.raises(IllegalMove) as refused:
             desk.do(use_case, of, **given, by=by)
         assert [one.code for one in refused.value.params["missing"]] == ["not_pursued"]  # type: ignore[attr-defined]
+    assert "ask_statement" not in seen(desk, of).actions
     desk.do(standing.pursue, of, reason="It must not happen again", by="yuan")
     desk.do(handling.ask_statement, of, asked, by="jiang")
     assert "ask_statement" in seen(desk, of).actions
