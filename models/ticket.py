@@ -181,11 +181,7 @@ class TicketRow(Base):
             pending_until=self.pending_until,
             resolution_code=_maybe(ResolutionCode, self.resolution_code),
             resolution=self.resolution,
-            ci=self.ci,
-            ci_name=self.ci_name,
-            ci_url=self.ci_url,
-            problem_ref=self.problem_ref,
-            change_ref=self.change_ref,
+            **self._references(),
             major=_maybe(MajorState, self.major),
             major_proposed=self.major_proposed,
             scope=self.scope,
@@ -199,6 +195,16 @@ class TicketRow(Base):
             master_id=self.master_id,
             version=self.version,
         )
+
+    def _references(self) -> dict[str, str | None]:
+        """Configuration item, problem and change (process S43)."""
+        return {
+            "ci": self.ci,
+            "ci_name": self.ci_name,
+            "ci_url": self.ci_url,
+            "problem_ref": self.problem_ref,
+            "change_ref": self.change_ref,
+        }
 
 
 def _maybe(kind: Any, value: str | None) -> Any:
