@@ -12,6 +12,7 @@ from domain.telling import (
     hand_overs,
     knowledge,
     majors,
+    references,
     requests,
     satisfaction,
     tickets,
@@ -31,6 +32,7 @@ _TABLE: dict[type[Event], Rule] = {
     **escalation.TABLE,
     **knowledge.TABLE,
     **duplicates.TABLE,
+    **references.TABLE,
 }
 
 

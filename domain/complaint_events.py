@@ -208,11 +208,13 @@ class SubjectsNamed(ComplaintEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SeverityJudged(ComplaintEvent):
-    """Normal or serious after all; the note says why. The clocks carry over what they consumed (process §3.5.8)."""
+    """Normal or serious after all; the note says why, or it is by rule. The clocks carry over what they consumed
+    (process §3.5.8).
+    """
 
     kind: ClassVar[str] = "severity_judged"
     serious: bool
-    message_id: int
+    message_id: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -78,7 +78,10 @@ RECEIVERS = ("problem_manager", "change_manager", "configuration_manager", "oper
 
 
 def _roles(rulebook: Rulebook) -> Iterator[Finding]:
+    """Whoever deputises for themselves is no deputy."""
     held = rulebook.organisation.roles.named()
+    managers = held["incident_managers"]
+    held["incident_manager_deputies"] = tuple(one for one in held["incident_manager_deputies"] if one not in managers)
     for role, code in BLOCKING_ROLES.items():
         if not held[role]:
             yield Finding(code, blocking=True)

@@ -11,10 +11,12 @@ from domain.sla import ClockKind
 
 def for_third_party(card: TicketCard, *, holds: bool) -> TicketCard:
     """The name of who is concerned, to be asked for; not their unit, their account, the message they wrote it in, why
-    the priority is what it is (which tells who counts as important), nor what other tickets there are. `holds` says
-    whether the third party itself has the ticket: a contract that times somebody else is not its business.
+    the priority is what it is (which tells who counts as important), nor what other records and tickets there are.
+    `holds` says whether the third party itself has the ticket: a contract that times somebody else is not its business.
     """
-    ticket = replace(card.ticket, unit=None, permalink=None, owner_group=None)
+    ticket = replace(
+        card.ticket, unit=None, permalink=None, owner_group=None, ci_url=None, problem_ref=None, change_ref=None
+    )
     clocks = tuple(one for one in card.clocks if holds or one.kind != ClockKind.SUPPLIER_RESTORE)
     return replace(
         card,

@@ -150,7 +150,11 @@ class Ticket:
     pending_until: datetime | None = None
     resolution_code: ResolutionCode | None = None
     resolution: str | None = None
-    ci: str | None = None
+    ci: str | None = None  # number of the configuration item, as for the four below: process S43
+    ci_name: str | None = None
+    ci_url: str | None = None
+    problem_ref: str | None = None  # numbers in the tools of problem and change management
+    change_ref: str | None = None
     major: MajorState | None = None
     major_proposed: bool = False
     scope: str | None = None

@@ -48,6 +48,7 @@ class ComplaintRow(Base):
     first_finding: Mapped[str | None] = mapped_column(String(20))
     appealed_at: Mapped[datetime | None]
     decided: Mapped[list[Any]] = mapped_column(default=list)
+    decided_level: Mapped[int | None]  # of who decided before the appeal
     extended_seconds: Mapped[int | None]
     pursued_at: Mapped[datetime | None]
 

@@ -128,6 +128,10 @@ class TicketRow(Base):
     breach_reason: Mapped[str | None] = mapped_column(Text)
     cause: Mapped[str | None] = mapped_column(Text)
     ci: Mapped[str | None] = mapped_column(String(200))
+    ci_name: Mapped[str | None] = mapped_column(String(200))
+    ci_url: Mapped[str | None] = mapped_column(String(1000))
+    problem_ref: Mapped[str | None] = mapped_column(String(200))
+    change_ref: Mapped[str | None] = mapped_column(String(200))
     major: Mapped[str | None] = mapped_column(String(20))
     major_proposed: Mapped[bool] = mapped_column(default=False)
     confidential: Mapped[bool] = mapped_column(default=False)
@@ -177,7 +181,7 @@ class TicketRow(Base):
             pending_until=self.pending_until,
             resolution_code=_maybe(ResolutionCode, self.resolution_code),
             resolution=self.resolution,
-            ci=self.ci,
+            **self._references(),
             major=_maybe(MajorState, self.major),
             major_proposed=self.major_proposed,
             scope=self.scope,
@@ -191,6 +195,16 @@ class TicketRow(Base):
             master_id=self.master_id,
             version=self.version,
         )
+
+    def _references(self) -> dict[str, str | None]:
+        """Configuration item, problem and change (process S43)."""
+        return {
+            "ci": self.ci,
+            "ci_name": self.ci_name,
+            "ci_url": self.ci_url,
+            "problem_ref": self.problem_ref,
+            "change_ref": self.change_ref,
+        }
 
 
 def _maybe(kind: Any, value: str | None) -> Any:

@@ -17,7 +17,7 @@ from models.clock import ClockRow, set_timer
 from models.person import by_ids
 from models.request import ApprovalRow, approvals_of
 from models.ticket import TicketRow
-from services import clocks, people
+from services import clocks, items, people
 from services.work import Work
 
 TIMER = "approval"  # ref: the approval; nobody decided in time
@@ -117,8 +117,8 @@ def _target(work: Work) -> timedelta:
 
 
 def _deputy(work: Work, row: TicketRow, approval: ApprovalRow, absent: Collection[str]) -> int | None:
-    """The first deputy in line who is there and not concerned by the request (process §3.10)."""
-    concerned = {row.reporter_id, row.affected_id, approval.approver_id}
+    """The first deputy in line who is there and not concerned by the request, nor named in it (process §3.10)."""
+    concerned = {row.reporter_id, row.affected_id, approval.approver_id, *items.named_in(work, row)}
     known = by_ids(work.session, {one for one in concerned if one is not None})
     organisation = work.rules.organisation
     key = known[approval.approver_id].key

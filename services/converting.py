@@ -50,7 +50,9 @@ def to_incident(work: Work, ticket_id: int, form: IncidentFound) -> TicketCard:
         reported_at=row.reported_at,
         permalink=row.permalink,
     )
-    new = reporting.take_down(work, failure, reporter_id=row.reporter_id, affected_id=row.affected_id)
+    new = reporting.take_down(
+        work, failure, reporter_id=row.reporter_id, affected_id=row.affected_id, confidential=row.confidential
+    )
     return _go_on(work, row, new, form.reason, changes=changes)
 
 

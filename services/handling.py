@@ -16,7 +16,19 @@ from domain.ticket import PendingReason, ResolutionCode, State
 from models.clock import set_timer
 from models.person import by_slack_id
 from models.ticket import TicketRow
-from services import access, approvals, clocks, effort, followers, moves, nudges, satisfaction, stays, timeboxes
+from services import (
+    access,
+    approvals,
+    clocks,
+    effort,
+    followers,
+    moves,
+    nudges,
+    referring,
+    satisfaction,
+    stays,
+    timeboxes,
+)
 from services.hand_overs import triggers
 from services.work import Work
 
@@ -103,6 +115,8 @@ def hold(work: Work, ticket_id: int, form: HoldForm) -> TicketRow:
     row = access.ticket(work, ticket_id)
     if form.until is not None and form.until <= work.now:
         raise InvalidForm(FieldProblem("until", "in_the_past"))
+    if too_long := referring.too_long("change_reference", form.change_reference):
+        raise InvalidForm(*too_long)
     terms, pausing = clocks.terms(work, row), work.rules.policy.pausing
     changes = moves.move(
         work,
@@ -116,6 +130,7 @@ def hold(work: Work, ticket_id: int, form: HoldForm) -> TicketRow:
         resume_condition=form.resume_condition,
     )
     changes |= work.change(row, pending_reason=form.reason, pending_until=form.until, pending_since=work.now)
+    changes |= work.change(row, change_ref=form.change_reference.strip() or row.change_ref)
     additions = ticket_clocks.hold(clocks.logs(work, row), terms, pausing, at=work.now, reason=form.reason)
     clocks.append(work, row, additions)
     _watch_pending(work, row, form.reason)
@@ -175,7 +190,7 @@ def resolve(work: Work, ticket_id: int, form: ResolveForm) -> TicketRow:
         category=form.category or row.category,
         cause=form.cause,
         workaround=form.workaround,
-        ci=form.ci,
+        ci=form.ci or row.ci,
         breach_reason=form.breach_reason,
     )
     changes |= mark_resolved(
@@ -188,7 +203,7 @@ def resolve(work: Work, ticket_id: int, form: ResolveForm) -> TicketRow:
         service=form.service or row.service,
         category=form.category or row.category,
         cause=form.cause.strip() or None,
-        ci=form.ci.strip() or None,
+        ci=form.ci.strip() or row.ci,
         breach_reason=form.breach_reason.strip() or None,
     )
     nudges.acted(work, row)

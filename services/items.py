@@ -70,6 +70,18 @@ def answers(work: Work, row: TicketRow) -> tuple[tuple[Words, Answer], ...]:
     return tuple((one.names, _answer(one, given[one.key], named)) for one in item.form if given.get(one.key))
 
 
+def named(work: Work, item: Item, answers: Mapping[str, str]) -> frozenset[int]:
+    """The people whom the answers name: a laptop for the manager is not approved by the manager."""
+    given = {answers.get(one.key, "") for one in item.form if one.kind is FieldKind.PERSON}
+    return frozenset(one.id for one in people.by_slack(work, given).values())
+
+
+def named_in(work: Work, row: TicketRow) -> frozenset[int]:
+    """The same of a request on record."""
+    item = of(work, row)
+    return frozenset() if item is None else named(work, item, row.answers or {})
+
+
 def _answer(field: FormField, given: str, named: Mapping[str, PersonRef]) -> Answer:
     if field.kind is FieldKind.CHOICE:
         return next((choice.names for choice in field.choices if choice.key == given), given)

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 from domain import expiry, lifecycle, permissions, ticket_clocks
 from domain.approvers import manager_chain
 from domain.calls import Call
-from domain.catalogue import FieldKind, Item
+from domain.catalogue import FieldKind, FormField, Item
 from domain.catalogue.forms import answer_field
 from domain.errors import FieldProblem, InvalidForm
 from domain.events import TicketReported
@@ -92,7 +92,9 @@ def checked(
     zone = work.rules.office.zone
     today = work.now.astimezone(ZoneInfo(reader.tz) if reader.tz else zone).date()
     given = {one.key: form.answers.get(one.key, "").strip() for one in item.form}
-    asked = ((one.key, one.problem(given[one.key], today=today)) for one in item.form)
+    asked = (
+        (one.key, one.problem(given[one.key], today=today) or _unfit(work, one, given[one.key])) for one in item.form
+    )
     problems = [None if one is None else replace(one, field=answer_field(key)) for key, one in asked]
     last_day = form.expires if expiry.may_end(item) else None
     needed = _must_end(work, item, concerned)
@@ -103,6 +105,13 @@ def checked(
         raise InvalidForm(*found)
     ends = None if last_day is None else expiry.ends_at(last_day, zone)
     return {key: text for key, text in given.items() if text}, ends
+
+
+def _unfit(work: Work, field: FormField, given: str) -> FieldProblem | None:
+    """Somebody is named who may not be. Whom the desk has never met is put on record, so that they have a name."""
+    if field.kind is not FieldKind.PERSON or not given:
+        return None
+    return field.person_problem(callers.in_slack(work, given).kind)
 
 
 def place(work: Work, new: Order) -> TicketRow:
@@ -116,7 +125,7 @@ def place(work: Work, new: Order) -> TicketRow:
     lifecycle.decide(TicketType.SERVICE_REQUEST, None, action=Action.REPORT, roles=roles, facts=facts)
     chosen: approving.Chosen = ()
     if new.concerned is not None:
-        named = _named(work, new)
+        named = items.named(work, new.item, new.answers)
         chosen = approving.choose(
             work, new.item, requester_id=new.requester_id, beneficiary_id=new.concerned.id, named=named
         )
@@ -186,12 +195,6 @@ def _row(work: Work, new: Order) -> TicketRow:
         audit_seq=0,
         audit_hash="",
     )
-
-
-def _named(work: Work, new: Order) -> frozenset[int]:
-    """The people whom the answers name: a laptop for the manager is not approved by the manager."""
-    asked = (one.key for one in new.item.form if one.kind is FieldKind.PERSON)
-    return frozenset(one.id for one in people.by_slack(work, {new.answers.get(key, "") for key in asked}).values())
 
 
 def _caller(work: Work, call: Call) -> PersonRow:

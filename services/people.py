@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from sqlalchemy import func, select
 
-from domain.organisation import PersonEntry
+from domain.organisation import PersonEntry, PersonKind
 from domain.people import Person
 from domain.policy.nudging import Recipient
 from domain.projection import PersonRef, Reader
@@ -122,6 +122,7 @@ def learn(work: Work, profile: Profile) -> None:
         work.session.add(row)
     if row.key is None:
         row.name = profile.name or row.name
+        row.kind = (PersonKind.PARTNER if profile.guest else PersonKind.EMPLOYEE).value
     row.locale = profile.locale or row.locale
     row.tz = profile.tz or row.tz
     # The day is enough: the moment would tell when somebody who complained anonymously wrote to the desk.

@@ -3,13 +3,14 @@ configuration with what was changed over it, and the holes in the roster of the 
 `domain/readiness.py` and `domain/roster_gaps.py`.
 """
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from domain.configured import Words
 from domain.effects import Effect, EffectKind, Urgency
-from domain.readiness import Finding, findings
+from domain.readiness import Finding, FindingCode, findings
 from domain.roster_gaps import RosterGap, gaps
 from models.clock import TimerRow, set_timer
 from services import people
@@ -39,25 +40,49 @@ def ensure(work: Work) -> None:
 
 
 def send(work: Work, ref: str) -> None:
-    """The first working day of the week: the process owner hears what is missing; nothing when all is well."""
+    """The first working day of the week: the process owner hears what is missing, and who owns a catalogue entry that
+    its review is due (S19); nothing when all is well.
+    """
     missing = lacking(work)
     if missing.findings or missing.gaps:
-        year, week, _ = work.rules.office.local_date(work.now).isocalendar()
-        for person_id in _told(work):
-            mark = f"readiness:{year}-{week}:{person_id}"
-            effect = Effect(
-                kind=EffectKind.READINESS,
-                lane=mark,
-                urgency=Urgency.DIGEST,
-                person_id=person_id,
-                key=mark,
-            )
-            work.tell(effect, key=mark)
+        told = _told(work)
+        for person_id in told:
+            _tell(work, person_id)
+        for owner in sorted(_owners(work, missing.findings)):
+            for person_id in people.ids(work, (work.rules.stand_in(owner, work.now) or owner,)):
+                if person_id not in told:
+                    _tell(work, person_id, owner=owner)
     set_timer(work.session, TIMER, ref, next_check(work))
 
 
-def lacking(work: Work) -> Lacking:
-    """As the rules in force say now; the roster is looked at for the seven days that begin."""
+def _tell(work: Work, person_id: int, **about: str) -> None:
+    year, week, _ = work.rules.office.local_date(work.now).isocalendar()
+    mark = ":".join(("readiness", f"{year}-{week}", str(person_id), *about.values()))
+    effect = Effect(
+        kind=EffectKind.READINESS, lane=mark, urgency=Urgency.DIGEST, person_id=person_id, args=about, key=mark
+    )
+    work.tell(effect, key=mark)
+
+
+def _owners(work: Work, found: Iterable[Finding]) -> set[str]:
+    """Who owns the entries whose review is past."""
+    return {owner for one in found if (owner := _owner(work, one)) is not None}
+
+
+def _owner(work: Work, finding: Finding) -> str | None:
+    if finding.code is not FindingCode.REVIEW_OVERDUE:
+        return None
+    catalogue = work.rules.catalogue
+    return catalogue.owner_of(catalogue.leaf(finding.params["leaf"]))
+
+
+def lacking(work: Work, *, owner: str | None = None) -> Lacking:
+    """As the rules in force say now; the roster is looked at for the seven days that begin. With an `owner`, only what
+    is theirs to review.
+    """
+    if owner is not None:
+        every = findings(work.rules, today=work.rules.office.local_date(work.now))
+        return Lacking(findings=tuple(one for one in every if _owner(work, one) == owner), gaps=(), groups={})
     holes = gaps(work.rules, since=work.now, until=work.now + WEEK)
     named = work.rules.organisation.groups_by_key
     return Lacking(

@@ -72,14 +72,15 @@ def take_down(
     affected_id: int | None,
     source: Source = Source.USER,
     master: TicketRow | None = None,
+    confidential: bool = False,
 ) -> TicketRow:
-    """The ticket of a report whose reporter need not be who acts: another ticket may have become this one. What joins
-    a master has its priority and its group.
+    """The ticket of a report whose reporter need not be who acts: another ticket may have become this one, and what was
+    confidential stays so. What joins a master has its priority and its group.
     """
     _check(work, form)
     concerned = _concerned(work, affected_id or reporter_id)
     row = _row(work, form, reporter_id=reporter_id, affected_id=affected_id, concerned=concerned)
-    row.source = source.value
+    row.source, row.confidential = source.value, row.confidential or confidential
     if master is None:
         _assess(work, row, form, concerned=concerned)
     else:

@@ -107,6 +107,12 @@ def fields(texts: Iterable[str], *, block_id: str | None = None) -> Block:
     return _block("section", block_id, fields=[mrkdwn(text, FIELD_LIMIT) for text in list(texts)[:FIELDS]])
 
 
+def all_fields(texts: Iterable[str]) -> list[Block]:
+    """The same, in as many sections as they take."""
+    found = list(texts)
+    return [fields(found[at : at + FIELDS]) for at in range(0, len(found), FIELDS)]
+
+
 def header(text: str, *, block_id: str | None = None) -> Block:
     return _block("header", block_id, text=plain(one_line(text), HEADER_LIMIT))
 

@@ -25,6 +25,7 @@ _TOPICS = {
     "roles": "role",
     "article_state": "article_state",
     "receiver": "role",
+    "kinds": "person_kind",
 }
 
 

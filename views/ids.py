@@ -56,6 +56,7 @@ class Form(StrEnum):
     ADD_TO_SWARM = "ticket.add_to_swarm"
     CALL_OUT = "ticket.call_out"
     LOG_EFFORT = "ticket.log_effort"
+    LINK_REFERENCE = "ticket.link_reference"
     HOME = "home"
 
 
@@ -115,6 +116,7 @@ class Click(StrEnum):
     LEAVE_SWARM = "ticket.leave_swarm"
     CALL_OUT = "ticket.call_out"
     LOG_EFFORT = "ticket.log_effort"
+    LINK_REFERENCE = "ticket.link_reference"
     APPROVE_CALL_OUT = "call_out.approve"  # {"t":42,"c":7}: the call-out
     REFUSE_CALL_OUT = "call_out.refuse"
     SUPPLIERS = "call_out.list"
@@ -179,6 +181,9 @@ class Field(StrEnum):
     WORKAROUND = "workaround"
     NOT_REPRODUCIBLE = "not_reproducible"
     CI = "ci"
+    CI_NAME = "ci_name"
+    CI_URL = "ci_url"
+    PROBLEM_REFERENCE = "problem_reference"
     BREACH_REASON = "breach_reason"
     CRITERION = "criterion"
     PRIVATE = "private"

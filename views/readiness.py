@@ -47,6 +47,10 @@ SENTENCES: dict[Code, tuple[str, str]] = {
         phrase("Nobody handles complaints that concern the process owner."),
         phrase("Name a member of IT management in organisation.yml, roles.complaint_reserve."),
     ),
+    Code.COMPLAINT_LEVELS_SHARED: (
+        phrase("{person} handles complaints on two levels: an appeal would come back to who decided before."),
+        phrase("Name different persons in organisation.yml: incident manager, process owner, complaint_reserve."),
+    ),
     Code.NO_HANDOVER_RECEIVER: (
         phrase("Hand-overs have no receiver: {role} is empty."),
         phrase("Name one in organisation.yml, roles.{role}."),
@@ -60,7 +64,7 @@ SENTENCES: dict[Code, tuple[str, str]] = {
         phrase("Add a second person to the group's on_call list in organisation.yml."),
     ),
     Code.REVIEW_OVERDUE: (
-        phrase("The catalogue entry {leaf} is past its review date ({date})."),
+        phrase("The catalogue entry {leaf} is past its review date ({review})."),
         phrase("Review it with its keeper and set a new date in catalogue.yml."),
     ),
     Code.YEAR_PROVISIONAL: (

@@ -72,7 +72,7 @@ async def readiness(item: Item, on: Sending) -> Sent:
     if item.person_id is None:
         raise ParkedError("nobody to tell")
     language, slack_id = await on.reader(item.person_id)
-    lacking = await on.look(readying.lacking)
+    lacking = await on.look(readying.lacking, owner=item.args.get("owner"))
     if slack_id is None or not (lacking.findings or lacking.gaps):
         return Sent(result={"skipped": "nothing to tell"})
     await on.wire.post(item, slack_id, weekly.message(lacking, language))

@@ -9,6 +9,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from domain.configured import Configured, Key, Name, Words
 from domain.errors import FieldProblem
+from domain.organisation.people import PersonKind
 
 Pattern = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 
@@ -18,7 +19,7 @@ SHORT_LENGTH = 150
 LONG_LENGTH = 3000
 
 
-RULES = ("choices", "dates", "least", "longest", "most", "pattern")
+RULES = ("choices", "dates", "kinds", "least", "longest", "most", "pattern")
 
 
 ANSWER = "answer."
@@ -58,6 +59,7 @@ class FormField(Configured):
     pattern: Pattern | None = Field(None, description="Regular expression a text must match from start to end.")
     least: float | None = Field(None, description="Smallest number.")
     most: float | None = Field(None, description="Largest number.")
+    kinds: tuple[PersonKind, ...] = Field((), description="Kinds of user who may be named; nothing: everybody.")
     dates: Literal["any", "future"] = Field("any", description="`future`: the day after today or later.")
 
     @model_validator(mode="after")
@@ -68,7 +70,7 @@ class FormField(Configured):
             FieldKind.CHOICE: {"choices"},
             FieldKind.NUMBER: {"least", "most"},
             FieldKind.DATE: {"dates"},
-            FieldKind.PERSON: set(),
+            FieldKind.PERSON: {"kinds"},
         }[self.kind]
         fields = type(self).model_fields
         stray = [name for name in RULES if name not in allowed and getattr(self, name) != fields[name].default]
@@ -97,6 +99,12 @@ class FormField(Configured):
         if self.kind is FieldKind.NUMBER:
             return self._number_problem(text)
         return self._date_problem(text, today) if self.kind is FieldKind.DATE else None
+
+    def person_problem(self, kind: str) -> FieldProblem | None:
+        """Whether somebody of this kind may be named; code `not_this_kind` with those who may."""
+        if not self.kinds or kind in self.kinds:
+            return None
+        return FieldProblem(self.key, "not_this_kind", {"kinds": tuple(one.value for one in self.kinds)})
 
     def _text_problem(self, text: str) -> FieldProblem | None:
         longest = self.longest or (SHORT_LENGTH if self.kind is FieldKind.TEXT else LONG_LENGTH)

@@ -19,6 +19,9 @@ from domain.organisation.people import PersonKind
 from domain.policy.targets import RequestTarget, TargetKind
 from domain.ticket import Hours
 
+# What one window of Slack holds: 100 blocks, of which a step takes three; a message of answers holds 50.
+MOST_QUESTIONS, MOST_STEPS = 30, 30
+
 
 class Maintenance(Configured):
     """How a leaf is kept up to date (维护方法)."""
@@ -171,9 +174,11 @@ class Item(Leaf):
     node: Literal["item"] = Field(description="`item`")
     kind: ItemKind = Field(description="service, training, document, information or access.")
     service: Key | None = Field(None, description="Key of the service it belongs to; its owner approves as such.")
-    form: tuple[FormField, ...] = Field((), description="What the requester is asked.")
+    form: tuple[FormField, ...] = Field((), max_length=MOST_QUESTIONS, description="What the requester is asked.")
     approvals: Approvals | None = Field(None, description="Approvals; none: work starts at once.")
-    checklist: tuple[ChecklistStep, ...] = Field((), description="The ordered steps of the work.")
+    checklist: tuple[ChecklistStep, ...] = Field(
+        (), max_length=MOST_STEPS, description="The ordered steps of the work."
+    )
     targets: RequestTarget | None = Field(None, description="Targets of this item, if not those of its kind.")
     eligible: Eligibility = Field(Eligibility(), description="Who may order it.")
     time_limit: TimeLimit | None = Field(None, description="For access that ends.")

@@ -228,6 +228,20 @@ _WRITING = (
         conditions=(s.SERIOUS, c.REASON),
         clause="§3.11: the investigation of serious conduct may go on",
     ),
+    *(
+        Row(
+            action=action,
+            sources=frozenset({State.WITHDRAWN}),
+            roles=roles,
+            conditions=(s.PURSUED, *more),
+            clause="§3.11: what an investigation that goes on needs",
+        )
+        for action, roles, more in (
+            (Action.ASK_STATEMENT, HANDLER, ()),
+            (Action.NAME_SUBJECT, HANDLER | OWNER, ()),
+            (Action.NAME_HANDLER, OWNER | {Role.SYSTEM}, (s.INDEPENDENT,)),
+        )
+    ),
 )
 
 COMPLAINT = Lifecycle[State](

@@ -99,6 +99,7 @@ class Facts:
     appeal_path: str | None = None
     countersigned: bool = False
     reply_drafted: bool = False
+    pursued: bool = False  # withdrawn, and the investigation goes on
     owner_is_handler: bool = False
     appealed: bool = False
     within_appeal_window: bool = False

@@ -68,6 +68,9 @@ COUNTERSIGNED = Condition(
     "countersignature", "a serious complaint is countersigned", lambda f: not f.serious or f.countersigned, Kind.WORK
 )
 SERIOUS = Condition("not_serious", "the complaint is serious", lambda f: f.serious, Kind.GATE)
+PURSUED = Condition(
+    "not_pursued", "the process owner has decided that the investigation goes on", lambda f: f.pursued, Kind.GATE
+)
 REPLY_DRAFTED = Condition("reply_draft", "the reply is drafted", lambda f: f.reply_drafted, Kind.WORK)
 NOT_HANDLER = Condition(
     "second_person", "who countersigns is not the handler", lambda f: not f.owner_is_handler, Kind.GATE

@@ -4,6 +4,7 @@ from pydantic import Field
 
 from domain.configured import Configured
 from domain.durations import WallTime, WorkTime
+from domain.organisation.people import PersonKind
 from domain.people import Role
 
 
@@ -13,8 +14,8 @@ class RequestRules(Configured):
     manager_told_at: WorkTime = Field(description="Working time after which an undecided approver's manager is told.")
     approval_expires: WorkTime = Field(description="Working time after which an undecided request is cancelled.")
     expiry_reminder: WorkTime = Field(description="Working time before access ends at which its user is told.")
-    expiry_required_for: tuple[str, ...] = Field(
-        ("partner",), description="Kinds of user whose access always carries an expiry date."
+    expiry_required_for: tuple[PersonKind, ...] = Field(
+        (PersonKind.PARTNER,), description="Kinds of user whose access always carries an expiry date."
     )
 
 
@@ -24,7 +25,6 @@ class ComplaintRules(Configured):
     handlers: tuple[Role, ...] = Field(
         description="Who handles a complaint, in order: the first one who is not concerned by it."
     )
-    countersigned_by: Role = Field(Role.PROCESS_OWNER, description="Who countersigns the reply to a serious complaint.")
     serious_repeat: int = Field(3, ge=2, description="This complaint of one user within the window below is serious.")
     serious_window: WallTime = Field(description="The window in which complaints of one user are counted.")
     appeal_window: WorkTime = Field(description="Working time after the reply within which an appeal is possible.")

@@ -162,7 +162,8 @@ def appeal(work: Work, of: int | Reference, *, reason: str) -> TicketRow:
 
 def _to_next_level(work: Work, row: TicketRow, record: ComplaintRow) -> None:
     concern = parties.concern_of(work, row, record.decided)
-    handler = parties.choose(work, concern, above=record.level)
+    record.decided_level = record.level
+    handler = parties.choose(work, concern, above=record.decided_level)
     record.handler_id = None if handler is None else handler.id
     record.level = None if handler is None else handler.level
     record.owner_id = parties.stand_in_owner(work, concern, record.handler_id)

@@ -26,6 +26,8 @@ from services import people
 from services.identity import actor_by_id
 from services.work import Work
 
+ABOUT_THEM = {HandlerConflict.SUBJECT, HandlerConflict.LEADS_SUBJECT, HandlerConflict.IN_SUBJECT_GROUP}
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Subjects:
@@ -95,6 +97,14 @@ def choose(work: Work, concern: Concern, *, above: int | None = None) -> Handler
     return choose_handler(levels, concern, above=above)
 
 
+def level_of(work: Work, person_id: int, otherwise: int | None) -> int | None:
+    """The highest level that somebody named by hand belongs to; of no level, they act at the one they were given."""
+    roles = [_holders(work, role) for role in work.rules.policy.complaints.handlers]
+    levels = [*((*holders, *deputies) for holders, deputies in roles), work.rules.organisation.roles.group_executives]
+    found = [level for level, keys in enumerate(levels) if person_id in people.ids(work, keys)]
+    return max(found, default=otherwise)
+
+
 def stand_in_owner(work: Work, concern: Concern, handler_id: int | None) -> int | None:
     """Who takes the process owner's steps instead; None: the process owner takes them.
 
@@ -129,19 +139,29 @@ def manages_somebody(work: Work, person_ids: Collection[int]) -> bool:
     )
 
 
-def _level(work: Work, role: Role, concern: Concern) -> tuple[Candidate, ...]:
-    """Who holds the role; deputies only while nobody who holds it is there, and none of them is concerned."""
+def _holders(work: Work, role: Role) -> tuple[tuple[str | None, ...], tuple[str | None, ...]]:
+    """Who holds the role, and who deputises."""
     roles = work.rules.organisation.roles
     table: dict[Role, tuple[tuple[str | None, ...], tuple[str | None, ...]]] = {
         Role.INCIDENT_MANAGER: (roles.incident_managers, roles.incident_manager_deputies),
         Role.PROCESS_OWNER: ((roles.process_owner,), (roles.process_owner_deputy,)),
         Role.IT_MANAGEMENT: ((roles.complaint_reserve, *roles.it_management), ()),
     }
-    holders, deputies = table.get(role, ((), ()))
+    return table.get(role, ((), ()))
+
+
+def _level(work: Work, role: Role, concern: Concern) -> tuple[Candidate, ...]:
+    """Who holds the role; deputies only while nobody who holds it is there, and none of them is concerned. Of what is
+    about one incident manager none handles it: it is the process owner's.
+    """
+    holders, deputies = _holders(work, role)
     own = _candidates(work, holders)
+    conflicts = {handler_conflict(one, concern) for one in own}
+    if role is Role.INCIDENT_MANAGER and conflicts & ABOUT_THEM:
+        return ()
     absent = work.rules.absent(work.now)
     there = _candidates(work, (key for key in holders if key not in absent))
-    if there or any(handler_conflict(one, concern) is not None for one in own):
+    if there or conflicts - {None}:
         return (*there, *(one for one in own if one not in there))
     return (*_candidates(work, (key for key in deputies if key not in absent)), *own)
 

@@ -5,7 +5,7 @@ withdrawal and what the process owner decides about it, an extension.
 from dataclasses import dataclass
 from datetime import timedelta
 
-from sqlalchemy import select
+from sqlalchemy import or_, select
 
 from domain import ticket_clocks
 from domain.complaint_events import (
@@ -13,20 +13,21 @@ from domain.complaint_events import (
     ComplaintWithdrawn,
     HandlerNamed,
     InvestigationPursued,
+    SeverityJudged,
     SubjectsNamed,
 )
-from domain.complaints import Voice
+from domain.complaints import SeriousBecause, Voice
 from domain.errors import FieldProblem, InvalidForm
 from domain.lifecycle import Action
-from domain.lifecycle.complaint import OPEN
+from domain.lifecycle.complaint import BEFORE_REPLY, OPEN
 from domain.organisation import PersonKind
-from domain.ticket import TicketType
+from domain.ticket import State, TicketType
 from models.clock import set_timer
 from models.complaint import ComplaintRow, complaint, name_subjects
 from models.person import by_ids
 from models.ticket import TicketRow
 from services import clocks, nudges, people
-from services.complaints import intake, parties
+from services.complaints import handling, intake, parties
 from services.complaints.door import Reference, opened
 from services.complaints.steps import as_system, decide, keep, move, others
 from services.complaints.waiting import ANSWER
@@ -58,7 +59,21 @@ def name_subject(work: Work, of: int | Reference, form: SubjectsForm) -> TicketR
     event = SubjectsNamed(handler_id=record.handler_id, told=others(work, record), people=new_people, groups=new_groups)
     work.record(event, row)
     check_independence(work, row, record)
+    if parties.manages_somebody(work, new_people):
+        _about_a_manager(work, row, record)
     return row
+
+
+def _about_a_manager(work: Work, row: TicketRow, record: ComplaintRow) -> None:
+    """Serious from now on, unless it is or has been answered (process §3.11)."""
+    if row.serious or State(row.state) not in BEFORE_REPLY:
+        return
+    changes = work.change(row, serious=True)
+    record.because = [SeriousBecause.MANAGER.value]
+    handling.retime(work, row)
+    told = intake.informed(work, row, record)
+    event = SeverityJudged(handler_id=record.handler_id, told=told, serious=True, changes=changes)
+    work.as_system().record(event, row)
 
 
 def check_independence(work: Work, row: TicketRow, record: ComplaintRow) -> None:
@@ -67,7 +82,7 @@ def check_independence(work: Work, row: TicketRow, record: ComplaintRow) -> None
     handler_id = record.handler_id
     conflicting = handler_id is not None and parties.conflict_of(work, handler_id, concern) is not None
     if handler_id is None or conflicting:
-        handler = parties.choose(work, concern)
+        handler = parties.choose(work, concern, above=record.decided_level)
         record.handler_id = None if handler is None else handler.id
         record.level = None if handler is None else handler.level
     record.owner_id = parties.stand_in_owner(work, concern, record.handler_id)
@@ -83,7 +98,9 @@ def check_all(work: Work) -> int:
     many complaints were looked at.
     """
     worked = [state.value for state in OPEN]
-    query = select(TicketRow).where(TicketRow.type == TicketType.COMPLAINT.value, TicketRow.state.in_(worked))
+    pursued = select(ComplaintRow.ticket_id).where(ComplaintRow.pursued_at.is_not(None))
+    alive = or_(TicketRow.state.in_(worked), TicketRow.id.in_(pursued))
+    query = select(TicketRow).where(TicketRow.type == TicketType.COMPLAINT.value, alive)
     looked = 0
     for row in work.session.scalars(query.order_by(TicketRow.id).with_for_update()):
         record = complaint(work.session, row.id)
@@ -105,7 +122,7 @@ def name_handler(work: Work, ticket_id: int, *, person_slack: str | None) -> Tic
     before = record.handler_id
     if person_id == before:
         raise InvalidForm(FieldProblem("person", "already_so"))
-    record.handler_id, record.level = person_id, None
+    record.handler_id, record.level = person_id, parties.level_of(work, person_id, record.level)
     work.session.flush()
     nudges.acted(work, row)
     _handed_on(work, row, record, before=before, because="named")

@@ -11,6 +11,7 @@ from domain.people import Role
 from models.clock import set_timer
 from models.hand_over import HandOverRow
 from models.ticket import TicketRow
+from services import referring
 from services.hand_overs import door, reminding
 from services.work import Work
 
@@ -69,9 +70,11 @@ def _accept(
     row.external_number, row.external_url = number, url or None
     _answered(work, row)
     others = door.others(work, row)
-    work.record(
-        HandOverAccepted(hand_over=row.id, topic=row.kind, external_number=number, by_tool=tool, others=others), home
+    changes = referring.numbered(work, home, row.kind, number)
+    event = HandOverAccepted(
+        hand_over=row.id, topic=row.kind, external_number=number, by_tool=tool, others=others, changes=changes
     )
+    work.record(event, home)
     return row
 
 

@@ -6,6 +6,7 @@ import pytest
 from pydantic import ValidationError
 
 from domain.catalogue import Catalogue, Folder, FormField, Item, Service
+from domain.catalogue.leaves import MOST_QUESTIONS, MOST_STEPS
 from domain.catalogue.publishing import obstacles
 from tests.rulebooks import example
 
@@ -203,3 +204,14 @@ def test_what_makes_an_answer_acceptable(given: dict[str, object], answer: str |
 def test_a_field_has_only_what_fits_its_kind(given: dict[str, object], says: str) -> None:
     with pytest.raises(ValidationError, match=says):
         field(**given)
+
+
+@pytest.mark.parametrize(("field", "most"), [("form", MOST_QUESTIONS), ("checklist", MOST_STEPS)])
+def test_an_item_is_no_longer_than_a_window_of_slack(field: str, most: int) -> None:
+    """What would not be shown could never be answered or done."""
+    item = next(one for one in example().catalogue.items if one.key == "new-laptop").model_dump(mode="json")
+    one = item[field][0]
+    item[field] = [one | {"key": f"k{n}"} for n in range(most)]
+    Item.model_validate(item)
+    with pytest.raises(ValidationError):
+        Item.model_validate(item | {field: [*item[field], one | {"key": "one-more"}]})

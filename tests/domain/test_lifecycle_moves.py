@@ -63,6 +63,7 @@ ANSWERED = Facts(
     measure="desk staffed",
     appeal_path="process owner",
     reply_drafted=True,
+    pursued=True,
     within_appeal_window=True,
     extension_fits=True,
     notice="sent",

@@ -7,10 +7,13 @@ from typing import Any
 
 import pytest
 
+from domain.catalogue import Catalogue
 from domain.organisation import Organisation
-from domain.readiness import FindingCode, findings, is_ready
+from domain.readiness import RECEIVERS, Finding, FindingCode, findings, is_ready
 from domain.rulebook import Rulebook
 from tests.rulebooks import example
+from views.readiness import gap
+from views.words import Language
 
 MARCH = date(2026, 3, 16)
 
@@ -45,6 +48,12 @@ def test_without_owner_manager_or_deputy_it_is_not_ready(role: str, nothing: obj
     rules = with_organisation(empty(role, nothing))
     assert [one.code for one in findings(rules, today=MARCH)] == [code]
     assert not is_ready(rules, today=MARCH)
+
+
+def test_nobody_deputises_for_themselves() -> None:
+    """The incident manager named as the only deputy is one person, not two."""
+    rules = with_organisation(empty("incident_manager_deputies", ["jiang"]))
+    assert [(one.code, one.blocking) for one in findings(rules, today=MARCH)] == [(FindingCode.NO_DEPUTY, True)]
 
 
 def test_a_missing_duty_manager_is_a_warning() -> None:
@@ -111,3 +120,42 @@ def test_from_mid_november_the_next_year_must_be_official() -> None:
     assert findings(example(), today=date(2026, 11, 14)) == ()
     found = findings(example(), today=date(2026, 11, 15))
     assert [(one.code, one.params) for one in found] == [(FindingCode.YEAR_PROVISIONAL, {"year": "2027"})]
+
+
+def every_finding() -> list[Finding]:
+    """What an organisation lacks that fills no role, years later, with one on call and one handling all complaints."""
+
+    def bare(raw: Any) -> None:
+        for role in ("process_owner", "compliance_contact", "complaint_reserve", *RECEIVERS):
+            raw["roles"][role] = None
+        for role in ("incident_managers", "incident_manager_deputies", "duty_managers", "it_management"):
+            raw["roles"][role] = []
+        raw["roles"]["group_executives"] = raw["roles"]["operators"] = []
+
+    def alone(raw: Any) -> None:
+        raw["roles"]["process_owner"] = "jiang"
+        raw["groups"][0]["line"] = "second"
+        for key, order in (("policy-life", None), ("security", ["luo"])):
+            group = next(one for one in raw["groups"] if one["key"] == key)
+            group["on_call"] = None if order is None else group["on_call"] | {"order": order}
+
+    catalogue = example().catalogue
+    nothing = replace(example(), catalogue=Catalogue(version="0", categories=catalogue.categories, tree=()))
+    later = date(2028, 12, 1)
+    return [
+        one
+        for rules in (with_organisation(bare), with_organisation(alone), nothing)
+        for one in findings(rules, today=later)
+    ]
+
+
+def test_whatever_is_lacking_has_its_sentence() -> None:
+    """In both languages, with every gap filled: the check and the weekly word say it."""
+    found = every_finding()
+    assert {one.code for one in found} == set(FindingCode)
+    for one in found:
+        for language in (Language("en"), Language("zh")):
+            what, remedy = gap(one, language)
+            assert what
+            assert remedy
+            assert not [value for key, value in one.params.items() if key in ("leaf", "review") and value not in what]

@@ -3,9 +3,10 @@ HOTLINE_EVERY_DATABASE=1; a call that Slack would have rejected fails each of th
 """
 
 import os
-from collections.abc import AsyncIterator, Callable, Collection
+from collections.abc import AsyncIterator, Callable
 from contextlib import AsyncExitStack
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -23,8 +24,8 @@ async def world_at(database: str) -> AsyncIterator[Callable[..., object]]:
     async with AsyncExitStack() as stack:
         worlds: list[World] = []
 
-        async def open_at(start: str, *, readers: Collection[str] = ()) -> World:
-            world = await stack.enter_async_context(stage(database, start=start, readers=readers))
+        async def open_at(start: str, **more: Any) -> World:
+            world = await stack.enter_async_context(stage(database, start=start, **more))
             worlds.append(world)
             return world
 

@@ -34,6 +34,7 @@ from tests.journeys.over_http import connect, way
 from tests.journeys.pace import Waiting, put_off
 
 ROOT = Path(__file__).resolve().parents[2]
+CONFIG = ROOT / "config"
 PATIENCE = 20.0  # how fast the bot answers is measured elsewhere; a loaded machine must not fail a journey
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 OWN_CLOCKS = ("response", "resolution", "approval")
@@ -230,10 +231,10 @@ def with_readers(rules: Rulebook, readers: Collection[str]) -> Rulebook:
 
 @asynccontextmanager
 async def stage(
-    database_url: str, *, start: str, readers: Collection[str] = (), over_http: bool = False
+    database_url: str, *, start: str, readers: Collection[str] = (), over_http: bool = False, config: Path = CONFIG
 ) -> AsyncIterator[World]:
     """A whole desk at work from a local instant on; only these people read a digest in the morning."""
-    rules = with_readers(rulebook.load(ROOT / "config"), readers)
+    rules = with_readers(rulebook.load(config), readers)
     seed = workspace_of(rules)
     manifest = yaml.safe_load((ROOT / "manifest.yml").read_text(encoding="utf-8"))
     clock = SandboxClock(frozen_at=local(start))

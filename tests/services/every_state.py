@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from domain.lifecycle import Action
 from domain.ticket import Level, PendingReason, Priority, ResolutionCode, State
-from models.complaint import subjects_of
+from models.complaint import ComplaintRow, subjects_of
 from models.ticket import TicketRow
 from services import (
     approving,
@@ -200,6 +200,8 @@ def complaints_of(desk: StandingDesk, *, serious: bool) -> dict[State, int]:
         desk.do(_serious, of, said=serious)
     if serious:
         desk.do(answering.reply_final, made[State.INVESTIGATING], complaining.REPLY, by="jiang")
+    else:
+        desk.do(_pursued, made[State.WITHDRAWN])
     return made
 
 
@@ -222,6 +224,11 @@ def _force(work: Work, of: int, state: State) -> None:
     """A state that the desk passes through within one use case."""
     row = work.session.get_one(TicketRow, of)
     row.state = state.value
+
+
+def _pursued(work: Work, of: int) -> None:
+    """What the process owner decides about a serious one only; what follows from it is the same."""
+    work.session.get_one(ComplaintRow, of).pursued_at = work.now
 
 
 def _serious(work: Work, of: int, *, said: bool) -> None:

@@ -47,6 +47,16 @@ def test_a_deputy_who_is_concerned_does_not_decide(desk: StandingDesk) -> None:
         decide(desk.at("2026-03-20 11:00"), "approve", number, by="fan")
 
 
+def test_a_deputy_whom_the_answers_name_does_not_decide(desk: StandingDesk) -> None:
+    """§3.10: a laptop for Ye, ordered by Xu: Fan is to approve, whose deputy Ye is. One for Lin is another matter."""
+    number = order(desk.at("2026-03-16 11:00"), "xu", "new-laptop", **{"for": "U0YE"})
+    assert approvers(desk, number) == ["fan"]
+    with pytest.raises(NotFound):
+        decide(desk.at("2026-03-20 11:00"), "approve", number, by="ye")
+    other = order(desk.at("2026-03-16 11:00"), "xu", "new-laptop", **{"for": "U0LIN"})
+    decide(desk.at("2026-03-20 11:00"), "approve", other, by="ye")
+
+
 def test_the_manager_of_a_late_approver_sees_it_but_does_not_decide(desk: StandingDesk) -> None:
     """§3.7: told at 16 business hours; Shi is the manager of Shao."""
     number = order(desk.at("2026-03-16 11:00"), "chen", "data-extract")

@@ -1,5 +1,6 @@
 """Replies to a complaint and what follows them: countersignature, appeal, silence, acceptance (process §3.11)."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -10,6 +11,7 @@ from domain.ticket import State
 from services.complaints import answering, dialogue, handling, standing
 from services.complaints.answering import ReplyForm
 from services.complaints.door import Reference
+from services.complaints.standing import SubjectsForm
 from tests.services.complaining import (
     DECISION,
     REPLY,
@@ -111,6 +113,24 @@ def test_who_countersigned_does_not_decide_on_the_appeal(desk: StandingDesk) -> 
     desk.do(answering.countersign, of, by="yuan")
     desk.do(answering.appeal, of, reason="Nobody called", by="chen")
     assert handler_of(desk, of) == "lu"
+
+
+def test_an_appeal_never_goes_down(desk: StandingDesk) -> None:
+    """§3.11: the next level is above the one that decided, whoever was named by hand and whoever becomes a subject."""
+    of = number(submit(desk))
+    desk.do(standing.name_handler, of, person_slack="U0LU", by="yuan")
+    desk.do(handling.acknowledge, of, by="lu")
+    desk.do(handling.investigate, of, by="lu")
+    desk.do(answering.reply_final, of, REPLY, by="lu")
+    desk.do(answering.appeal, of, reason="Nobody called", by="chen")
+    assert handler_of(desk, of) == "shi", "above IT management are the group executives"
+    other = replied(desk)
+    desk.do(answering.appeal, other, reason="Nobody called", by="chen")
+    organisation = desk.rules.organisation
+    roles = organisation.roles.model_copy(update={"incident_managers": ("jiang", "tian")})
+    desk.rules = replace(desk.rules, organisation=organisation.model_copy(update={"roles": roles}))
+    desk.do(standing.name_subject, other, SubjectsForm(people_slack=("U0YUAN",)), by="chen")
+    assert handler_of(desk, other) == "lu", "not the other incident manager, whose level has decided"
 
 
 def test_an_appeal_comes_in_time(desk: StandingDesk) -> None:

@@ -1,5 +1,6 @@
 """A complaint is taken in: who handles it, how serious it is, and what is kept of whoever complains (process §3.11)."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -64,6 +65,16 @@ def test_a_deputy_handles_it_only_while_nobody_else_of_the_level_is_there(desk: 
     on_leave(desk.at("2026-03-16 10:00"))
     assert handler_of(desk, number(submit(desk))) == "song"
     assert handler_of(desk, number(submit(desk, people_slack=("U0JIANG",)))) == "yuan"
+
+
+def test_no_incident_manager_handles_what_is_about_another(desk: StandingDesk) -> None:
+    """§3.11: one is concerned, so it is the process owner's; one who complains leaves it to the other."""
+    organisation = desk.rules.organisation
+    roles = organisation.roles.model_copy(update={"incident_managers": ("jiang", "tian")})
+    desk.rules = replace(desk.rules, organisation=organisation.model_copy(update={"roles": roles}))
+    assert handler_of(desk, number(submit(desk, people_slack=("U0TIAN",)))) == "yuan"
+    assert handler_of(desk, number(submit(desk, people_slack=("U0JIANG",)))) == "yuan"
+    assert handler_of(desk, number(submit(desk, by="jiang"))) == "tian"
 
 
 def test_where_the_process_owner_may_not_somebody_else_takes_the_steps(desk: StandingDesk) -> None:

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from domain.complaints import ComplaintTopic
+from domain.complaints import ComplaintTopic, SeriousBecause
 from domain.errors import IllegalMove, InvalidForm, NotAllowed, NotFound
 from domain.ticket import State
 from services.complaints import answering, dialogue, handling, standing
@@ -15,6 +15,7 @@ from tests.services.complaining import (
     handler_of,
     investigated,
     number,
+    replied,
     seen,
     submit,
     told,
@@ -76,6 +77,31 @@ def test_withdrawing_ends_it_and_serious_conduct_may_be_pursued(desk: StandingDe
         desk.do(standing.pursue, mild, reason="Why not", by="yuan")
 
 
+def test_a_pursued_investigation_has_what_an_investigation_needs(desk: StandingDesk) -> None:
+    """§3.11: without the complainant, statements are asked for, subjects named, and another handler if it must be."""
+    of = investigated(desk, **CONDUCT, people_slack=("U0HE",))
+    asked = StatementForm(person_id={key: one for one, key in desk.names().items()}["he"], question="What happened?")
+    desk.do(standing.withdraw, of, by="chen")
+    for use_case, given, by in (
+        (handling.ask_statement, {"form": asked}, "jiang"),
+        (standing.name_subject, {"form": SubjectsForm(groups=("network",))}, "jiang"),
+        (standing.name_handler, {"person_slack": "U0FANG"}, "yuan"),
+    ):
+        with pytest.raises(IllegalMove) as refused:
+            desk.do(use_case, of, **given, by=by)
+        assert [one.code for one in refused.value.params["missing"]] == ["not_pursued"]  # type: ignore[attr-defined]
+    assert "ask_statement" not in seen(desk, of).actions
+    desk.do(standing.pursue, of, reason="It must not happen again", by="yuan")
+    desk.do(handling.ask_statement, of, asked, by="jiang")
+    assert "ask_statement" in seen(desk, of).actions
+    with pytest.raises(NotAllowed):
+        desk.do(standing.name_subject, of, SubjectsForm(groups=("network",)), by="chen")
+    desk.do(standing.name_subject, of, SubjectsForm(people_slack=("U0JIANG",)), by="yuan")
+    assert handler_of(desk, of) == "yuan", "whoever it is about does not look into it"
+    desk.do(standing.name_handler, of, person_slack="U0FANG", by="yuan")
+    assert handler_of(desk, of) == "fang"
+
+
 def test_it_is_extended_once_within_the_limit_and_with_notice(desk: StandingDesk) -> None:
     """§3.11: at most 80 business hours, by the process owner; a later severity keeps them."""
     of = investigated(desk.at("2026-03-16 10:00"))
@@ -117,6 +143,27 @@ def test_a_subject_named_later_takes_the_complaint_from_a_handler_who_is_concern
     assert seen(desk, of, by="pan").accountable
     with pytest.raises(InvalidForm):
         desk.do(standing.name_subject, of, SubjectsForm(people_slack=("U0YUAN",)), by="chen")
+
+
+def test_a_manager_named_later_makes_it_serious(desk: StandingDesk) -> None:
+    """§3.11: a complaint about a manager is serious whenever the manager is named; targets and readers follow."""
+    of = investigated(desk.at("2026-03-16 10:00"))
+    desk.do(standing.name_subject, of, SubjectsForm(people_slack=("U0HE",)), by="chen")
+    assert not seen(desk, of).ticket.serious
+    desk.do(standing.name_subject, of, SubjectsForm(people_slack=("U0FENG",)), by="chen")
+    card = seen(desk, of)
+    assert (card.ticket.serious, card.because) == (True, (SeriousBecause.MANAGER,))
+    assert due(desk, of)["interim_reply"] == "Wed 03-18 10:00"
+    assert set(told(desk, "severity_judged")) == {"yuan", "pan", "lu"}
+    desk.do(standing.name_subject, of, SubjectsForm(people_slack=("U0PAN",)), by="chen")
+    assert len(desk.history("severity_judged")) == 1
+
+
+def test_a_reply_given_is_not_serious_afterwards(desk: StandingDesk) -> None:
+    """What was answered as a normal one needs no countersignature any more; the appeal goes higher anyway."""
+    of = replied(desk)
+    desk.do(standing.name_subject, of, SubjectsForm(people_slack=("U0FENG",)), by="chen")
+    assert not seen(desk, of).ticket.serious
 
 
 def test_a_conflicting_handler_is_refused(desk: StandingDesk) -> None:

@@ -127,3 +127,16 @@ def test_what_a_tool_reported_is_nobody_s_wish(desk: StandingDesk) -> None:
 
 def _forget_the_reporter(work: Work, number: int) -> None:
     work.session.get_one(TicketRow, number).reporter_id = None
+
+
+def test_what_was_confidential_stays_so(desk: StandingDesk) -> None:
+    """A failure found in a confidential request is not for everybody to read, whatever service it is reported for."""
+    number = order(desk, "li", "password-reset")
+    desk.do(handling.take, number, by="zhou")
+    desk.do(_hide, number)
+    found = desk.do(converting.to_incident, number, FAILURE, by="zhou").ticket.id
+    assert desk.ticket(found).confidential
+
+
+def _hide(work: Work, number: int) -> None:
+    work.session.get_one(TicketRow, number).confidential = True

@@ -43,7 +43,7 @@ ELSEWHERE: Mapping[str, frozenset[str]] = {
             "stand_down",  # test_major_course
             "link_duplicate",
             "unlink_duplicate",
-            "link_reference",
+            "link_reference",  # test_references
             "log_effort",
             "add_to_swarm",
             "join_swarm",

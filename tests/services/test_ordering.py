@@ -10,11 +10,16 @@ from bot.rulebook import load
 from domain.catalogue import Catalogue
 from domain.catalogue.forms import answer_field
 from domain.errors import IllegalMove, InvalidForm, NotFound
+from domain.projection import PersonRef
 from domain.ticket import PendingReason
+from models.person import by_slack_id
 from models.ticket import TicketRow
-from services import approving, handling, items, ordering, shelves
+from services import approving, handling, items, ordering, people, shelves, showing
 from services.handling import HoldForm
+from services.identity import Caller, identify
 from services.ordering import OrderForm
+from services.people import Profile
+from services.work import Work
 from tests.rulebooks import copied
 from tests.services.request_desk import FILLED, approvers, clocks, links, order
 from tests.services.standing_desk import StandingDesk
@@ -143,6 +148,52 @@ def test_a_third_party_gives_a_last_day(desk: StandingDesk) -> None:
     assert problems(desk, "olivia", OrderForm(item="portal-access", answers=filled)) == [("expires", "expiry")]
     late = OrderForm(item="portal-access", answers=filled, expires=date(2027, 1, 1))
     assert problems(desk, "wang", late) == [("expires", "expires_too_late")]
+
+
+def test_a_guest_of_the_workspace_is_a_third_party(desk: StandingDesk) -> None:
+    """S5, §3.10: whom nobody has listed is what Slack says they are; once a full member, an employee."""
+    guest = Profile(slack_id="U0GUEST", name="Gus", locale="en-GB", tz="Europe/London", guest=True)
+    desk.do(people.learn, guest)
+    form = OrderForm(item="portal-access", answers=FILLED["portal-access"])
+    with pytest.raises(InvalidForm) as refusal:
+        _as_slack(desk, "U0GUEST", form)
+    assert [(one.field, one.code) for one in refusal.value.problems] == [("expires", "expiry")]
+    with pytest.raises(IllegalMove):
+        _as_slack(desk, "U0GUEST", OrderForm(item="new-laptop", answers=FILLED["new-laptop"]))
+    desk.do(people.learn, replace(guest, guest=False))
+    _as_slack(desk, "U0GUEST", form)
+    olivia = desk.look(lambda session: by_slack_id(session, "U0OLIVIA"))
+    desk.do(people.learn, replace(guest, slack_id="U0OLIVIA", guest=False))
+    assert olivia is not None
+    assert olivia.kind == "partner", "the configuration says what the listed are"
+
+
+def _as_slack(desk: StandingDesk, slack_id: str, form: OrderForm) -> None:
+    def run(work: Work) -> None:
+        work.actor = identify(work.session, work.rules, Caller(slack_id))
+        ordering.order(work, form)
+
+    desk.do(run)
+
+
+def test_only_some_kinds_of_user_may_be_named(desk: StandingDesk, tmp_path: Path) -> None:
+    """A laptop is for staff: a partner is refused beside the question, in both languages, and nothing is kept."""
+    staff = "{key: for, kind: person, kinds: [employee, it], names: {en: For whom, zh: 使用人}}"
+    edit = ("catalogue.yml", "{key: for, kind: person, names: {en: For whom, zh: 使用人}}", staff)
+    desk.rules = load(copied(tmp_path, edit))
+    answers = FILLED["new-laptop"] | {"for": "U0OLIVIA"}
+    assert problems(desk, "chen", OrderForm(item="new-laptop", answers=answers)) == [
+        (answer_field("for"), "not_this_kind")
+    ]
+    order(desk, "chen", "new-laptop")
+
+
+def test_whom_the_desk_has_never_met_is_named_all_the_same(desk: StandingDesk) -> None:
+    """Not by an id that nobody reads: Slack shows their name where they are mentioned."""
+    number = order(desk, "chen", "new-laptop", **{"for": "U0NOBODY"})
+    shown = dict(desk.do(showing.one, number, by="chen").answers)
+    (named,) = [one for one in shown.values() if isinstance(one, PersonRef)]
+    assert named.slack_id == "U0NOBODY"
 
 
 def test_a_last_day_is_asked_of_whom_it_is_for(desk: StandingDesk) -> None:

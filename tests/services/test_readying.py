@@ -93,3 +93,17 @@ def test_a_group_without_on_call_has_a_hole_while_all_are_away() -> None:
 
 def test_a_full_roster_has_no_hole() -> None:
     assert gaps(example(), since=MONDAY, until=local("2026-03-23 09:00")) == ()
+
+
+def test_the_owner_of_an_entry_is_told_of_its_review(desk: StandingDesk) -> None:
+    """S19: past its date, each week; an owner reads of their own entries alone, the process owner of all."""
+    desk.at("2027-04-04 20:00").do(readying.ensure)
+    desk.run_until("2027-04-05 09:00")
+    assert "yuan" in {name for _, name in told(desk)}
+    assert "bai" in {name for _, name in told(desk)}
+    everything = desk.do(readying.lacking)
+    own = desk.do(readying.lacking, owner="bai")
+    catalogue = desk.rules.catalogue
+    assert {catalogue.owner_of(catalogue.leaf(one.params["leaf"])) for one in own.findings} == {"bai"}
+    assert own.gaps == ()
+    assert 0 < len(own.findings) < len(everything.findings)

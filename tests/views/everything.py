@@ -205,6 +205,7 @@ TICKET_FORMS = (
     escalation.swarm_form,
     escalation.call_out_form,
     escalation.effort_form,
+    ticket.references_form,
     ticket.unlink_form,
     ticket.link_form,
     ticket.tell_affected_form,

@@ -231,6 +231,7 @@ def helping(text: str) -> Mapping[str, EventLine]:
         "called_out": event("called_out", **called, reason=text, basis="major", told=[12]),
         "call_out_judged": event("call_out_judged", **called, approved=False, afterwards=True, told=[12]),
         "effort_logged": event("effort_logged", minutes=20, total=50),
+        "references_set": replace(event("references_set"), changes={"ci": [None, text], "change_ref": [text, None]}),
     }
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from domain import duplicate_events, escalation_events, events
+from domain import duplicate_events, escalation_events, events, reference_events
 from domain.recorded import Event
 from tests.views import faces
 from tests.views.faces import CHINESE, ENGLISH, LANGUAGES, event
@@ -17,7 +17,7 @@ SECRET = "the database password was wrong"
 
 
 def kinds() -> list[str]:
-    topics = (events, escalation_events, duplicate_events)
+    topics = (events, escalation_events, duplicate_events, reference_events)
     every = [one for topic in topics for one in vars(topic).values()]
     found = [one for one in every if isinstance(one, type) and issubclass(one, Event)]
     return sorted({one.kind for one in found if one is not Event})

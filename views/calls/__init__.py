@@ -10,9 +10,10 @@ from domain.projection import TicketCard
 from domain.rulebook import Rulebook
 from views import blocks as b
 from views import ids as common
-from views.blocks import Block, Option, View
+from views.blocks import Block, View
 from views.calls.ids import Field, Form
 from views.ids import Field as CommonField
+from views.units import unit_groups
 from views.words import Language
 
 __all__ = ["call_form", "of", "packed", "told_form"]
@@ -69,15 +70,11 @@ def _without_slack(language: Language, organisation: Organisation) -> list[Block
         ),
         b.ask(
             language.label("unit", topic="field"),
-            b.select(Field.UNIT, _units(language, organisation), placeholder=language.say("Choose")),
+            b.select(Field.UNIT, groups=unit_groups(language, organisation), placeholder=language.say("Choose")),
             block_id=Field.UNIT,
             optional=True,
         ),
     ]
-
-
-def _units(language: Language, organisation: Organisation) -> list[Option]:
-    return [b.option(language.name(organisation.unit(key).names), key) for key in organisation.unit_keys]
 
 
 def told_form(card: TicketCard, language: Language, **_: Rulebook) -> View:

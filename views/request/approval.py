@@ -31,7 +31,7 @@ def asked(card: TicketCard, approval_id: int, language: Language) -> Shown:
         b.section(joined([head, _heading(card, language)])),
         *_about(card, language),
         b.fields(_facts(card, approval, language)),
-        *request_face.answers(card, language),
+        *request_face.answers(card, language, room=request_face.APPROVAL_ROOM),
         *_others(card, approval, language),
         _reason(language),
         *b.actions(_buttons(card, approval, language), block_id=f"approval.{approval.id}.actions"),

@@ -158,7 +158,7 @@ def _element(one: FormField, given: str, language: Language) -> Element:
 
 
 def _whole(given: str) -> int | None:
-    return int(given) if given.isdecimal() else None
+    return int(given) if given.removeprefix("-").isdecimal() else None
 
 
 def _bound(limit: float | None) -> int | None:

@@ -25,6 +25,7 @@ from views.ticket.forms import (
 )
 from views.ticket.lines import comment, line
 from views.ticket.lists import my_tickets, row
+from views.ticket.references import references_form
 from views.ticket.reporter_lines import reporter_line
 from views.ticket.resolving import resolve_form
 from views.ticket.steps import next_step
@@ -56,6 +57,7 @@ __all__ = [
     "prioritise_form",
     "propose_form",
     "receipt",
+    "references_form",
     "reopen_form",
     "reply_form",
     "reporter_line",

@@ -60,6 +60,7 @@ _FOR_GROUP = (
     _Offer("leave_swarm", Click.LEAVE_SWARM),
     _Offer("call_out", Click.CALL_OUT),
     _Offer("log_effort", Click.LOG_EFFORT),
+    _Offer("link_reference", Click.LINK_REFERENCE),
     _Offer("close", Click.CLOSE),
     _Offer("cancel", Click.CANCEL),
 )

@@ -11,7 +11,7 @@ from views import outages, phrases
 from views.blocks import Block, Shown
 from views.markup import Mrkdwn, bold, joined, link, quoted
 from views.report import out_of_hours
-from views.ticket import alerts, buttons, duplicates, hand_over_face, request_face
+from views.ticket import alerts, buttons, duplicates, hand_over_face, references, request_face
 from views.ticket.steps import next_step
 from views.words import Language
 
@@ -48,20 +48,22 @@ def receipt(card: TicketCard, language: Language) -> Shown:
     return Shown(text, blocks)
 
 
-def card(card: TicketCard, language: Language) -> Shown:
-    """What the resolver group sees: everything needed to act, and the buttons to do it."""
+def card(card: TicketCard, language: Language, *, whole: bool = False) -> Shown:
+    """What the resolver group sees: everything needed to act, and the buttons to do it. `whole`: what was typed stands
+    there to its end, where the ticket is looked at alone.
+    """
     ticket = card.ticket
     lead = [phrases.priority(ticket, language), phrases.state(ticket, language), language.label(ticket.type)]
     text = phrases.SEPARATOR.join(part for part in (ticket.ref, *lead[:2], ticket.title) if part)
     blocks: list[Block] = [
         b.section(phrases.heading(ticket)),
         b.context(joined(lead, phrases.SEPARATOR)),
-        b.fields(_facts(card, language)),
+        *b.all_fields(_facts(card, language)),
         *_uncounted(card, language),
         *alerts.shown(card, language),
         *duplicates.on_card(card, language),
-        *_description(card),
-        *request_face.answers(card, language),
+        *_description(card, whole=whole),
+        *request_face.answers(card, language, room=None if whole else request_face.CARD_ROOM),
         *request_face.approvals(card, language),
         *request_face.checklist(card, language),
         *_resolution(card, language),
@@ -90,6 +92,7 @@ def _facts(card: TicketCard, language: Language) -> Sequence[Mrkdwn]:
         ("can_work", language.label(CanWork(ticket.can_work)) if ticket.can_work else ""),
         ("deadline", language.slack_when(ticket.deadline) if ticket.deadline else ""),
         ("item", language.name(card.item)),
+        *references.facts(ticket),
         *_first(card, language),
     ]
     facts = [phrases.pair(language.label(key, topic="field"), value) for key, value in shown]
@@ -125,8 +128,10 @@ def _uncounted(card: TicketCard, language: Language) -> list[Block]:
     return [b.context(*said)] if said else []
 
 
-def _description(card: TicketCard) -> list[Block]:
+def _description(card: TicketCard, *, whole: bool) -> list[Block]:
     text = card.ticket.description.strip()
+    if whole:
+        return [b.section(piece) for piece in request_face.in_pieces(text)]
     return [b.section(quoted(text, DESCRIPTION_SHOWN))] if text else []
 
 

@@ -6,11 +6,12 @@ from domain.organisation import Organisation
 from domain.projection import TicketCard
 from domain.rulebook import Rulebook
 from views import blocks as b
-from views.blocks import Block, Option, View
+from views.blocks import Block, View
 from views.ids import Field, Form
 from views.report import service_element
 from views.ticket.forms import level, reason, ticket_form
 from views.ticket.resolving import category_groups
+from views.units import unit_groups
 from views.words import Language
 
 COUNT_LONGEST = 7
@@ -41,14 +42,7 @@ def classify_form(card: TicketCard, language: Language, *, rules: Rulebook) -> V
 
 
 def _unit(card: TicketCard, language: Language, organisation: Organisation) -> Block:
-    """By company, so that a list of branches stays readable."""
-    groups: dict[str, list[Option]] = {}
-    for key in organisation.unit_keys:
-        path = organisation.unit_path(key)
-        head = language.name(path[min(1, len(path) - 1)].names)
-        groups.setdefault(head, []).append(b.option(language.path(unit.names for unit in path[-2:]), key))
-    shown = [b.option_group(head, options) for head, options in groups.items()]
-    element = b.select(Field.UNIT, groups=shown, initial=card.ticket.unit)
+    element = b.select(Field.UNIT, groups=unit_groups(language, organisation), initial=card.ticket.unit)
     return b.ask(language.label("unit", topic="field"), element, block_id=Field.UNIT, optional=True)
 
 

@@ -11,5 +11,8 @@ from views.words import Language
 def details(card: TicketCard, language: Language) -> View:
     """The card in a modal, with what this reader may do."""
     return b.modal(
-        card.ticket.ref, card_of(card, language).blocks, callback_id=Form.DETAILS, close=language.say("Close")
+        card.ticket.ref,
+        card_of(card, language, whole=True).blocks,
+        callback_id=Form.DETAILS,
+        close=language.say("Close"),
     )

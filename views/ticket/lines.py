@@ -14,7 +14,16 @@ from views import phrases
 from views.blocks import Shown
 from views.knowledge import lines as knowledge
 from views.markup import Mrkdwn, first_line, joined, neutral, one_line, quoted
-from views.ticket import alerts, duplicates, escalation_lines, hand_over_lines, rating_lines, reasons, request_lines
+from views.ticket import (
+    alerts,
+    duplicates,
+    escalation_lines,
+    hand_over_lines,
+    rating_lines,
+    reasons,
+    references,
+    request_lines,
+)
 from views.ticket.major_lines import MAJOR_LINES
 from views.ticket.sentences import doer, instant, with_quote
 from views.words import Language, phrase
@@ -276,5 +285,6 @@ _LINES: dict[str, Sentence] = {
     **hand_over_lines.LINES,
     **knowledge.LINES,
     **duplicates.LINES,
+    **references.LINES,
     **MAJOR_LINES,
 }

@@ -2,7 +2,7 @@
 access, and the tickets it is linked with.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 
 from domain.checklist import StepState
@@ -17,8 +17,9 @@ from views.blocks import Block
 from views.markup import Mrkdwn, bold, joined, neutral, one_line, quoted
 from views.words import Language, phrase
 
-ANSWERS_SHOWN = 10
-ANSWER_LONGEST = 300
+ANSWER_LONGEST = 300  # beside others; a longer one stands by itself
+CARD_ROOM, APPROVAL_ROOM = 3000, 5000  # characters of all answers in one message
+PIECE = 2500  # of a text too long for one section
 REASON_LONGEST = 500
 
 _APPROVAL_MARKS: Mapping[str, str] = {
@@ -66,13 +67,39 @@ def last_day(card: TicketCard, language: Language) -> list[Mrkdwn]:
     return [phrases.pair(language.label("expires", topic="field"), language.day(card.request.last_day))]
 
 
-def answers(card: TicketCard, language: Language) -> list[Block]:
-    """What the item asked and the requester answered."""
-    rows = card.answers[:ANSWERS_SHOWN]
-    shown = [
-        joined([bold(language.name(name)), neutral(said(answer, language), ANSWER_LONGEST)]) for name, answer in rows
-    ]
-    return [b.fields(shown)] if shown else []
+def answers(card: TicketCard, language: Language, *, room: int | None = CARD_ROOM) -> list[Block]:
+    """What the item asked and the requester answered. A message has `room` for so many characters, which the answers
+    share; without a limit each stands there to its end.
+    """
+    rows = [(language.name(name), said(answer, language)) for name, answer in card.answers]
+    limits = _shares([len(text) for _, text in rows], room)
+    short: list[Mrkdwn] = []
+    long: list[Block] = []
+    for (name, text), limit in zip(rows, limits, strict=True):
+        if limit <= ANSWER_LONGEST:
+            short.append(joined([bold(name), neutral(text, limit)]))
+        else:
+            first, *more = in_pieces(text, limit)
+            long += [b.section(joined([bold(name), first])), *map(b.section, more)]
+    return [*b.all_fields(short), *long]
+
+
+def _shares(lengths: Sequence[int], room: int | None) -> list[int]:
+    """How much of each text is shown: what the short ones do not need, the long ones have."""
+    if room is None:
+        return list(lengths)
+    shares = dict.fromkeys(range(len(lengths)), 0)
+    for left, at in zip(range(len(lengths), 0, -1), sorted(shares, key=lambda at: lengths[at]), strict=True):
+        shares[at] = min(lengths[at], room // left)
+        room -= shares[at]
+    return [shares[at] for at in range(len(lengths))]
+
+
+def in_pieces(text: str, limit: int | None = None) -> list[Mrkdwn]:
+    """Typed text, to its end or up to a limit, in as many sections as it takes."""
+    if limit is not None and limit < len(text):
+        return [quoted(text, min(limit, PIECE))]
+    return [quoted(text[at : at + PIECE], PIECE) for at in range(0, len(text), PIECE)]
 
 
 def said(answer: Answer, language: Language) -> str:

@@ -45,7 +45,7 @@ def resolve_form(card: TicketCard, language: Language, *, rules: Rulebook, propo
         text(language, Field.CAUSE, hint=language.say("As far as known; “unknown” is an answer.")),
     ]
     if card.ticket.priority in {Priority.P1, Priority.P2}:
-        blocks.append(_item(language))
+        blocks.append(_item(card, language))
     blocks.append(_not_reproducible(language))
     face = card.clock(ClockKind.RESOLUTION)
     if face is not None and face.breached_at is not None:
@@ -120,6 +120,7 @@ def _category(card: TicketCard, catalogue: Catalogue, language: Language) -> Blo
     return b.ask(language.label("final_category", topic="field"), element, block_id=Field.CATEGORY)
 
 
-def _item(language: Language) -> Block:
-    element = b.text_input(Field.CI, longest=200, placeholder=language.say("Name or number of the component"))
+def _item(card: TicketCard, language: Language) -> Block:
+    placeholder = language.say("Name or number of the component")
+    element = b.text_input(Field.CI, initial=card.ticket.ci or "", longest=200, placeholder=placeholder)
     return b.ask(language.label("ci", topic="field"), element, block_id=Field.CI)
