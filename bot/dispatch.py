@@ -10,6 +10,7 @@ import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError
 
+from bot.answers import Answer, FirstAnswer
 from bot.languages import Languages
 from bot.outsiders import outside
 from bot.slack_errors import Verdict, understand
@@ -23,7 +24,6 @@ from services.desk import Desk
 from services.identity import Caller
 from views import errors as wording
 from views.blocks import Shown
-from views.words import Language
 
 Handler = Callable[[Context], Awaitable[None]]
 Ack = Callable[..., Awaitable[Any]]
@@ -36,6 +36,8 @@ _SLACK_SAYS = {
     "invalid_trigger_id": "too_late",
     "hash_conflict": "too_late",
 }
+SLACK_FAILS = (SlackApiError, aiohttp.ClientError, TimeoutError, ConnectionError)
+ANSWER_SECONDS = 2.5  # Slack gives up after three, and tells the person nothing they can use
 _BY_VERDICT = {Verdict.WAIT: "slack_busy", Verdict.RETRY: "slack_busy"}
 
 
@@ -71,9 +73,11 @@ class Dispatcher:
         languages: Languages,
         background: Background,
         actions: Mapping[str, Handler],
+        *,
+        answer_seconds: float = ANSWER_SECONDS,
     ) -> None:
         self._desk, self._surface, self._languages, self._background = desk, surface, languages, background
-        self._actions = actions
+        self._actions, self._answer_seconds = actions, answer_seconds
         self._busy = 0
         self.on_outcome: list[Callable[[str], None]] = []
 
@@ -86,16 +90,48 @@ class Dispatcher:
         payload = wellformed(payload)
         user = payload.get("user") or {"id": payload.get("user_id", ""), "name": payload.get("user_name", "")}
         action = (payload.get("actions") or [{}])[0]
+        first, until = FirstAnswer(ack), asyncio.get_running_loop().time() + self._answer_seconds
         self._busy += 1
         try:
-            outcome = await self._handled(handler, await self._context(user, payload, ack, action=action))
+            context = await self._context(user, payload, first, action=action)
+            context.background = lambda work: self._background.start(self._after(work, context, first))
+            outcome = await self._in_time(handler, context, first, until=until)
         finally:
             self._busy -= 1
         for tell in self.on_outcome:
             tell(outcome)
 
+    async def _in_time(self, handler: Handler, context: Context, first: FirstAnswer, *, until: float) -> str:
+        """Before Slack gives up the person is told that it takes longer. The work goes on: what it commits is told as
+        ever, and the same form sent again is known by its key.
+        """
+        working = self._background.start(self._handled(handler, context))
+        await asyncio.wait((working,), timeout=max(until - asyncio.get_running_loop().time(), 0.0))
+        if working.done():
+            outcome: str = working.result()
+            return outcome
+        if not first.given.is_set():
+            kind = context.payload.get("type", "command")
+            log.warning("answer_late", kind=kind)
+            code = "slow_form" if kind == "view_submission" else "slow"
+            self._background.start(Answer(context).refusal(Unavailable(code)))
+            await first.given.wait()
+            first.closed = True
+        return "late"
+
+    async def _after(self, work: Coroutine[Any, Any, Any], context: Context, first: FirstAnswer) -> None:
+        """What follows the answer, such as a window; the person hears of it when Slack did not take it."""
+        try:
+            await work
+        except SLACK_FAILS as error:
+            trouble = understand(error)
+            code = None if trouble is None else _SLACK_SAYS.get(trouble.code, _BY_VERDICT.get(trouble.verdict))
+            log.warning("slack_did_not_take_it", code=getattr(trouble, "code", ""))
+            if not first.closed:
+                await Answer(context).aside(Unavailable(code or "slack_busy"))
+
     async def _handled(self, handler: Handler, context: Context) -> str:
-        answer = Answer(context, self._surface)
+        answer = Answer(context)
         try:
             self._greet(context)
             await handler(context)
@@ -111,7 +147,7 @@ class Dispatcher:
             log.exception("database_unavailable")
             await answer.refusal(Unavailable("unavailable"))
             return "unavailable"
-        except (SlackApiError, aiohttp.ClientError, TimeoutError, ConnectionError) as error:
+        except SLACK_FAILS as error:
             return await self._slack_failed(error, answer)
         except Exception:  # the Slack middleware is one of the three edges: whoever acted is told
             log.exception("handler_failed")
@@ -119,7 +155,7 @@ class Dispatcher:
             return "defect"
         return "answered"
 
-    async def _slack_failed(self, error: Exception, answer: "Answer") -> str:
+    async def _slack_failed(self, error: Exception, answer: Answer) -> str:
         """Slack did not take the answer. Busy or too late is told as that; anything else is a defect."""
         trouble = understand(error)
         code = None if trouble is None else _SLACK_SAYS.get(trouble.code, _BY_VERDICT.get(trouble.verdict))
@@ -213,48 +249,6 @@ class Dispatcher:
         )
 
 
-class Answer:
-    """How a refusal reaches the person, by where they are looking: a field, a modal, a message or the command line."""
-
-    def __init__(self, context: Context, surface: SlackSurface) -> None:
-        self._context, self._surface = context, surface
-
-    async def quietly(self) -> None:
-        """The first time was answered; Slack only wants to know that this one arrived."""
-        await self._context.ack()
-
-    async def refusal(self, error: DeskError) -> None:
-        context = self._context
-        text = wording.sentence(error, context.language)
-        kind = context.payload.get("type")
-        if kind == "view_submission":
-            await self._on_form(error)
-        elif "command" in context.payload:
-            await context.ack(text=text, response_type="ephemeral")
-        elif kind == "block_suggestion":
-            await context.ack(options=[])
-        else:
-            await context.ack()
-            await self._beside(text, context.language)
-
-    async def _on_form(self, error: DeskError) -> None:
-        """Each thing next to its field; the modal stays with all that was typed."""
-        language, inputs = self._context.language, _inputs(self._context.view)
-        placed = wording.beside(error, inputs, language)
-        if placed:
-            await self._context.ack(response_action="errors", errors=placed)
-        else:
-            view = wording.refusal_view(wording.sentence(error, language), language)
-            await self._context.ack(response_action="push", view=view)
-
-    async def _beside(self, text: str, language: Language) -> None:
-        context = self._context
-        if context.payload.get("response_url"):
-            await context.say_privately(Shown(text=text, blocks=[]))
-        elif context.trigger_id:
-            await context.show(wording.refusal_view(text, language))
-
-
 def key_of(payload: Mapping[str, Any], action: Mapping[str, Any]) -> str:
     """What makes this input this input, however often it is sent: design §2, idempotency."""
     kind = payload.get("type")
@@ -265,10 +259,6 @@ def key_of(payload: Mapping[str, Any], action: Mapping[str, Any]) -> str:
         place = container.get("message_ts") or container.get("view_id") or ""
         return f"click:{payload['user']['id']}:{place}:{action.get('action_id')}:{action.get('action_ts')}"
     return f"trigger:{payload.get('trigger_id', '')}"
-
-
-def _inputs(view: Mapping[str, Any]) -> list[str]:
-    return [str(block["block_id"]) for block in view.get("blocks") or [] if block.get("type") == "input"]
 
 
 async def _no_ack(**_: Any) -> None:

@@ -25,7 +25,7 @@ from bot.budget import Budget
 from bot.channels import Channels
 from bot.clock import FollowedClock
 from bot.delivery import Delivery
-from bot.dispatch import Background, Dispatcher
+from bot.dispatch import ANSWER_SECONDS, Background, Dispatcher
 from bot.effects.context import Sending
 from bot.effects.table import SlackEffects
 from bot.effects.wire import Wire
@@ -59,6 +59,7 @@ class Pace:
     budget: Budget
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     machine_now: Callable[[], datetime] = SystemClock().now
+    answer_seconds: float = ANSWER_SECONDS
 
 
 @dataclass(slots=True)
@@ -142,7 +143,7 @@ def _assemble(
     background = Background()
     languages = Languages(desk, client)
     surface = SlackSurface(client)
-    dispatcher = Dispatcher(desk, surface, languages, background, handlers.ACTIONS)
+    dispatcher = Dispatcher(desk, surface, languages, background, handlers.ACTIONS, answer_seconds=pace.answer_seconds)
     dispatcher.on_outcome.append(metrics.handled)
     secret = settings.slack_signing_secret
     signing = None if secret is None else secret.get_secret_value()
