@@ -42,7 +42,7 @@ from bot.surface import SlackSurface
 from domain.people import SYSTEM
 from domain.rulebook import Rulebook
 from models.session import Store
-from services import digest, outbox, people, readying
+from services import digest, outbox, people, readying, repeats
 from services.complaints import standing
 from services.desk import Clock, Desk, SystemClock
 
@@ -116,6 +116,7 @@ async def running(
             await desk.do(SYSTEM, outbox.reclaim)
         await desk.do(SYSTEM, digest.ensure)
         await desk.do(SYSTEM, readying.ensure)
+        await desk.do(SYSTEM, repeats.ensure)
         await desk.do(SYSTEM, standing.check_all)
         client = _client(settings, session, metrics)
         pace = pace or Pace(Budget(share=settings.hotline_slack_share))

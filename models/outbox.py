@@ -14,6 +14,7 @@ from sqlalchemy import (
     String,
     Text,
     and_,
+    delete,
     exists,
     func,
     not_,
@@ -98,6 +99,13 @@ def _remembering(insert: Any) -> Any:
     """Made once for each dialect."""
     statement = insert(InboxRow.__table__).on_conflict_do_nothing(index_elements=["key"])
     return statement.returning(InboxRow.__table__.c.key)
+
+
+def forget(session: Session, before: datetime, *, most: int) -> int:
+    """Keys older than that, the oldest first; returns how many went."""
+    old = select(InboxRow.key).where(InboxRow.at < before).order_by(InboxRow.at).limit(most)
+    gone = delete(InboxRow).where(InboxRow.key.in_(old)).execution_options(synchronize_session=False)
+    return len(session.scalars(gone.returning(InboxRow.key)).all())
 
 
 def _blocked() -> ColumnElement[bool]:
