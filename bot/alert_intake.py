@@ -3,7 +3,6 @@ rate and size are checked before the body is looked at; the answer is given afte
 """
 
 import hmac
-import math
 import time
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -14,8 +13,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from bot.budget import MINUTE, Bucket
-from bot.posts import UnreadableError, limited, parsed, refusal
+from bot.posts import Paces, UnreadableError, limited, parsed, refusal
 from domain.policy.alerting import MonitoringTool
 from handlers import alerts
 from handlers.tools.shape import FaultyAlert
@@ -36,8 +34,7 @@ class AlertIntake:
     ) -> None:
         self._desk = desk
         self._tokens = tokens
-        self._monotonic = monotonic
-        self._paces: dict[str, Bucket] = {}
+        self._paces = Paces(per_minute=POSTS_PER_MINUTE, monotonic=monotonic)
 
     def routes(self) -> list[Route]:
         return [Route(PATH, self.post, methods=["POST"])]
@@ -46,9 +43,9 @@ class AlertIntake:
         tool = self._tool(request)
         if tool is None:
             return refusal(401, "unknown tool or wrong token")
-        wait = self._wait(tool.key)
-        if wait > 0:
-            return refusal(429, "too many posts", {"Retry-After": str(math.ceil(wait))})
+        flooded = self._paces.refusal(tool.key)
+        if flooded is not None:
+            return flooded
         try:
             body = parsed(await limited(request, most=LARGEST_BYTES))
         except UnreadableError as unreadable:
@@ -59,16 +56,6 @@ class AlertIntake:
             log.warning("alert_refused", tool=tool.key, where=fault.where)
             return refusal(422, str(fault))
         return JSONResponse({"alerts": [_answer(one) for one in received]})
-
-    def _wait(self, tool: str) -> float:
-        """Seconds until the tool is heard again; 0 lets this post through."""
-        pace = self._paces.setdefault(
-            tool, Bucket(every=MINUTE / POSTS_PER_MINUTE, burst=POSTS_PER_MINUTE, clock=self._monotonic)
-        )
-        wait = pace.wait()
-        if wait <= 0:
-            pace.take()
-        return wait
 
     def _tool(self, request: Request) -> MonitoringTool | None:
         """Compared in constant time, against something also for a tool nobody knows."""

@@ -16,6 +16,7 @@ from sqlalchemy.exc import OperationalError
 
 from bot.slack_errors import code_of
 from domain.errors import DeskError
+from services.work import Entry
 
 TOKENS = re.compile(r"x(?:ox[a-z]|app)-[\w-]+|(?<=://)[^/@\s:]*:[^/@\s]+(?=@)|https?://hooks\.[^\s\"']+")
 MASK = "[secret]"
@@ -64,6 +65,11 @@ def _worth_reading(record: logging.LogRecord) -> bool:
     """
     chatty = record.levelno < logging.WARNING and record.name.startswith(QUIET)
     return not chatty and "`token` will be unused" not in record.getMessage()
+
+
+def recorded(entry: Entry) -> None:
+    """One line for each entry of a history, when it is committed."""
+    structlog.get_logger().info("recorded", entry=entry.kind, ticket=entry.ticket, by=entry.actor or "desk")
 
 
 def told(error: BaseException) -> str:

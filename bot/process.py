@@ -18,7 +18,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 import handlers
 from bot import app as bolt
-from bot import migrate, web
+from bot import logs, migrate, web
 from bot.alarms import Alarms
 from bot.alert_intake import AlertIntake
 from bot.budget import Budget
@@ -111,6 +111,7 @@ async def running(
         store.on_commit.append(metrics.committed)
         store.on_rollback.append(metrics.rolled_back)
         desk = Desk(store, rules, clock)
+        desk.on_recorded.append(logs.recorded)
         await desk.do(SYSTEM, people.sync)
         if store.is_sqlite:
             await desk.do(SYSTEM, outbox.reclaim)
@@ -159,6 +160,7 @@ def _assemble(
     alarms = Alarms(desk, background)
     scheduler.on_stuck.append(alarms.stuck)
     scheduler.on_late.append(alarms.late)
+    scheduler.on_waiting.append(alarms.waiting)
     scheduler.on_looked.append(metrics.looked)
     scheduler.on_failed.append(metrics.failed)
     desk.after_commit += [delivery.wake, scheduler.wake]

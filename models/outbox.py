@@ -37,6 +37,7 @@ PARKED = "parked"
 DROPPED = "dropped"
 UNFINISHED = (PENDING, LEASED)
 SHOWN_LATER = "a later one shows the same"
+FARTHEST = timedelta(hours=1)  # nothing is put off for longer: what is, was put off before the clock was set back
 
 
 class OutboxRow(Base):
@@ -122,8 +123,9 @@ def _blocked() -> ColumnElement[bool]:
 
 def claim(session: Session, now: datetime, *, by: str, lease: timedelta, limit: int) -> list[OutboxRow]:
     """Lease the rows that may go out now: the first unfinished of each lane, most urgent first."""
+    may_go = or_(OutboxRow.not_before.is_(None), OutboxRow.not_before <= now, OutboxRow.not_before > now + FARTHEST)
     free = or_(
-        and_(OutboxRow.state == PENDING, or_(OutboxRow.not_before.is_(None), OutboxRow.not_before <= now)),
+        and_(OutboxRow.state == PENDING, may_go),
         and_(OutboxRow.state == LEASED, OutboxRow.leased_until <= now),
     )
     query = select(OutboxRow).where(free, ~_blocked()).order_by(OutboxRow.urgency, OutboxRow.id).limit(limit)
