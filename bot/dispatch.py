@@ -13,6 +13,7 @@ from structlog.contextvars import bind_contextvars, bound_contextvars
 
 from bot.answers import Answer, FirstAnswer
 from bot.languages import Languages
+from bot.logs import told
 from bot.outsiders import outside
 from bot.slack_errors import Verdict, understand
 from bot.surface import SlackSurface
@@ -39,6 +40,7 @@ _SLACK_SAYS = {
 }
 SLACK_FAILS = (SlackApiError, aiohttp.ClientError, TimeoutError, ConnectionError)
 ANSWER_SECONDS = 2.5  # Slack gives up after three, and tells the person nothing they can use
+TELL_SECONDS = 1.0
 _BY_VERDICT = {Verdict.WAIT: "slack_busy", Verdict.RETRY: "slack_busy"}
 
 
@@ -218,8 +220,15 @@ class Dispatcher:
             self._background.start(self._desk.do(context.caller, attempts.refused, number))
 
     async def _tell(self, context: Context, error: DeskError) -> None:
-        text = wording.sentence(error, context.language)
-        await context.say_privately(Shown(text=text, blocks=[]))
+        """Slack hears that the event arrived, whether or not it takes our word to the person."""
+        telling = self._background.start(self._whispered(context, wording.sentence(error, context.language)))
+        await asyncio.wait((telling,), timeout=TELL_SECONDS)
+
+    async def _whispered(self, context: Context, text: str) -> None:
+        try:
+            await context.say_privately(Shown(text=text, blocks=[]))
+        except SLACK_FAILS as failed:
+            log.warning("not_told", error=told(failed))
 
     async def _context(
         self,
