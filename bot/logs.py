@@ -18,7 +18,10 @@ from bot.slack_errors import code_of
 from domain.errors import DeskError
 from services.work import Entry
 
-TOKENS = re.compile(r"x(?:ox[a-z]|app)-[\w-]+|(?<=://)[^/@\s:]*:[^/@\s]+(?=@)|https?://hooks\.[^\s\"']+")
+TOKENS = re.compile(
+    r"x(?:ox[a-z]|app)-[\w-]+|(?<=://)[^/@\s:]*:[^/@\s]+(?=@)|https?://hooks\.[^\s\"']+"
+    r"|https?://files\.[^\s\"']*/upload/[^\s\"']+|(?<=[?&])(?:ticket|token|secret|password)=[^&\s\"']+"
+)
 MASK = "[secret]"
 QUIET = ("slack_bolt", "slack_sdk", "apscheduler", "uvicorn.access", "aiohttp.access", "matplotlib", "alembic")
 # They speak of files, hosts, statements without parameters, and names in the code.
