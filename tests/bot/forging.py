@@ -143,6 +143,9 @@ class Intruder:
             "k": "problem",
             "do": "ticket.take",
         }
+        if way.name.startswith("knowledge") or way.name == "ticket.use_article":
+            # there it is an article's number; a form without it writes a new one
+            meant = {**meant, "k": number} if way.kind == "click" else {k: v for k, v in meant.items() if k != "k"}
         if way.kind == "click":
             value = ids.pack(**meant)
             action = {"action_id": way.name, "block_id": "forged", "value": value, "action_ts": f"{number}.{way.name}"}
