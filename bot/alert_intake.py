@@ -3,6 +3,7 @@ rate and size are checked before the body is looked at; the answer is given afte
 """
 
 import hmac
+import re
 import time
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -13,16 +14,18 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from bot.posts import Paces, UnreadableError, limited, parsed, refusal
+from bot.posts import Paces, UnreadableError, limited, parsed, refusal, unavailable
 from domain.policy.alerting import MonitoringTool
 from handlers import alerts
 from handlers.tools.shape import FaultyAlert
+from models.session import UNREACHABLE
 from services.alerts import Received
 from services.desk import Desk
 
 PATH = "/alerts/{tool}"
 LARGEST_BYTES = 1_000_000
 POSTS_PER_MINUTE = 600
+DELIVERY = re.compile(r"[A-Za-z0-9._-]{1,100}")
 log = structlog.get_logger()
 
 
@@ -51,7 +54,10 @@ class AlertIntake:
         except UnreadableError as unreadable:
             return unreadable.answer
         try:
-            received = await alerts.receive(self._desk, tool, body)
+            received = await alerts.receive(self._desk, tool, body, delivery=_delivery(request))
+        except UNREACHABLE:
+            log.exception("database_unavailable")
+            return unavailable()
         except FaultyAlert as fault:
             log.warning("alert_refused", tool=tool.key, where=fault.where)
             return refusal(422, str(fault))
@@ -66,6 +72,12 @@ class AlertIntake:
         scheme, _, given = request.headers.get("authorization", "").partition(" ")
         same = hmac.compare_digest(given.encode(), expected.encode())
         return tool if same and expected and scheme.lower() == "bearer" else None
+
+
+def _delivery(request: Request) -> str | None:
+    """The tool's own name for this post, if it gives one: the same post again changes nothing."""
+    named = request.headers.get("idempotency-key", "")
+    return named if DELIVERY.fullmatch(named) else None
 
 
 def _answer(one: Received) -> dict[str, Any]:

@@ -171,8 +171,10 @@ class Dispatcher:
         await answer.refusal(Unavailable(code))
         return "unavailable"
 
-    async def event(self, handler: Handler, body: Mapping[str, Any]) -> None:
-        """An event; what fails is logged and, for a person's message, told to them. Slack is answered after that."""
+    async def event(self, handler: Handler, body: Mapping[str, Any], *, last: bool = False) -> None:
+        """An event; what fails is logged and, for a person's message, told to them. Slack is answered after that, or
+        not at all while the record is away: it brings the event again, unless this was the `last` time.
+        """
         body = wellformed(body)
         event = body["event"]
         slack_id = event.get("user") or ""
@@ -183,11 +185,11 @@ class Dispatcher:
         try:
             context = await self._context({"id": slack_id}, body, _no_ack, key=key)
             with bound_contextvars(**_actor(handler, context)):
-                await self._taken(handler, context)
+                await self._taken(handler, context, last=last)
         finally:
             self._busy -= 1
 
-    async def _taken(self, handler: Handler, context: Context) -> None:
+    async def _taken(self, handler: Handler, context: Context, *, last: bool) -> None:
         if self._is_outside(context):
             return  # talk in a shared channel that is none of the desk's business
         try:
@@ -199,7 +201,10 @@ class Dispatcher:
             self._keep_attempt(context, error)
         except UNREACHABLE:
             log.exception("database_unavailable")
-            raise  # Slack is not told that it arrived, and brings it again
+            if not last:
+                raise  # Slack is not told that it arrived, and brings it again
+            if context.payload["event"].get("type") == "message":
+                await self._tell(context, Unavailable("message_not_kept"))
         except Exception:  # the same edge: whoever wrote is told
             log.exception("event_failed", kind=context.payload["event"].get("type"))
             await self._tell(context, DeskError("defect"))

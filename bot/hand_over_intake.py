@@ -14,11 +14,12 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from bot.posts import Paces, UnreadableError, limited, parsed, refusal
+from bot.posts import Paces, UnreadableError, limited, parsed, refusal, unavailable
 from bot.signatures import Envelope, genuine, opened
 from domain.errors import AlreadyDone, Conflict, DeskError, InvalidForm
 from domain.hand_overs import PREFIX, reference
 from domain.people import SYSTEM
+from models.session import UNREACHABLE
 from services.desk import Desk
 from services.hand_overs import answering, outgoing
 from services.hand_overs.answering import Answer
@@ -60,6 +61,13 @@ class HandOverIntake:
         flooded = self._paces.refusal(tool)
         if flooded is not None:
             return flooded
+        try:
+            return await self._heard(number, body, tool=tool, delivery=found[0].delivery)
+        except UNREACHABLE:
+            log.exception("database_unavailable")
+            return unavailable()
+
+    async def _heard(self, number: str, body: bytes, *, tool: str, delivery: str) -> Response:
         known = NUMBER.fullmatch(number)
         kind = None if known is None else await self._desk.look(SYSTEM, outgoing.kind_of, int(known[1]))
         if known is None or kind is None or self._desk.rules.policy.hand_overs.destination(kind) != tool:
@@ -68,7 +76,7 @@ class HandOverIntake:
             answer = parsed(body)
         except UnreadableError as unreadable:
             return unreadable.answer
-        return await self._carry_out(int(known[1]), answer, tool=tool, delivery=found[0].delivery)
+        return await self._carry_out(int(known[1]), answer, tool=tool, delivery=delivery)
 
     def _signed_by(self, envelope: Envelope, signature: str, body: bytes) -> str | None:
         """Every secret is tried, so that the time it takes tells nothing."""

@@ -15,6 +15,7 @@ from starlette.responses import JSONResponse
 from bot.budget import MINUTE, Bucket
 from bot.wellformed import mended
 
+AGAIN_SECONDS = "10"
 BODY_SECONDS = 10.0  # who sends more slowly holds a connection and nothing else
 
 
@@ -64,6 +65,11 @@ def parsed(body: bytes) -> Any:
         return mended(json.loads(body))
     except (ValueError, RecursionError) as error:
         raise UnreadableError(refusal(400, "the body is no JSON")) from error
+
+
+def unavailable() -> JSONResponse:
+    """The record is away: nothing was kept, and who posted should come again."""
+    return refusal(503, "nothing was kept; come again", {"Retry-After": AGAIN_SECONDS})
 
 
 def refusal(status: int, what: str, headers: Mapping[str, str] | None = None) -> JSONResponse:
