@@ -117,8 +117,10 @@ class Dispatcher:
             kind = context.payload.get("type", "command")
             log.warning("answer_late", kind=kind)
             code = "slow_form" if kind == "view_submission" else "slow"
-            self._background.start(Answer(context).refusal(Unavailable(code)))
-            await first.given.wait()
+            telling = self._background.start(Answer(context).refusal(Unavailable(code)))
+            given = self._background.start(first.given.wait())
+            await asyncio.wait((telling, given), return_when=asyncio.FIRST_COMPLETED)
+            given.cancel()
             first.closed = True
         return "late"
 
