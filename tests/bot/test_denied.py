@@ -87,6 +87,7 @@ async def test_no_event_of_theirs_touches_it(on: Stage, who: str, kinds: tuple[s
     made = await tickets(on)
     await on.send()
     intruder = Intruder(on, who)
+    on.workspace.journal.expect_rejection("chat.postEphemeral", "user_not_in_channel", times=99)
     for kind in kinds:
         number = made[kind]
         before = await on.desk.look(SYSTEM, record, number)

@@ -19,6 +19,7 @@ from models.ticket import AnchorRow
 from services import alerts, handling, majors, ordering, people, reporting
 from services.complaints import intake
 from services.complaints.intake import ComplaintForm
+from services.identity import Caller
 from services.ordering import OrderForm
 from services.people import Profile
 from services.reporting import IncidentForm
@@ -33,7 +34,7 @@ EVIL = (
     "&lt;!here&gt; @here"
 )
 FORBIDDEN = ("EVIL", "evil", "!channel", "!here", "!everyone")
-PEOPLE = ("U0FENG", "U0YUAN", "U0NEMO")
+PEOPLE = ("U0FENG", "U0YUAN")
 POSTED = ("text", "topic", "title", "initial_comment", "purpose")
 
 
@@ -50,6 +51,7 @@ async def tickets(on: Stage) -> list[int]:
     broken = IncidentForm(title=EVIL, description=EVIL, service="printing", scope=Scope.UNIT, can_work=CanWork.NO)
     incident = await on.do(reporting.report, broken, by="wang")
     await on.do(handling.take, incident.ticket.id, by="feng")
+    await on.desk.do(Caller("U0NEMO"), reporting.report, broken)
     answers = {"company": "<!channel> <@U0EVIL>", "purpose": EVIL}
     request = await on.do(ordering.order, OrderForm(item="portal-access", answers=answers), by="wang")
     complaint = await on.do(intake.submit, ComplaintForm(topic=ComplaintTopic.QUALITY, description=EVIL), by="chen")
@@ -88,6 +90,7 @@ async def test_no_call_of_the_desk_carries_anybodys_markup(on: Stage) -> None:
     numbers = await tickets(on)
     await tool_speaks(on)
     await on.send()
+    on.workspace.journal.expect_rejection("chat.postEphemeral", "user_not_in_channel", times=999)
     answers: list[list[Any]] = []
     crowd = [Intruder(on, one) for one in PEOPLE]
     for person in crowd:
