@@ -47,6 +47,7 @@ async def on(store: Store) -> AsyncIterator[Stage]:
 async def tickets(on: Stage) -> list[int]:
     """Each kind, its words all of this sort, by somebody whose very name is."""
     profile = Profile(slack_id="U0NEMO", name=EVIL, locale="en-US", tz="UTC", email=None, guest=False, foreign=False)
+    Intruder(on, "U0NEMO")  # Slack knows them too
     await on.desk.do(SYSTEM, people.learn, profile)
     broken = IncidentForm(title=EVIL, description=EVIL, service="printing", scope=Scope.UNIT, can_work=CanWork.NO)
     incident = await on.do(reporting.report, broken, by="wang")
