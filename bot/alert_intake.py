@@ -3,7 +3,7 @@ rate and size are checked before the body is looked at; the answer is given afte
 """
 
 import hmac
-import math
+import re
 import time
 from collections.abc import Callable, Mapping
 from typing import Any
@@ -14,17 +14,18 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from bot.budget import MINUTE, Bucket
-from bot.posts import UnreadableError, limited, parsed, refusal
+from bot.posts import Paces, UnreadableError, limited, parsed, refusal, unavailable
 from domain.policy.alerting import MonitoringTool
 from handlers import alerts
 from handlers.tools.shape import FaultyAlert
+from models.session import UNREACHABLE
 from services.alerts import Received
 from services.desk import Desk
 
 PATH = "/alerts/{tool}"
 LARGEST_BYTES = 1_000_000
 POSTS_PER_MINUTE = 600
+DELIVERY = re.compile(r"[A-Za-z0-9._-]{1,100}")
 log = structlog.get_logger()
 
 
@@ -36,8 +37,7 @@ class AlertIntake:
     ) -> None:
         self._desk = desk
         self._tokens = tokens
-        self._monotonic = monotonic
-        self._paces: dict[str, Bucket] = {}
+        self._paces = Paces(per_minute=POSTS_PER_MINUTE, monotonic=monotonic)
 
     def routes(self) -> list[Route]:
         return [Route(PATH, self.post, methods=["POST"])]
@@ -46,29 +46,22 @@ class AlertIntake:
         tool = self._tool(request)
         if tool is None:
             return refusal(401, "unknown tool or wrong token")
-        wait = self._wait(tool.key)
-        if wait > 0:
-            return refusal(429, "too many posts", {"Retry-After": str(math.ceil(wait))})
+        flooded = self._paces.refusal(tool.key)
+        if flooded is not None:
+            return flooded
         try:
             body = parsed(await limited(request, most=LARGEST_BYTES))
         except UnreadableError as unreadable:
             return unreadable.answer
         try:
-            received = await alerts.receive(self._desk, tool, body)
+            received = await alerts.receive(self._desk, tool, body, delivery=_delivery(request))
+        except UNREACHABLE:
+            log.exception("database_unavailable")
+            return unavailable()
         except FaultyAlert as fault:
             log.warning("alert_refused", tool=tool.key, where=fault.where)
             return refusal(422, str(fault))
         return JSONResponse({"alerts": [_answer(one) for one in received]})
-
-    def _wait(self, tool: str) -> float:
-        """Seconds until the tool is heard again; 0 lets this post through."""
-        pace = self._paces.setdefault(
-            tool, Bucket(every=MINUTE / POSTS_PER_MINUTE, burst=POSTS_PER_MINUTE, clock=self._monotonic)
-        )
-        wait = pace.wait()
-        if wait <= 0:
-            pace.take()
-        return wait
 
     def _tool(self, request: Request) -> MonitoringTool | None:
         """Compared in constant time, against something also for a tool nobody knows."""
@@ -79,6 +72,12 @@ class AlertIntake:
         scheme, _, given = request.headers.get("authorization", "").partition(" ")
         same = hmac.compare_digest(given.encode(), expected.encode())
         return tool if same and expected and scheme.lower() == "bearer" else None
+
+
+def _delivery(request: Request) -> str | None:
+    """The tool's own name for this post, if it gives one: the same post again changes nothing."""
+    named = request.headers.get("idempotency-key", "")
+    return named if DELIVERY.fullmatch(named) else None
 
 
 def _answer(one: Received) -> dict[str, Any]:

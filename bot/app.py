@@ -9,12 +9,14 @@ from typing import Any
 
 import structlog
 from slack_bolt.async_app import AsyncApp
+from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
 import handlers
 from bot.dispatch import Ack, Dispatcher, Handler
 
 ANY = re.compile(".*")
+RETRIES = 3  # an event comes at once again, after one minute and after five, and then no more
 log = structlog.get_logger()
 
 
@@ -61,8 +63,13 @@ class _Listeners:
     async def options(self, body: dict[str, Any], ack: Ack) -> None:
         await self._interaction(handlers.OPTIONS, str(body["action_id"]), body, self._timed("options", ack))
 
-    async def event(self, body: dict[str, Any]) -> None:
-        await self._dispatcher.event(handlers.EVENTS[str(body["event"]["type"])], body)
+    async def event(self, body: dict[str, Any], request: AsyncBoltRequest) -> None:
+        started = time.perf_counter()
+        attempt = int((request.headers.get("x-slack-retry-num") or ["0"])[0])
+        handler = handlers.EVENTS[str(body["event"]["type"])]
+        await self._dispatcher.event(handler, body, last=attempt >= RETRIES)
+        for tell in self._on_ack:
+            tell("event", time.perf_counter() - started)
 
     def _timed(self, kind: str, ack: Ack) -> Ack:
         started = time.perf_counter()

@@ -13,7 +13,7 @@ from rich.console import Console
 
 from bot import migrate
 from bot.offline import offline_desk
-from bot.settings import Settings
+from bot.start import settings
 from domain.people import SYSTEM
 from models.session import Store
 from services import outbox
@@ -64,7 +64,7 @@ def restore(
 
 
 def _database() -> Path:
-    store_url = Settings().database_url
+    store_url = settings().database_url
     prefix = "sqlite:///"
     if not store_url.startswith(prefix):
         _refuse("This is for SQLite. PostgreSQL: pg_dump and pg_restore, see docs/deploying.md.")

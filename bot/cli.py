@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from pydantic import ValidationError
 from rich.console import Console
 
 from bot import demo as demonstration
@@ -25,11 +24,17 @@ from bot.rulebook import RulebookError
 from bot.search_command import search
 from bot.settings import Settings
 from bot.sla_command import sla
+from bot.start import settings
 from bot.web import PortTakenError
 from domain.rulebook import Rulebook
-from models.session import Store
+from models.session import UNREACHABLE, Store
 
-cli = typer.Typer(no_args_is_help=True, add_completion=False, help="Hotline: IT service desk and incident command.")
+cli = typer.Typer(
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_show_locals=False,  # they hold secrets and what people wrote
+    help="Hotline: IT service desk and incident command.",
+)
 cli.command()(sla)
 cli.command()(digest)
 cli.command()(audit)
@@ -39,17 +44,6 @@ cli.command()(erase_person)
 cli.add_typer(outbox, name="outbox")
 cli.add_typer(search, name="search")
 out = Console()
-
-
-def settings() -> Settings:
-    """Settings, or a sentence for each that is wrong; exit code 2."""
-    try:
-        return Settings()
-    except ValidationError as error:
-        for problem in error.errors():
-            name = ".".join(str(part) for part in problem["loc"]).upper()
-            typer.echo(f"{name}: {problem['msg']}. See docs/settings.md.", err=True)
-        raise typer.Exit(2) from None
 
 
 @cli.command()
@@ -64,9 +58,7 @@ def run() -> None:
         typer.echo("Set SLACK_APP_TOKEN (Socket Mode), or SLACK_SIGNING_SECRET and PORT (HTTP).", err=True)
         raise typer.Exit(2)
     rules = _rules(found.hotline_config)
-    store = Store(found.database_url, threads=1)
-    migrate.upgrade(store)
-    store.close()
+    _migrated(found)
     try:
         asyncio.run(_until_stopped(found, rules))
     except PortTakenError as error:
@@ -111,6 +103,18 @@ def docs() -> None:
     """Write the pages of docs/ that are made from the code."""
     for name in documents.write(cli, Path.cwd()):
         out.print(name)
+
+
+def _migrated(found: Settings) -> None:
+    store = Store(found.database_url, threads=1)
+    try:
+        migrate.upgrade(store)
+    except UNREACHABLE as error:
+        what = f"DATABASE_URL: the database cannot be reached ({type(error).__name__}). `hotline doctor` says more."
+        typer.echo(what, err=True)
+        raise typer.Exit(1) from None
+    finally:
+        store.close()
 
 
 def _rules(folder: Path) -> Rulebook:

@@ -15,6 +15,7 @@ from bot.logs import told
 from bot.slack_errors import Trouble, Verdict, understand
 from domain.effects import CONFIDENTIAL
 from domain.people import SYSTEM
+from models.outbox import FARTHEST
 from models.session import UNREACHABLE
 from services import outbox
 from services.desk import Desk
@@ -142,10 +143,15 @@ class Delivery:
 
     async def _claim(self) -> list[Item]:
         room = self._workers - len(self._active)
-        now = self._machine_now()
-        if room <= 0 or (self._paused_until is not None and now < self._paused_until):
+        if room <= 0 or self._is_paused():
             return []
         return await self.leases.claim(limit=room)
+
+    def _is_paused(self) -> bool:
+        """Not for longer than was meant, though the machine's clock be set back."""
+        if self._paused_until is None:
+            return False
+        return timedelta(0) < self._paused_until - self._machine_now() <= timedelta(seconds=AUTH_PAUSE)
 
     async def _sleep(self) -> None:
         _, ready = await self._desk.look(SYSTEM, outbox.waiting)
@@ -207,7 +213,7 @@ class Delivery:
     def _is_to_blame(self, item: Item) -> bool:
         """Tried often enough while others came through; in an outage of Slack nobody is given up."""
         seen = self._came_through
-        others = seen is not None and self._machine_now() - seen < OUTAGE
+        others = seen is not None and timedelta(0) <= self._machine_now() - seen < OUTAGE
         return item.attempts >= MOST_ATTEMPTS and others
 
     async def _retry(self, item: Item, trouble: Trouble) -> None:
@@ -216,7 +222,7 @@ class Delivery:
         await self._postpone(item, seconds=seconds, error=trouble.code, unsure=trouble.unsure, counted=True)
 
     async def _postpone(self, item: Item, *, seconds: float, error: str, unsure: bool, counted: bool) -> None:
-        until = self._machine_now() + timedelta(seconds=seconds)
+        until = self._machine_now() + min(timedelta(seconds=seconds), FARTHEST)
         await self._desk.quietly(
             SYSTEM, outbox.postpone, item, by=self._name, until=until, error=error, unsure=unsure, counted=counted
         )

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.text import Text
 
 from bot.rulebook import RulebookError, load
-from bot.settings import Settings
+from bot.start import settings
 from domain.digest import SNAPSHOT, DigestFace
 from domain.errors import DeskError
 from domain.people import SYSTEM
@@ -35,14 +35,14 @@ def digest(
     json: Annotated[bool, typer.Option("--json", help="Print the figures as JSON.")] = False,
 ) -> None:
     """Print a person's daily digest, in their language and only with what they may see."""
-    settings = Settings()
+    found = settings()
     try:
-        rules = load(settings.hotline_config)
+        rules = load(found.hotline_config)
     except RulebookError as error:
         for problem in error.problems:
             typer.echo(str(problem), err=True)
         raise typer.Exit(2) from None
-    store = Store(settings.database_url, threads=1)
+    store = Store(found.database_url, threads=1)
     try:
         desk = Desk(store, rules, SystemClock())
         face, reader = asyncio.run(_found(desk, person, None if day is None else day.date()))

@@ -9,8 +9,11 @@ from typing import Any
 import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError
+from structlog.contextvars import bind_contextvars, bound_contextvars
 
+from bot.answers import Answer, FirstAnswer
 from bot.languages import Languages
+from bot.logs import told
 from bot.outsiders import outside
 from bot.slack_errors import Verdict, understand
 from bot.surface import SlackSurface
@@ -23,7 +26,6 @@ from services.desk import Desk
 from services.identity import Caller
 from views import errors as wording
 from views.blocks import Shown
-from views.words import Language
 
 Handler = Callable[[Context], Awaitable[None]]
 Ack = Callable[..., Awaitable[Any]]
@@ -36,6 +38,9 @@ _SLACK_SAYS = {
     "invalid_trigger_id": "too_late",
     "hash_conflict": "too_late",
 }
+SLACK_FAILS = (SlackApiError, aiohttp.ClientError, TimeoutError, ConnectionError)
+ANSWER_SECONDS = 2.5  # Slack gives up after three, and tells the person nothing they can use
+TELL_SECONDS = 1.0
 _BY_VERDICT = {Verdict.WAIT: "slack_busy", Verdict.RETRY: "slack_busy"}
 
 
@@ -71,9 +76,11 @@ class Dispatcher:
         languages: Languages,
         background: Background,
         actions: Mapping[str, Handler],
+        *,
+        answer_seconds: float = ANSWER_SECONDS,
     ) -> None:
         self._desk, self._surface, self._languages, self._background = desk, surface, languages, background
-        self._actions = actions
+        self._actions, self._answer_seconds = actions, answer_seconds
         self._busy = 0
         self.on_outcome: list[Callable[[str], None]] = []
 
@@ -86,16 +93,51 @@ class Dispatcher:
         payload = wellformed(payload)
         user = payload.get("user") or {"id": payload.get("user_id", ""), "name": payload.get("user_name", "")}
         action = (payload.get("actions") or [{}])[0]
+        first, until = FirstAnswer(ack), asyncio.get_running_loop().time() + self._answer_seconds
         self._busy += 1
         try:
-            outcome = await self._handled(handler, await self._context(user, payload, ack, action=action))
+            context = await self._context(user, payload, first, action=action)
+            context.background = lambda work: self._background.start(self._after(work, context, first))
+            outcome = await self._in_time(handler, context, first, until=until)
         finally:
             self._busy -= 1
         for tell in self.on_outcome:
             tell(outcome)
 
+    async def _in_time(self, handler: Handler, context: Context, first: FirstAnswer, *, until: float) -> str:
+        """Before Slack gives up the person is told that it takes longer. The work goes on: what it commits is told as
+        ever, and the same form sent again is known by its key.
+        """
+        working = self._background.start(self._handled(handler, context))
+        await asyncio.wait((working,), timeout=max(until - asyncio.get_running_loop().time(), 0.0))
+        if working.done():
+            outcome: str = working.result()
+            return outcome
+        if not first.given.is_set():
+            kind = context.payload.get("type", "command")
+            log.warning("answer_late", kind=kind)
+            code = "slow_form" if kind == "view_submission" else "slow"
+            telling = self._background.start(Answer(context).refusal(Unavailable(code)))
+            given = self._background.start(first.given.wait())
+            await asyncio.wait((telling, given), return_when=asyncio.FIRST_COMPLETED)
+            given.cancel()
+            first.closed = True
+        return "late"
+
+    async def _after(self, work: Coroutine[Any, Any, Any], context: Context, first: FirstAnswer) -> None:
+        """What follows the answer, such as a window; the person hears of it when Slack did not take it."""
+        try:
+            await work
+        except SLACK_FAILS as error:
+            trouble = understand(error)
+            code = None if trouble is None else _SLACK_SAYS.get(trouble.code, _BY_VERDICT.get(trouble.verdict))
+            log.warning("slack_did_not_take_it", code=getattr(trouble, "code", ""))
+            if not first.closed:
+                await Answer(context).aside(Unavailable(code or "slack_busy"))
+
     async def _handled(self, handler: Handler, context: Context) -> str:
-        answer = Answer(context, self._surface)
+        bind_contextvars(**_actor(handler, context))  # for this task alone
+        answer = Answer(context)
         try:
             self._greet(context)
             await handler(context)
@@ -103,7 +145,7 @@ class Dispatcher:
             await answer.quietly()
             return "repeated"
         except DeskError as error:
-            log.info("refused", code=error.code, actor=context.caller.slack_id)
+            log.info("refused", code=error.code)
             await answer.refusal(error)
             self._keep_attempt(context, error)
             return "refused"
@@ -111,7 +153,7 @@ class Dispatcher:
             log.exception("database_unavailable")
             await answer.refusal(Unavailable("unavailable"))
             return "unavailable"
-        except (SlackApiError, aiohttp.ClientError, TimeoutError, ConnectionError) as error:
+        except SLACK_FAILS as error:
             return await self._slack_failed(error, answer)
         except Exception:  # the Slack middleware is one of the three edges: whoever acted is told
             log.exception("handler_failed")
@@ -119,7 +161,7 @@ class Dispatcher:
             return "defect"
         return "answered"
 
-    async def _slack_failed(self, error: Exception, answer: "Answer") -> str:
+    async def _slack_failed(self, error: Exception, answer: Answer) -> str:
         """Slack did not take the answer. Busy or too late is told as that; anything else is a defect."""
         trouble = understand(error)
         code = None if trouble is None else _SLACK_SAYS.get(trouble.code, _BY_VERDICT.get(trouble.verdict))
@@ -131,8 +173,10 @@ class Dispatcher:
         await answer.refusal(Unavailable(code))
         return "unavailable"
 
-    async def event(self, handler: Handler, body: Mapping[str, Any]) -> None:
-        """An event; what fails is logged and, for a person's message, told to them. Slack is answered after that."""
+    async def event(self, handler: Handler, body: Mapping[str, Any], *, last: bool = False) -> None:
+        """An event; what fails is logged and, for a person's message, told to them. Slack is answered after that, or
+        not at all while the record is away: it brings the event again, unless this was the `last` time.
+        """
         body = wellformed(body)
         event = body["event"]
         slack_id = event.get("user") or ""
@@ -141,11 +185,13 @@ class Dispatcher:
         key = f"event:{body.get('event_id', '')}"
         self._busy += 1
         try:
-            await self._taken(handler, await self._context({"id": slack_id}, body, _no_ack, key=key))
+            context = await self._context({"id": slack_id}, body, _no_ack, key=key)
+            with bound_contextvars(**_actor(handler, context)):
+                await self._taken(handler, context, last=last)
         finally:
             self._busy -= 1
 
-    async def _taken(self, handler: Handler, context: Context) -> None:
+    async def _taken(self, handler: Handler, context: Context, *, last: bool) -> None:
         if self._is_outside(context):
             return  # talk in a shared channel that is none of the desk's business
         try:
@@ -157,7 +203,10 @@ class Dispatcher:
             self._keep_attempt(context, error)
         except UNREACHABLE:
             log.exception("database_unavailable")
-            raise  # Slack is not told that it arrived, and brings it again
+            if not last:
+                raise  # Slack is not told that it arrived, and brings it again
+            if context.payload["event"].get("type") == "message":
+                await self._tell(context, Unavailable("message_not_kept"))
         except Exception:  # the same edge: whoever wrote is told
             log.exception("event_failed", kind=context.payload["event"].get("type"))
             await self._tell(context, DeskError("defect"))
@@ -178,8 +227,15 @@ class Dispatcher:
             self._background.start(self._desk.do(context.caller, attempts.refused, number))
 
     async def _tell(self, context: Context, error: DeskError) -> None:
-        text = wording.sentence(error, context.language)
-        await context.say_privately(Shown(text=text, blocks=[]))
+        """Slack hears that the event arrived, whether or not it takes our word to the person."""
+        telling = self._background.start(self._whispered(context, wording.sentence(error, context.language)))
+        await asyncio.wait((telling,), timeout=TELL_SECONDS)
+
+    async def _whispered(self, context: Context, text: str) -> None:
+        try:
+            await context.say_privately(Shown(text=text, blocks=[]))
+        except SLACK_FAILS as failed:
+            log.warning("not_told", error=told(failed))
 
     async def _context(
         self,
@@ -213,48 +269,6 @@ class Dispatcher:
         )
 
 
-class Answer:
-    """How a refusal reaches the person, by where they are looking: a field, a modal, a message or the command line."""
-
-    def __init__(self, context: Context, surface: SlackSurface) -> None:
-        self._context, self._surface = context, surface
-
-    async def quietly(self) -> None:
-        """The first time was answered; Slack only wants to know that this one arrived."""
-        await self._context.ack()
-
-    async def refusal(self, error: DeskError) -> None:
-        context = self._context
-        text = wording.sentence(error, context.language)
-        kind = context.payload.get("type")
-        if kind == "view_submission":
-            await self._on_form(error)
-        elif "command" in context.payload:
-            await context.ack(text=text, response_type="ephemeral")
-        elif kind == "block_suggestion":
-            await context.ack(options=[])
-        else:
-            await context.ack()
-            await self._beside(text, context.language)
-
-    async def _on_form(self, error: DeskError) -> None:
-        """Each thing next to its field; the modal stays with all that was typed."""
-        language, inputs = self._context.language, _inputs(self._context.view)
-        placed = wording.beside(error, inputs, language)
-        if placed:
-            await self._context.ack(response_action="errors", errors=placed)
-        else:
-            view = wording.refusal_view(wording.sentence(error, language), language)
-            await self._context.ack(response_action="push", view=view)
-
-    async def _beside(self, text: str, language: Language) -> None:
-        context = self._context
-        if context.payload.get("response_url"):
-            await context.say_privately(Shown(text=text, blocks=[]))
-        elif context.trigger_id:
-            await context.show(wording.refusal_view(text, language))
-
-
 def key_of(payload: Mapping[str, Any], action: Mapping[str, Any]) -> str:
     """What makes this input this input, however often it is sent: design §2, idempotency."""
     kind = payload.get("type")
@@ -267,8 +281,10 @@ def key_of(payload: Mapping[str, Any], action: Mapping[str, Any]) -> str:
     return f"trigger:{payload.get('trigger_id', '')}"
 
 
-def _inputs(view: Mapping[str, Any]) -> list[str]:
-    return [str(block["block_id"]) for block in view.get("blocks") or [] if block.get("type") == "input"]
+def _actor(handler: Handler, context: Context) -> dict[str, str]:
+    """Who acts, for every line that is logged meanwhile; who has to do with a complaint stands in none (§3.11)."""
+    confidential = handler.__module__.startswith("handlers.complaint")
+    return {} if confidential or not context.caller.slack_id else {"actor": context.caller.slack_id}
 
 
 async def _no_ack(**_: Any) -> None:

@@ -3,6 +3,7 @@ signs its own posts. Deny, then allow: nothing is read of the record before the 
 """
 
 import re
+import time
 from collections.abc import Callable, Mapping
 from datetime import datetime
 from typing import Any
@@ -13,17 +14,19 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
-from bot.posts import UnreadableError, limited, parsed, refusal
+from bot.posts import Paces, UnreadableError, limited, parsed, refusal, unavailable
 from bot.signatures import Envelope, genuine, opened
 from domain.errors import AlreadyDone, Conflict, DeskError, InvalidForm
 from domain.hand_overs import PREFIX, reference
 from domain.people import SYSTEM
+from models.session import UNREACHABLE
 from services.desk import Desk
 from services.hand_overs import answering, outgoing
 from services.hand_overs.answering import Answer
 
 PATH = "/hand-overs/{number}"
 LARGEST_BYTES = 65_536
+POSTS_PER_MINUTE = 120
 NUMBER = re.compile(rf"{PREFIX}-([0-9]{{1,18}})")
 log = structlog.get_logger()
 
@@ -31,8 +34,16 @@ log = structlog.get_logger()
 class HandOverIntake:
     """The way in for answers. A tool may answer the kinds that are sent to it, and no others."""
 
-    def __init__(self, desk: Desk, secrets: Mapping[str, SecretStr], *, machine_now: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        desk: Desk,
+        secrets: Mapping[str, SecretStr],
+        *,
+        machine_now: Callable[[], datetime],
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
         self._desk, self._secrets, self._machine_now = desk, secrets, machine_now
+        self._paces = Paces(per_minute=POSTS_PER_MINUTE, monotonic=monotonic)
 
     def routes(self) -> list[Route]:
         return [Route(PATH, self.post, methods=["POST"])]
@@ -47,6 +58,16 @@ class HandOverIntake:
         tool = None if found is None else self._signed_by(*found, body)
         if found is None or tool is None:
             return refusal(401, "the signature is missing, wrong or too old")
+        flooded = self._paces.refusal(tool)
+        if flooded is not None:
+            return flooded
+        try:
+            return await self._heard(number, body, tool=tool, delivery=found[0].delivery)
+        except UNREACHABLE:
+            log.exception("database_unavailable")
+            return unavailable()
+
+    async def _heard(self, number: str, body: bytes, *, tool: str, delivery: str) -> Response:
         known = NUMBER.fullmatch(number)
         kind = None if known is None else await self._desk.look(SYSTEM, outgoing.kind_of, int(known[1]))
         if known is None or kind is None or self._desk.rules.policy.hand_overs.destination(kind) != tool:
@@ -55,7 +76,7 @@ class HandOverIntake:
             answer = parsed(body)
         except UnreadableError as unreadable:
             return unreadable.answer
-        return await self._carry_out(int(known[1]), answer, tool=tool, delivery=found[0].delivery)
+        return await self._carry_out(int(known[1]), answer, tool=tool, delivery=delivery)
 
     def _signed_by(self, envelope: Envelope, signature: str, body: bytes) -> str | None:
         """Every secret is tried, so that the time it takes tells nothing."""

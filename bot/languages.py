@@ -2,6 +2,8 @@
 a day per person; while it does not answer, what is known serves.
 """
 
+import asyncio
+
 import aiohttp
 import structlog
 from slack_sdk.errors import SlackApiError
@@ -14,6 +16,8 @@ from handlers.profiles import profile_of
 from services import people
 from services.desk import Desk
 from views.words import Language
+
+PATIENCE = 0.8  # seconds of the three that Slack gives an answer
 
 log = structlog.get_logger()
 
@@ -46,10 +50,14 @@ class Languages:
         if not stale:
             return reader
         try:
-            answer = await self._client.users_info(user=slack_id, include_locale=True)
+            async with asyncio.timeout(PATIENCE):
+                return await self._asked(slack_id)
         except (SlackApiError, aiohttp.ClientError, TimeoutError, ConnectionError) as error:
             log.info("profile_unknown", person=slack_id, error=type(error).__name__)
             return reader
+
+    async def _asked(self, slack_id: str) -> Reader:
+        answer = await self._client.users_info(user=slack_id, include_locale=True)
         await self._desk.do(SYSTEM, people.learn, profile_of(answer["user"]))
         reader, _ = await self._desk.look(SYSTEM, people.reader, slack_id)
         return reader

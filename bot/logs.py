@@ -16,8 +16,12 @@ from sqlalchemy.exc import OperationalError
 
 from bot.slack_errors import code_of
 from domain.errors import DeskError
+from services.work import Entry
 
-TOKENS = re.compile(r"x(?:ox[a-z]|app)-[\w-]+|(?<=://)[^/@\s:]*:[^/@\s]+(?=@)|https?://hooks\.[^\s\"']+")
+TOKENS = re.compile(
+    r"x(?:ox[a-z]|app)-[\w-]+|(?<=://)[^/@\s:]*:[^/@\s]+(?=@)|https?://hooks\.[^\s\"']+"
+    r"|https?://files\.[^\s\"']*/upload/[^\s\"']+|(?<=[?&])(?:ticket|token|secret|password)=[^&\s\"']+"
+)
 MASK = "[secret]"
 QUIET = ("slack_bolt", "slack_sdk", "apscheduler", "uvicorn.access", "aiohttp.access", "matplotlib", "alembic")
 # They speak of files, hosts, statements without parameters, and names in the code.
@@ -64,6 +68,11 @@ def _worth_reading(record: logging.LogRecord) -> bool:
     """
     chatty = record.levelno < logging.WARNING and record.name.startswith(QUIET)
     return not chatty and "`token` will be unused" not in record.getMessage()
+
+
+def recorded(entry: Entry) -> None:
+    """One line for each entry of a history, when it is committed."""
+    structlog.get_logger().info("recorded", entry=entry.kind, ticket=entry.ticket, by=entry.actor or "desk")
 
 
 def told(error: BaseException) -> str:

@@ -35,9 +35,9 @@ class Metrics:
         PlatformCollector(registry=self.registry)
 
     def _incoming(self) -> None:
-        help_ = "From the arrival of a command, click, form, shortcut or option list to its answer to Slack."
+        help_ = "From the arrival of a command, click, form, shortcut, option list or event to its answer."
         self._acks = self._histogram("hotline_ack_seconds", help_, QUICK, "kind")
-        help_ = "What became of it: answered, repeated, refused, unavailable or defect."
+        help_ = "What became of it: answered, repeated, refused, late, unavailable or defect."
         self._interactions = self._counter("hotline_interactions", help_, "outcome")
 
     def _database(self) -> None:

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 import typer
 
 from bot.rulebook import RulebookError, load
-from bot.settings import Settings
+from bot.start import settings
 from models.session import Store
 from services.desk import Desk, SystemClock
 
@@ -14,14 +14,14 @@ from services.desk import Desk, SystemClock
 @contextmanager
 def offline_desk() -> Iterator[Desk]:
     """The configured database under the configured rules; a broken configuration is named and ends the command."""
-    settings = Settings()
+    found = settings()
     try:
-        rules = load(settings.hotline_config)
+        rules = load(found.hotline_config)
     except RulebookError as error:
         for problem in error.problems:
             typer.echo(str(problem), err=True)
         raise typer.Exit(2) from None
-    store = Store(settings.database_url, threads=1)
+    store = Store(found.database_url, threads=1)
     try:
         yield Desk(store, rules, SystemClock())
     finally:

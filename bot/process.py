@@ -18,14 +18,14 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 import handlers
 from bot import app as bolt
-from bot import migrate, web
+from bot import logs, migrate, web
 from bot.alarms import Alarms
 from bot.alert_intake import AlertIntake
 from bot.budget import Budget
 from bot.channels import Channels
 from bot.clock import FollowedClock
 from bot.delivery import Delivery
-from bot.dispatch import Background, Dispatcher
+from bot.dispatch import ANSWER_SECONDS, Background, Dispatcher
 from bot.effects.context import Sending
 from bot.effects.table import SlackEffects
 from bot.effects.wire import Wire
@@ -42,7 +42,7 @@ from bot.surface import SlackSurface
 from domain.people import SYSTEM
 from domain.rulebook import Rulebook
 from models.session import Store
-from services import digest, outbox, people, readying
+from services import digest, outbox, people, readying, repeats
 from services.complaints import standing
 from services.desk import Clock, Desk, SystemClock
 
@@ -59,6 +59,7 @@ class Pace:
     budget: Budget
     sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
     machine_now: Callable[[], datetime] = SystemClock().now
+    answer_seconds: float = ANSWER_SECONDS
 
 
 @dataclass(slots=True)
@@ -110,11 +111,13 @@ async def running(
         store.on_commit.append(metrics.committed)
         store.on_rollback.append(metrics.rolled_back)
         desk = Desk(store, rules, clock)
+        desk.on_recorded.append(logs.recorded)
         await desk.do(SYSTEM, people.sync)
         if store.is_sqlite:
             await desk.do(SYSTEM, outbox.reclaim)
         await desk.do(SYSTEM, digest.ensure)
         await desk.do(SYSTEM, readying.ensure)
+        await desk.do(SYSTEM, repeats.ensure)
         await desk.do(SYSTEM, standing.check_all)
         client = _client(settings, session, metrics)
         pace = pace or Pace(Budget(share=settings.hotline_slack_share))
@@ -142,7 +145,7 @@ def _assemble(
     background = Background()
     languages = Languages(desk, client)
     surface = SlackSurface(client)
-    dispatcher = Dispatcher(desk, surface, languages, background, handlers.ACTIONS)
+    dispatcher = Dispatcher(desk, surface, languages, background, handlers.ACTIONS, answer_seconds=pace.answer_seconds)
     dispatcher.on_outcome.append(metrics.handled)
     secret = settings.slack_signing_secret
     signing = None if secret is None else secret.get_secret_value()
@@ -157,6 +160,7 @@ def _assemble(
     alarms = Alarms(desk, background)
     scheduler.on_stuck.append(alarms.stuck)
     scheduler.on_late.append(alarms.late)
+    scheduler.on_waiting.append(alarms.waiting)
     scheduler.on_looked.append(metrics.looked)
     scheduler.on_failed.append(metrics.failed)
     desk.after_commit += [delivery.wake, scheduler.wake]

@@ -13,7 +13,9 @@ from apscheduler.triggers.interval import IntervalTrigger
 
 from bot.logs import told
 from domain.people import SYSTEM
-from services import retiming, sweep
+from models.session import UNREACHABLE
+from services import backlog, retiming, sweep
+from services.backlog import Waiting
 from services.desk import Desk, SystemClock
 from services.sweep import Timer
 
@@ -39,6 +41,9 @@ class Scheduler:
         self._task: asyncio.Task[None] | None = None
         self._late_before: frozenset[tuple[int, datetime]] = frozenset()
         self._alarmed: frozenset[tuple[int, datetime]] = frozenset()
+        self._waited_before: frozenset[int] = frozenset()
+        self._told_waiting: frozenset[int] = frozenset()
+        self.on_waiting: list[Callable[[Sequence[Waiting], datetime], None]] = []
         self.on_stuck: list[Callable[[Timer, str], None]] = []
         self.on_late: list[Callable[[Sequence[Timer]], None]] = []
         self.on_looked: list[Callable[[Timer, float], None]] = []  # seconds after it was due
@@ -88,7 +93,16 @@ class Scheduler:
         return timedelta(0) if due is None else max(self._desk.clock.now() - due, timedelta(0))
 
     async def audit(self) -> None:
-        """Check that timers really are looked at: one found late twice in a row raises the alarm, once."""
+        """Check that what is due is done: timers looked at, messages sent. What is found late twice in a row raises the
+        alarm, once.
+        """
+        try:
+            await self._audit_timers()
+            await self._audit_outbox()
+        except UNREACHABLE as error:
+            log.error("audit_failed", error=type(error).__name__)  # noqa: TRY400 - each minute, for as long as it lasts
+
+    async def _audit_timers(self) -> None:
         late = {(timer.id, timer.at): timer for timer in await self._desk.look(SYSTEM, sweep.late)}
         overdue = late.keys() & self._late_before
         alarming = [timer for key, timer in late.items() if key in overdue - self._alarmed]
@@ -97,6 +111,17 @@ class Scheduler:
             log.error("timers_late", count=len(alarming), kinds=sorted({timer.shown[0] for timer in alarming}))
             for tell in self.on_late:
                 tell(alarming)
+
+    async def _audit_outbox(self) -> None:
+        now = self._desk.clock.now()
+        late = {one.urgency: one for one in await self._desk.look(SYSTEM, backlog.late)}
+        overdue = late.keys() & self._waited_before
+        alarming = [one for urgency, one in late.items() if urgency in overdue - self._told_waiting]
+        self._waited_before, self._told_waiting = frozenset(late), frozenset(overdue)
+        if alarming:
+            log.error("messages_late", count=sum(one.rows for one in alarming))
+            for tell in self.on_waiting:
+                tell(alarming, now)
 
     async def _run(self) -> None:
         while True:

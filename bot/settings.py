@@ -4,13 +4,22 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Annotated
 
-from pydantic import BeforeValidator, Field, HttpUrl, SecretStr
+from pydantic import AfterValidator, BeforeValidator, Field, HttpUrl, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 from sqlalchemy.engine import make_url
+from sqlalchemy.exc import ArgumentError
 
 
 def _blank_is_unset(value: object) -> object:
     return None if isinstance(value, str) and not value.strip() else value
+
+
+def _is_database(value: str) -> str:
+    try:
+        make_url(value)
+    except (ArgumentError, ValueError):
+        raise ValueError("this is no address of a database; docs/deploying.md has examples") from None
+    return value
 
 
 Secret = Annotated[SecretStr | None, BeforeValidator(_blank_is_unset)]
@@ -22,7 +31,12 @@ class Settings(BaseSettings):
     """Everything that differs between installations; what the desk does is configured in `HOTLINE_CONFIG`."""
 
     model_config = SettingsConfigDict(
-        env_file=".env", env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore", frozen=True
+        env_file=".env",
+        env_file_encoding="utf-8",
+        env_ignore_empty=True,
+        extra="ignore",
+        frozen=True,
+        hide_input_in_errors=True,
     )
 
     slack_bot_token: Secret = Field(None, description="Bot token of the Slack app (`xoxb-…`).")
@@ -38,7 +52,7 @@ class Settings(BaseSettings):
         description="Port of Slack's requests (HTTP) and of health and metrics; 0 in Socket Mode: none.",
     )
     host: str = Field("127.0.0.1", description="Address to listen on; 0.0.0.0 in a container.")
-    database_url: str = Field(
+    database_url: Annotated[str, AfterValidator(_is_database)] = Field(
         "sqlite:///data/hotline.db",
         repr=False,
         description="SQLAlchemy URL: SQLite by default, or postgresql+psycopg://…",
@@ -70,6 +84,7 @@ class Settings(BaseSettings):
     )
     hotline_hand_over_urls: dict[str, str] = Field(
         default_factory=dict,
+        repr=False,
         description="Addresses of the tools that receive hand-overs, by their names in `policy.yml`, as JSON; https.",
     )
     hotline_hand_over_secrets: dict[str, SecretStr] = Field(

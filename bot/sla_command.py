@@ -14,8 +14,8 @@ from zoneinfo import ZoneInfo
 import typer
 
 from bot.rulebook import RulebookError, load
-from bot.settings import Settings
 from bot.sla_report import print_json, print_tables
+from bot.start import settings
 from domain.catalogue import Item
 from domain.policy.targets import ClockKind, TargetKind
 from domain.rulebook import Rulebook
@@ -105,7 +105,7 @@ def sla(
     release, priority P1…P4, major, not-major, approve, interim, resolve (fulfil, reply), reopen, cancel (convert),
     assign GROUP (reassign).
     """
-    rulebook = _load(config or Settings().hotline_config)
+    rulebook = _load(config or settings().hotline_config)
     asked = _Asked(kind, priority, hours, item, severity, approvals, reported)
     case, zone = _case(asked, rulebook, approving=sum(" approve" in one for one in event or ()))
     told = [(one, _happening(one, zone)) for one in event or ()]

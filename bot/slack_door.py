@@ -2,6 +2,7 @@
 anything of them is parsed. What passes is Bolt's.
 """
 
+import asyncio
 import time
 from collections.abc import Callable
 
@@ -10,6 +11,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
 MOST_BYTES = 1_000_000  # Slack's own payloads end at a quarter of this
+BODY_SECONDS = 3.0  # Slack itself waits no longer for the answer
 LONGEST_STAMP = 15
 KINDS = frozenset({"application/json", "application/x-www-form-urlencoded"})
 
@@ -35,7 +37,12 @@ class SlackDoor:
             return _no(411, "length_required")
         if int(length) > MOST_BYTES:
             return _no(413, "too_large")
-        if not self._signed(await request.body(), request):
+        try:
+            async with asyncio.timeout(BODY_SECONDS):
+                body = await request.body()
+        except TimeoutError:
+            return _no(408, "too_slow")
+        if not self._signed(body, request):
             return _no(401, "invalid_request")
         if request.headers.get("content-type", "").partition(";")[0].strip().lower() not in KINDS:
             return _no(415, "content_type")

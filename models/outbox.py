@@ -14,6 +14,7 @@ from sqlalchemy import (
     String,
     Text,
     and_,
+    delete,
     exists,
     func,
     not_,
@@ -36,6 +37,7 @@ PARKED = "parked"
 DROPPED = "dropped"
 UNFINISHED = (PENDING, LEASED)
 SHOWN_LATER = "a later one shows the same"
+FARTHEST = timedelta(hours=1)  # nothing is put off for longer: what is, was put off before the clock was set back
 
 
 class OutboxRow(Base):
@@ -100,6 +102,13 @@ def _remembering(insert: Any) -> Any:
     return statement.returning(InboxRow.__table__.c.key)
 
 
+def forget(session: Session, before: datetime, *, most: int) -> int:
+    """Keys older than that, the oldest first; returns how many went."""
+    old = select(InboxRow.key).where(InboxRow.at < before).order_by(InboxRow.at).limit(most)
+    gone = delete(InboxRow).where(InboxRow.key.in_(old)).execution_options(synchronize_session=False)
+    return len(session.scalars(gone.returning(InboxRow.key)).all())
+
+
 def _blocked() -> ColumnElement[bool]:
     """An earlier row of the same lane is not finished. A redraw that waits lets the others pass, for it shows whatever
     is there when it goes; it goes alone, so that nothing is posted beside it that it would have to show.
@@ -114,8 +123,9 @@ def _blocked() -> ColumnElement[bool]:
 
 def claim(session: Session, now: datetime, *, by: str, lease: timedelta, limit: int) -> list[OutboxRow]:
     """Lease the rows that may go out now: the first unfinished of each lane, most urgent first."""
+    may_go = or_(OutboxRow.not_before.is_(None), OutboxRow.not_before <= now, OutboxRow.not_before > now + FARTHEST)
     free = or_(
-        and_(OutboxRow.state == PENDING, or_(OutboxRow.not_before.is_(None), OutboxRow.not_before <= now)),
+        and_(OutboxRow.state == PENDING, may_go),
         and_(OutboxRow.state == LEASED, OutboxRow.leased_until <= now),
     )
     query = select(OutboxRow).where(free, ~_blocked()).order_by(OutboxRow.urgency, OutboxRow.id).limit(limit)

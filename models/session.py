@@ -18,7 +18,7 @@ from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlch
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 
-from models.wakeups import Listener, tell
+from models.wakeups import ALIVE, Listener, tell
 
 T = TypeVar("T")
 Job = tuple[Callable[[Session], Any], "Future[Any]"]
@@ -28,6 +28,8 @@ BATCH = 64  # use cases per commit; bounds how long the first of them waits
 RETRIES = 5  # PostgreSQL: deadlocks and serialization failures are answered by trying again
 RETRYABLE = frozenset({"40001", "40P01"})
 BUSY_SECONDS = 10.0
+# A server that does not answer is given up within seconds; one that vanished in the middle, within half a minute.
+GIVE_UP = {**ALIVE, "connect_timeout": 5, "tcp_user_timeout": 25_000}
 
 
 class Store:
@@ -225,5 +227,11 @@ def _sqlite_engine(url: str, database: str | None) -> Engine:
 
 def _postgres_engine(url: str, threads: int) -> Engine:
     return create_engine(
-        url, pool_size=threads, max_overflow=2, pool_pre_ping=True, pool_timeout=BUSY_SECONDS, hide_parameters=True
+        url,
+        connect_args=GIVE_UP,
+        pool_size=threads,
+        max_overflow=2,
+        pool_pre_ping=True,
+        pool_timeout=BUSY_SECONDS,
+        hide_parameters=True,
     )

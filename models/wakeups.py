@@ -54,7 +54,7 @@ class Listener:
 
     def _connect(self) -> "psycopg.Connection[Any]":
         given, named = self._engine.dialect.create_connect_args(self._url)
-        return psycopg.connect(*given, **{**named, **ALIVE}, autocommit=True)
+        return psycopg.connect(*given, **{**named, **ALIVE, "connect_timeout": 5}, autocommit=True)
 
     def _listen(self, connection: "psycopg.Connection[Any]") -> None:
         while not self._closing.is_set():

@@ -19,6 +19,7 @@ class Alarm(StrEnum):
     STUCK = "stuck"  # a timer that fails again and again
     IDENTITY = "identity"  # an account whose e-mail address belongs to somebody else on record
     LATE = "late"  # timers that nobody looked at in time
+    WAITING = "waiting"  # messages that did not reach Slack in time
 
 
 def ring(work: Work, alarm: Alarm, *, about: str, params: Mapping[str, Any]) -> None:

@@ -11,7 +11,7 @@ from domain.policy.alerting import MonitoringTool
 from domain.policy.nudging import Recipient
 from domain.priority import CanWork, Scope
 from domain.ticket import FINAL_STATES, Source, State
-from models.alert import AlertLinkRow, locked_stream
+from models.alert import AlertLinkRow, AlertStreamRow, locked_stream
 from models.ticket import TicketRow
 from services import access, ordering, people, presence, reporting
 from services.reporting import IncidentForm
@@ -48,6 +48,16 @@ def receive(work: Work, tool: MonitoringTool, alert: Alert) -> Received:
     return Received(
         fingerprint=alert.fingerprint, course=found, ticket=row.snapshot().ref, occurrences=link.occurrences
     )
+
+
+def standing(work: Work, tool: MonitoringTool, alert: Alert) -> Received:
+    """Where an alert stands that was taken in before; nothing is counted."""
+    stream = work.session.get(AlertStreamRow, (tool.key, alert.fingerprint))
+    link = None if stream is None or stream.link_id is None else work.session.get_one(AlertLinkRow, stream.link_id)
+    if link is None:
+        return Received(fingerprint=alert.fingerprint, course=Course.IGNORED)
+    ticket = access.ticket(work, link.ticket_id).snapshot().ref
+    return Received(fingerprint=alert.fingerprint, course=Course.REPEATS, ticket=ticket, occurrences=link.occurrences)
 
 
 def _known(link: AlertLinkRow, row: TicketRow) -> Known:

@@ -2,6 +2,7 @@
 health and metrics; nobody's words and no ticket is in it.
 """
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
 
@@ -11,6 +12,14 @@ from models.clock import next_look
 from services.work import Work
 
 NONE = timedelta(0)
+# How long an effect may wait before somebody is told. Slack takes four messages a second: a flood takes minutes.
+TOLERANCES: Mapping[Urgency, timedelta] = {
+    Urgency.PAGE: timedelta(minutes=1),
+    Urgency.RECEIPT: timedelta(minutes=5),
+    Urgency.WORK: timedelta(minutes=10),
+    Urgency.REFRESH: timedelta(minutes=15),
+    Urgency.DIGEST: timedelta(minutes=30),
+}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,6 +45,11 @@ class Standing:
     @property
     def oldest(self) -> timedelta:
         return max((one.oldest for one in self.waiting), default=NONE)
+
+
+def late(work: Work) -> tuple[Waiting, ...]:
+    """Urgencies of which something waits for longer than it may: Slack takes nothing, or nobody sends."""
+    return tuple(one for one in standing(work).waiting if one.oldest > TOLERANCES[Urgency(one.urgency)])
 
 
 def standing(work: Work) -> Standing:

@@ -17,7 +17,7 @@ from models.outbox import remember
 from models.session import Store
 from services.identity import Caller, identify
 from services.in_force import InForce
-from services.work import Work
+from services.work import Entry, Work
 
 P = ParamSpec("P")
 T = TypeVar("T")
@@ -46,6 +46,7 @@ class Desk:
         self.clock = clock
         self.finder = LeafFinder(rules.catalogue)
         self.after_commit: list[Callable[[], None]] = []
+        self.on_recorded: list[Callable[[Entry], None]] = []  # after its commit
 
     @property
     def rules(self) -> Rulebook:
@@ -107,14 +108,18 @@ class Desk:
     ) -> T:
         now = self.clock.now()
 
-        def run(session: Session) -> T:
+        def run(session: Session) -> tuple[T, list[Entry]]:
             if key is not None and not remember(session, key, now):
                 raise AlreadyDone(key)
-            return use_case(self._work(session, now, actor))
+            work = self._work(session, now, actor)
+            return use_case(work), work.entries
 
-        value = await asyncio.shield(asyncio.wrap_future(self.store.write(run, news=wakes)))
+        value, entries = await asyncio.shield(asyncio.wrap_future(self.store.write(run, news=wakes)))
         for wake in self.after_commit if wakes else ():
             wake()
+        for entry in entries:
+            for tell in self.on_recorded:
+                tell(entry)
         return value
 
     def _work(self, session: Session, now: datetime, actor: Actor | Caller) -> Work:

@@ -16,12 +16,25 @@ from domain.finding import entries
 from domain.people import SYSTEM, Actor
 from domain.recorded import Event, plain
 from domain.rulebook import Rulebook
+from domain.ticket import TicketType
 from models import search
 from models.audit import append, seal
 from models.base import written
 from models.clock import upsert
 from models.outbox import OutboxRow
 from models.ticket import TicketRow
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What a log may say of an entry in a history: what kind, of which ticket, by whom; never anybody's words.
+
+    Of a complaint it says nothing, and there is none (process §3.11).
+    """
+
+    kind: str
+    ticket: int
+    actor: int | None
 
 
 @dataclass(slots=True)
@@ -33,10 +46,11 @@ class Work:
     rules: Rulebook
     actor: Actor = SYSTEM
     recorded: list[Event] = field(default_factory=list)
+    entries: list[Entry] = field(default_factory=list)
 
     def as_system(self) -> "Work":
         """The same transaction, continued by the desk itself on account of what was just recorded."""
-        return Work(self.session, self.now, self.rules, SYSTEM, self.recorded)
+        return Work(self.session, self.now, self.rules, SYSTEM, self.recorded, self.entries)
 
     def change(self, row: TicketRow, **values: object) -> dict[str, tuple[Any, Any]]:
         """Set fields of a ticket and return old and new of those that really changed, JSON-ready."""
@@ -71,6 +85,8 @@ class Work:
         row.audit_hash = digest
         entry_id = append(self.session, entry)
         self.recorded.append(event)
+        if row.type != TicketType.COMPLAINT:
+            self.entries.append(Entry(event.kind, row.id, actor_id))
         snapshot = row.snapshot()
         if row.audit_seq == 1 or entries.FIELDS & event.changes.keys():
             search.keep(self.session, entries.of_ticket(snapshot), ticket_id=row.id)

@@ -18,6 +18,10 @@ SENTENCES = {
         "The Slack account {new} has the e-mail address of {person}, whose account is {known}, or is none of the "
         "house. Nothing was changed; name the right account in organisation.yml (slack)."
     ),
+    "waiting": phrase(
+        "{count} messages did not reach Slack in time; the oldest had waited for {minutes} minutes. Was Slack "
+        "unreachable, or are its limits too narrow? `hotline outbox list` says what is left."
+    ),
     "late": phrase("{count} timers were not looked at in time ({kinds}). Is the bot overloaded, or its clock wrong?"),
 }
 

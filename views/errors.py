@@ -13,10 +13,11 @@ from views import blocks as b
 from views.asked_in import field_for
 from views.blocks import View
 from views.ids import Form
-from views.markup import one_line
+from views.markup import joined, one_line, quoted
 from views.refusals import FIELDS, MISSING, SENTENCES, UNKNOWN
 from views.words import Language
 
+TYPED_BACK = 3000  # characters of a command's text
 # Parameters that are keys of a label rather than text.
 _TOPICS = {
     "action": "action",
@@ -63,6 +64,12 @@ def _pieces(error: DeskError, inputs: Sequence[str], language: Language) -> list
     if isinstance(error, IllegalMove) and missing:
         return [(field_for(one.code, inputs), _lacking(one.code, one.params, language)) for one in missing]
     return [(None, sentence(error, language))]
+
+
+def refused(error: DeskError, language: Language, *, typed: str = "") -> b.Shown:
+    """A refusal as a message; what was typed behind a command comes back, to be copied and sent again."""
+    parts = [sentence(error, language), *([language.say("You typed:"), quoted(typed, TYPED_BACK)] if typed else [])]
+    return b.Shown(text=joined(parts), blocks=[])
 
 
 def refusal_view(text: str, language: Language) -> View:

@@ -19,6 +19,18 @@ SENTENCES: Mapping[str, str] = {
         "The hotline cannot store anything at the moment. Nothing was lost: keep this open and try again in a minute, "
         "or call the hotline."
     ),
+    "slow": phrase(
+        "The hotline is slow at the moment and cannot say yet whether this was done. Please look in a minute, and "
+        "otherwise do it once more, or call the hotline."
+    ),
+    "slow_form": phrase(
+        "The hotline is slow at the moment and cannot say yet whether this was stored. What you typed stays here: send "
+        "it once more in a minute; however often you send it, it counts once."
+    ),
+    "message_not_kept": phrase(
+        "The hotline could not store your message, so nobody may have seen it. It stands above: please send it again "
+        "in a few minutes, or call the hotline."
+    ),
     "slack_busy": phrase(
         "Slack is too busy to show our answer. Please look in a minute whether it was done, and otherwise do it once "
         "more, or call the hotline."

@@ -43,7 +43,6 @@ class Answer:
 def answer(workspace: Workspace, name: str, arguments: Json, *, token: str) -> Answer:
     """Refusals are answers like any other; every call lands in the journal."""
     method = load_methods().get(name)
-    method = load_methods().get(name)
     shown = {key: value for key, value in arguments.items() if key != "token"}
     passage = OPEN
     try:

@@ -1,5 +1,5 @@
-"""Whatever Slack could be made to send about a ticket: every command, button, form and option list of the table of
-contents, as somebody who has no business with it, and everything that comes back to them.
+"""Whatever Slack could be made to send about a ticket: every command, button, form, option list, shortcut and event of
+the table of contents, as somebody who has no business with it, and everything that comes back to them.
 """
 
 import json
@@ -21,7 +21,13 @@ from tests.bot.effect_stage import Stage
 from tests.journeys.prying import everything_filled_in
 from views import ids
 
-TABLES = {"command": handlers.COMMANDS, "click": handlers.ACTIONS, "form": handlers.FORMS, "options": handlers.OPTIONS}
+TABLES = {
+    "command": handlers.COMMANDS,
+    "click": handlers.ACTIONS,
+    "form": handlers.FORMS,
+    "options": handlers.OPTIONS,
+    "shortcut": handlers.SHORTCUTS,
+}
 NUMBER = re.compile(r"\d+")
 FOREIGN = "T0ELSEWHERE"
 KEPT = "complaint_access"  # who tried to get at a complaint is kept on purpose (process §3.11)
@@ -60,6 +66,7 @@ class Intruder:
     def __init__(self, on: Stage, slack_id: str, *, foreign: bool = False) -> None:
         self.on, self.id, self._foreign = on, slack_id, foreign
         self.text, self.outcomes = "8", list[str]()
+        self._events = 0
         on.workspace.state.users.setdefault(slack_id, User(slack_id, slack_id.lower(), slack_id))
         self._background = Background()
         self._dispatcher = Dispatcher(
@@ -84,6 +91,22 @@ class Intruder:
         answers += [[one.text, one.blocks] for ts, one in told.items() if ts not in seen]
         return NUMBER.sub("#", json.dumps(answers, ensure_ascii=False, default=str))
 
+    async def sends(self, kind: str, event: Json) -> list[str]:
+        """An event that Slack delivers on account of this person; returns what they were told privately."""
+        workspace, calls = self.on.workspace, len(self.on.workspace.journal.calls)
+        self._events += 1
+        body = {
+            "type": "event_callback",
+            "event_id": f"Ev{self.id}{self._events}",
+            "team_id": workspace.state.team.id,
+            "authorizations": [{"team_id": workspace.state.team.id, "user_id": workspace.state.bot.id}],
+            "event": {"type": kind, "user": self.id, **event},
+        }
+        await self._dispatcher.event(handlers.EVENTS[kind], body)
+        await self._background.finish(seconds=5)
+        made = workspace.journal.calls[calls:]
+        return [str(one.arguments.get("text")) for one in made if one.method == "chat.postEphemeral"]
+
     def _payload(self, way: Way, number: int | str) -> Json:
         interactions = self.on.workspace.interactions
         trigger = interactions._grants.trigger(self.id)
@@ -98,7 +121,12 @@ class Intruder:
                 "team_id": self.on.workspace.state.team.id,
                 "channel_id": self._home.id,
             }
-        kinds = {"click": "block_actions", "form": "view_submission", "options": "block_suggestion"}
+        kinds = {
+            "click": "block_actions",
+            "form": "view_submission",
+            "options": "block_suggestion",
+            "shortcut": "message_action",
+        }
         base = interactions.base(kinds[way.kind], self.id) | {"trigger_id": trigger}
         if self._foreign:
             base["user"] = base["user"] | {"team_id": FOREIGN}
@@ -115,6 +143,9 @@ class Intruder:
             "k": "problem",
             "do": "ticket.take",
         }
+        if way.name.startswith("knowledge") or way.name == "ticket.use_article":
+            # there it is an article's number; a form without it writes a new one
+            meant = {**meant, "k": number} if way.kind == "click" else {k: v for k, v in meant.items() if k != "k"}
         if way.kind == "click":
             value = ids.pack(**meant)
             action = {"action_id": way.name, "block_id": "forged", "value": value, "action_ts": f"{number}.{way.name}"}
@@ -130,4 +161,8 @@ class Intruder:
             }
             view |= {"private_metadata": ids.metadata(**meant), "state": {"values": everything_filled_in(self.text)}}
             return {"view": view, "response_urls": []}
+        if way.kind == "shortcut":
+            message = {"type": "message", "text": f"INC-{number}", "ts": "1.0", "user": self.id}
+            place = {"id": self._home.id, "name": "directmessage"}
+            return {"callback_id": way.name, "message": message, "channel": place, "response_url": url}
         return {"action_id": way.name, "block_id": "forged", "value": f"INC-{number}", "container": {"type": "view"}}

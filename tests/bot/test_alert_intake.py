@@ -132,3 +132,29 @@ async def test_the_flood_of_one_tool_silences_no_other(desk: Desk, watch: Watch)
             for tool in (*["monitoring"] * (POSTS_PER_MINUTE + 1), "prometheus")
         ]
     assert codes == [*[400] * POSTS_PER_MINUTE, 429, 400]
+
+
+async def test_a_post_with_a_name_of_its_own_is_taken_once(tool: httpx.AsyncClient, desk: Desk) -> None:
+    """No answer came, so the tool sends it again; a post with another name is another occurrence."""
+    body = {"alerts": [ALERT, {**ALERT, "fingerprint": "core-2"}]}
+    results = []
+    for name in ("post-1", "post-1", "post-2"):
+        answer = await tool.post("/alerts/monitoring", json=body, headers={**TOKEN, "Idempotency-Key": name})
+        results.append([(one["ticket"], one["occurrences"], one["result"]) for one in answer.json()["alerts"]])
+    numbers = [ticket for ticket, _, _ in results[0]]
+    assert results[0] == [(one, 1, "opens") for one in numbers]
+    assert results[1] == [(one, 1, "repeats") for one in numbers]
+    assert results[2] == [(one, 2, "joins") for one in numbers]
+    assert await tickets(desk) == 2
+
+
+async def test_while_the_database_is_away_the_tool_is_told_to_come_again(watch: Watch) -> None:
+    """503 and not a page of errors; nothing about the database is in it."""
+    away = Store("postgresql+psycopg://hotline:persimmon@127.0.0.1:1/hotline", threads=1)
+    intake = AlertIntake(Desk(away, example(), SystemClock()), {"monitoring": SecretStr("right")}, monotonic=watch)
+    transport = httpx.ASGITransport(Starlette(routes=intake.routes()))
+    async with httpx.AsyncClient(transport=transport, base_url="http://hotline.test") as client:
+        answer = await client.post("/alerts/monitoring", json=ALERT, headers=TOKEN)
+    away.close()
+    assert (answer.status_code, answer.headers["Retry-After"]) == (503, "10")
+    assert answer.json() == {"error": "nothing was kept; come again"}

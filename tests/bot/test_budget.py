@@ -1,14 +1,17 @@
 """Slack's limits are kept by spending less than they allow; whoever waits long stands in line and blocks nobody."""
 
 import math
+import re
 from collections import deque
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bot.budget import POSTS_PER_MINUTE, Budget
+from bot.budget import POSTS_PER_MINUTE, TIERS, Budget
 from sandbox.gate import CALLS_PER_MINUTE
+from sandbox.reference import load_methods
+from tests.shape.source import ROOT
 
 METHODS = {"conversations.create": "tier_2", "chat.update": "tier_3", "views.publish": "tier_4"}
 
@@ -109,3 +112,15 @@ def test_a_share_is_kept_of_every_limit(watch: Watch) -> None:
         watch.seconds += half.turn("conversations.create", None, patience=math.inf).wait
         made += watch.seconds < 1060
     assert made <= 10
+
+
+def test_every_method_of_the_wire_has_its_tier() -> None:
+    """As Slack's reference gives it; a method without one would go out unbounded."""
+    called = set(re.findall(r'"([a-z]+\.[A-Za-z]+)"', (ROOT / "bot/effects/wire.py").read_text(encoding="utf-8")))
+    methods = called & set(load_methods())
+    assert {"chat.postMessage", "chat.update", "conversations.create", "pins.add"} <= methods
+    special = {name for name in methods if load_methods()[name].tier == "special"}
+    assert methods - special <= set(TIERS)
+    assert special == {"chat.postMessage", "auth.test"}
+    for name in methods - special:
+        assert f"tier_{TIERS[name]}" == load_methods()[name].tier, name

@@ -1,17 +1,20 @@
-"""Deny by default: every command, button, form and option list there is, tried by people who may not know of the
-ticket. Nothing is read, nothing is changed, and the answer is the one for a number that does not exist.
+"""Deny by default: every command, button, form, option list, shortcut and event there is, tried by people who may not
+know of the ticket. Nothing is read, nothing is changed, and the answer is the one for a number that does not exist.
 """
 
 from collections.abc import AsyncIterator
+from typing import Any
 
 import pytest
 
+import handlers
 from domain.complaints import ComplaintTopic
 from domain.people import SYSTEM
 from domain.priority import CanWork, Scope
 from models import tables
 from models.person import PersonRow
 from models.session import Store
+from models.ticket import AnchorRow
 from services import ordering, reporting
 from services.complaints import intake
 from services.complaints.intake import ComplaintForm
@@ -71,6 +74,48 @@ async def test_nobody_gets_at_a_ticket_that_is_not_theirs(on: Stage, who: str, k
         assert await on.desk.look(SYSTEM, record, number) == before
     assert [where for where, text in readable(on.workspace.state, who) if WORD in text] == []
     assert on.workspace.journal.rejected() == []
+
+
+def _places(work: Work, number: int) -> list[tuple[str, str, str]]:
+    rows = work.session.query(AnchorRow).filter(AnchorRow.ticket_id == number, AnchorRow.ts != "")
+    return [(row.what, row.channel, row.ts) for row in rows]
+
+
+@pytest.mark.parametrize(("who", "kinds"), INTRUDERS.items())
+async def test_no_event_of_theirs_touches_it(on: Stage, who: str, kinds: tuple[str, ...]) -> None:
+    """They write where it is shown, open their Home, join, rename and change their profile: nothing is kept of it."""
+    made = await tickets(on)
+    await on.send()
+    intruder = Intruder(on, who)
+    on.workspace.journal.expect_rejection("chat.postEphemeral", "user_not_in_channel", times=99)
+    for kind in kinds:
+        number = made[kind]
+        before = await on.desk.look(SYSTEM, record, number)
+        places = await on.desk.look(SYSTEM, _places, number)
+        assert places
+        for count, (_, channel, thread) in enumerate(places):
+            said = {"text": "let me in", "channel": channel, "thread_ts": thread, "ts": f"17000000{count}.000100"}
+            told = await intruder.sends("message", said)
+            assert [text for text in told if WORD in text] == []
+        for event, detail in _others(who, places[0][1]).items():
+            await intruder.sends(event, detail)
+        assert await on.desk.look(SYSTEM, record, number) == before
+    assert [where for where, text in readable(on.workspace.state, who) if WORD in text] == []
+
+
+def _others(who: str, channel: str) -> dict[str, dict[str, Any]]:
+    """Every other event the desk listens to, as this person could cause it."""
+    profile = {"id": who, "real_name": who, "profile": {"email": "wang@example.com"}}
+    found = {
+        "app_home_opened": {"tab": "home"},
+        "member_joined_channel": {"channel": channel},
+        "channel_rename": {"channel": {"id": channel, "name": "elsewhere"}},
+        "group_rename": {"channel": {"id": channel, "name": "elsewhere"}},
+        "user_change": {"user": profile},
+        "team_join": {"user": profile},
+    }
+    assert {*found, "message"} == set(handlers.EVENTS)
+    return found
 
 
 async def test_the_table_of_contents_is_all_there_is(on: Stage) -> None:

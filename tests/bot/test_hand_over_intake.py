@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pydantic import SecretStr
 from starlette.applications import Starlette
 
-from bot.hand_over_intake import LARGEST_BYTES, HandOverIntake
+from bot.hand_over_intake import LARGEST_BYTES, POSTS_PER_MINUTE, HandOverIntake
 from bot.signatures import DELIVERY, SIGNATURE, TIMESTAMP, WINDOW, Envelope, genuine, opened, seal, sign
 from domain.lifecycle import HandOverKind
 from domain.people import SYSTEM
@@ -70,7 +70,7 @@ async def tool(store: Store) -> AsyncIterator[Caller]:
     clock = Clock()
     desk = Desk(store, rules, clock)
     secrets = {"change-tool": SecretStr(SECRET), "other-tool": SecretStr("other")}
-    app = Starlette(routes=HandOverIntake(desk, secrets, machine_now=clock.now).routes())
+    app = Starlette(routes=HandOverIntake(desk, secrets, machine_now=clock.now, monotonic=lambda: 0.0).routes())
     async with httpx.AsyncClient(transport=httpx.ASGITransport(app), base_url="http://hotline.test") as client:
         yield Caller(client, desk, clock)
 
@@ -202,3 +202,13 @@ def test_a_post_is_heard_for_five_minutes(seconds: int) -> None:
     found = opened(headers, number="HO-1", now=NOW + timedelta(seconds=seconds))
     assert (found is not None) == (abs(seconds) <= WINDOW.total_seconds())
     assert found is None or found[0] == Envelope(headers[TIMESTAMP], "d", "HO-1")
+
+
+async def test_a_tool_that_floods_is_told_when_to_come_back(tool: Caller) -> None:
+    """Only who signs spends of the pace: nobody else can silence the tool."""
+    for _ in range(POSTS_PER_MINUTE):
+        assert (await tool.post("HO-999", ACCEPTED, secret="guessed")).status_code == 401
+    codes = [(await tool.post("HO-999", ACCEPTED)).status_code for _ in range(POSTS_PER_MINUTE + 1)]
+    assert codes == [*[404] * POSTS_PER_MINUTE, 429]
+    answer = await tool.post("HO-999", ACCEPTED)
+    assert int(answer.headers["Retry-After"]) >= 1

@@ -121,6 +121,8 @@ def test_the_chatter_of_libraries_stays_out(lines: Lines, name: str) -> None:
         "postgresql+psycopg://hotline:jackfruit@db/hotline",
         "postgresql://:kumquat@db/hotline",
         "https://hooks.slack.com/actions/T1/2/abc",
+        "wss://wss-primary.slack.com/link/?ticket=A1-2&app_id=x",
+        "https://files.slack.com/upload/v1/A1-2",
         f"v0={SIGNING}",
         {"headers": {"Authorization": [f"Bearer {BOT}"]}},
         (1, {"deep": ("jackfruit",)}),
@@ -154,9 +156,11 @@ def test_settings_do_not_show_their_secrets() -> None:
         slack_signing_secret=SecretStr(SIGNING),
         hotline_metrics_token=SecretStr("kumquat"),
         hotline_alert_tokens={"zabbix": SecretStr("mangosteen")},
+        hotline_hand_over_urls={"tool": "https://desk:persimmon@changes.example/hook"},
         database_url="postgresql+psycopg://hotline:jackfruit@db/hotline",
     )
     shown = f"{settings!r} {settings}"
+    assert "persimmon" not in shown
     secrets = {BOT, SIGNING, "kumquat", "mangosteen", "jackfruit"}
     assert not any(secret in shown for secret in secrets)
     assert set(settings.secrets()) == secrets

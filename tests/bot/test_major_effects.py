@@ -163,6 +163,7 @@ async def test_a_header_that_somebody_deleted_is_posted_and_pinned_again(on: Sta
     channel = the_channel(on)
     await on.client.chat_delete(channel=channel.id, ts=channel.pins[0])
     channel.pins.clear()
+    on.workspace.journal.expect_rejection("chat.update", "message_not_found")
     await on.do(majors.take_role, number, MajorRole.SCRIBE, by="grace")
     await on.send()
     assert len(channel.pins) == 1
@@ -199,6 +200,7 @@ async def test_a_reply_under_the_announcement_is_posted_once_though_drawing_it_a
 async def test_people_without_an_account_are_named_and_keep_nobody_out(on: Stage) -> None:
     """Bai has left the company, Grace has no account: the others are invited, the channel says whom to phone."""
     on.workspace.user("bai").deleted = True
+    on.workspace.journal.expect_rejection("chat.postMessage", "channel_not_found")
     await declared(on)
     await on.desk.do(SYSTEM, _without_slack, "grace")
     await on.send()

@@ -7,14 +7,21 @@ from datetime import datetime, timedelta
 import pytest
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
 
+from bot.alarms import Alarms
+from bot.dispatch import Background
 from bot.scheduler import TELL_AFTER, Scheduler
+from domain.effects import Effect, EffectKind, Urgency
 from domain.people import SYSTEM
 from models.clock import TimerRow, set_timer
+from models.outbox import OutboxRow
 from models.session import Store
 from services import sweep
+from services.backlog import Waiting
 from services.desk import Desk, SystemClock
 from services.work import Work
 from tests.rulebooks import example, local
+from tests.views.faces import CHINESE
+from views.alarm import alarm
 
 SOON = 20.0  # seconds in which the ticker must have reacted; it takes milliseconds
 
@@ -75,6 +82,10 @@ async def scheduler(desk: Desk) -> AsyncIterator[Scheduler]:
 
 def look_at(work: Work, ref: str, at: datetime, kind: str = "look") -> None:
     set_timer(work.session, kind, ref, at)
+
+
+def tell(work: Work, key: str, urgency: Urgency) -> None:
+    work.tell(Effect(kind=EffectKind.HOME, lane=key, urgency=urgency, key=key), key="")
 
 
 async def test_what_fell_due_while_nobody_swept_is_caught_up_at_the_start(
@@ -172,6 +183,58 @@ async def test_a_sweep_that_cannot_keep_up_raises_the_alarm_once(
     assert await scheduler.lag() == timedelta(0)
     await scheduler.audit()
     assert alarms == [["forgotten"]]
+
+
+async def test_messages_that_do_not_go_out_raise_the_alarm_once(
+    desk: Desk, clock: MovableClock, scheduler: Scheduler
+) -> None:
+    """A page may wait for a minute, a digest for half an hour; late in two audits in a row is an alarm."""
+    alarms: list[list[tuple[int, int]]] = []
+    scheduler.on_waiting.append(lambda found, _: alarms.append([(one.urgency, one.rows) for one in found]))
+    await desk.do(SYSTEM, tell, "page", Urgency.PAGE)
+    await desk.do(SYSTEM, tell, "digest", Urgency.DIGEST)
+    await scheduler.audit()
+    clock.at += timedelta(minutes=2)
+    await scheduler.audit()
+    assert alarms == []
+    for _ in range(3):
+        await scheduler.audit()
+    assert alarms == [[(Urgency.PAGE, 1)]]
+    clock.at += timedelta(minutes=30)
+    for _ in range(3):
+        await scheduler.audit()
+    assert alarms == [[(Urgency.PAGE, 1)], [(Urgency.DIGEST, 1)]]
+
+
+async def test_the_alarm_about_messages_is_itself_a_message_and_rings_once(desk: Desk, clock: MovableClock) -> None:
+    """It reaches the operators when Slack takes messages again; two processes that saw the same ring it together."""
+    background = Background()
+    found = (Waiting(urgency=Urgency.PAGE, rows=3, oldest=timedelta(minutes=7, seconds=5)),)
+    for _ in range(2):
+        Alarms(desk, background).waiting(found, clock.now())
+    await background.finish(seconds=SOON)
+    rows = desk.store.read(lambda session: session.query(OutboxRow).all()).result()
+    assert [(row.kind, row.args) for row in rows] == [("alarm", {"alarm": "waiting", "count": 3, "minutes": 7})]
+    assert "3 条消息未能及时送达" in alarm(rows[0].args, CHINESE).text
+
+
+async def test_a_clock_that_is_set_back_or_forward_loses_no_timer(
+    desk: Desk, clock: MovableClock, looked: Looked, scheduler: Scheduler
+) -> None:
+    """Set back by two hours, then corrected, then forward by a day: everything is looked at once, when it is due."""
+    await scheduler.start()
+    await desk.do(SYSTEM, look_at, "at half past ten", clock.now() + timedelta(minutes=30))
+    clock.at -= timedelta(hours=2)
+    await scheduler.settle()
+    await desk.do(SYSTEM, look_at, "at nine", local("2026-03-16 09:00"))
+    assert looked.refs == []
+    clock.at = local("2026-03-16 09:00")
+    await scheduler.settle()
+    assert looked.refs == ["at nine"]
+    clock.at = local("2026-03-17 10:00")
+    await scheduler.settle()
+    assert looked.refs == ["at nine", "at half past ten"]
+    assert await scheduler.lag() == timedelta(0)
 
 
 async def test_a_late_tick_is_a_tick(scheduler: Scheduler) -> None:

@@ -19,6 +19,7 @@ from services.work import Work
 
 ARRIVAL_SECONDS = 0.1  # real: by then the call of one who was let go has arrived, or will not come
 GLANCE = 0.001
+PATIENCE = 20.0  # how fast the bot answers is measured elsewhere; a loaded machine must not fail a journey
 
 
 class Waiting:
@@ -26,6 +27,7 @@ class Waiting:
 
     def __init__(self, clock: SandboxClock, arrived: Callable[[], int]) -> None:
         self._clock, self._arrived = clock, arrived
+        self.answer_seconds = PATIENCE
         self._waited = 0.0
         self._machine_ahead = 0.0
         self._sleepers: list[tuple[float, int, asyncio.Event]] = []
@@ -61,7 +63,12 @@ class Waiting:
 
     def pace(self) -> Pace:
         """With a whole budget: what the limits of one process are."""
-        return Pace(Budget(clock=self.monotonic), sleep=self.sleep, machine_now=self.machine_now)
+        return Pace(
+            Budget(clock=self.monotonic),
+            sleep=self.sleep,
+            machine_now=self.machine_now,
+            answer_seconds=self.answer_seconds,
+        )
 
     async def _release(self) -> None:
         while self._sleepers:

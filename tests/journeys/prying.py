@@ -5,13 +5,19 @@ import re
 from collections.abc import Iterator, Mapping
 
 import handlers
+from domain.hand_overs import BLANKS
 from sandbox.form import Element
 from sandbox.records import Message
 from sandbox.shapes import view_object
 from sandbox.state import State
 from tests.journeys.world import World
+from tests.rulebooks import example
 from views import ids
+from views.calls import ids as call_ids
 from views.complaint import Field as ComplaintField
+from views.hand_over import ids as hand_over_ids
+from views.knowledge import ids as knowledge_ids
+from views.roster import ids as roster_ids
 
 WORD = "quittengelee"  # what a secret ticket says wherever anybody types anything
 ABSENT = 4711  # the number of no ticket
@@ -33,6 +39,12 @@ ANY_CHOICE = {
     "service": "printing",
     "category": "terminal",
     "person": "1",
+    "audience": "user",
+    "language": "zh_CN",
+    "hand_over_kind": "problem",
+    "when": "now",
+    "call_kind": "incident",
+    "away_reason": "training",
 }
 
 
@@ -112,6 +124,15 @@ async def submitted(world: World, key: str, form: str, number: int) -> str:
     return json.dumps(ack.body, ensure_ascii=False, sort_keys=True)
 
 
+def fields() -> set[str]:
+    """Every block there is to type into or choose from: of all forms, of every kind of hand-over, of every item."""
+    others = (*hand_over_ids.Field, *call_ids.Field, *roster_ids.Field, *knowledge_ids.Field)
+    named = (*ids.Field, *ComplaintField, *others)
+    blanks = (blank.key for kind in BLANKS.values() for blank in kind)
+    asked = (f"answer.{one.key}" for item in example().catalogue.items for one in item.form)
+    return {*map(str, named), *map(str, blanks), *map(str, asked)}
+
+
 def everything_filled_in(text: str) -> Mapping[str, Mapping[str, Mapping[str, object]]]:
     """An answer of every shape in every field there is."""
     return {
@@ -125,7 +146,7 @@ def everything_filled_in(text: str) -> Mapping[str, Mapping[str, Mapping[str, ob
                 "selected_date_time": 1_900_000_000,
             }
         }
-        for field in (*ids.Field, *ComplaintField)
+        for field in fields()
     }
 
 

@@ -1,7 +1,9 @@
 """The disk is full: the person reads why, nothing typed is lost, and a message comes again by itself."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import Connection, event
@@ -58,6 +60,26 @@ async def test_a_message_on_a_full_disk_comes_again(world_at: WorldAt) -> None:
     await world.person("feng").wait_for(lambda: said(world, number) != [], seconds=PATIENCE)
     await world.settle()
     assert len(said(world, number)) == 1
+
+
+async def test_a_message_that_slack_gives_up_is_told_to_its_author(world_at: WorldAt) -> None:
+    """At once, again, after one minute and after five: then whoever wrote it hears that nobody has read it."""
+    world = await world_at("2026-03-16 10:00")
+    number = await world.report("wang", "打印机卡纸", service="printing")
+    wang, thread = world.person("wang"), world.receipt("wang", number).ts
+    world.workspace.dispatcher._ack_seconds = 1.5
+    with full_disk(world):
+        await wang.dm(LONG, thread=thread)
+        for _ in range(80):
+            if "未能保存您的消息" in str(world.own_thread("wang", number)):
+                break
+            world.workspace.clock.advance(timedelta(minutes=1))
+            await asyncio.sleep(0.5)
+    await world.settle()
+    told = [text for text in world.own_thread("wang", number) if "未能保存您的消息" in text]
+    brought = [one for one in world.workspace.journal.sent if LONG in str(one.payload)]
+    assert (len(told), len(brought)) == (1, 4)
+    assert said(world, number) == []
 
 
 def said(world: World, number: int) -> list[str]:

@@ -203,5 +203,7 @@ def log_leaks(logged: list[structlog.typing.EventDict], number: int) -> list[obj
     return [
         one
         for one in said
-        if shows(str(one), number) or (one.get("ticket") == number and str(one.get("kind")).startswith("complaint"))
+        if shows(str(one), number)
+        or (one.get("ticket") == number and str(one.get("kind")).startswith("complaint"))
+        or (one["event"] == "recorded" and one["ticket"] == number)
     ]

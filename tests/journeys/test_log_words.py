@@ -57,6 +57,10 @@ async def test_no_line_has_a_word_anybody_wrote(
     assert not any(name in said for name in NAMES)
     assert {"delivered", "delivery_retried", "timer_failed"} <= {line["event"] for line in lines}
     assert {line["ticket"] for line in lines if line["event"] == "delivered"} >= {number}
+    told = [(line["entry"], line["ticket"], line.get("actor")) for line in lines if line["event"] == "recorded"]
+    assert told[0] == ("ticket_reported", number, "U0WANG")
+    assert ("paused", number, "U0FENG") in told
+    assert all(line["by"] == "desk" or isinstance(line["by"], int) for line in lines if line["event"] == "recorded")
 
 
 def _break_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -31,11 +31,10 @@ from sandbox.workspace import Member, Room, Workspace
 from services import outbox
 from services.work import Work
 from tests.journeys.over_http import connect, way
-from tests.journeys.pace import Waiting, put_off
+from tests.journeys.pace import PATIENCE, Waiting, put_off
 
 ROOT = Path(__file__).resolve().parents[2]
 CONFIG = ROOT / "config"
-PATIENCE = 20.0  # how fast the bot answers is measured elsewhere; a loaded machine must not fail a journey
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 OWN_CLOCKS = ("response", "resolution", "approval")
 

@@ -1,5 +1,7 @@
 """The store: one commit for all that wait, each on its own feet (both databases where both behave alike)."""
 
+import socket
+import time
 from collections.abc import Callable
 from concurrent.futures import Future
 from datetime import UTC, datetime
@@ -7,7 +9,7 @@ from threading import Event
 
 import pytest
 from sqlalchemy import text
-from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import DBAPIError, OperationalError
 from sqlalchemy.orm import Session
 
 from models.outbox import remember
@@ -94,3 +96,14 @@ def test_fifty_at_once_are_all_there(store: Store) -> None:
     waiting = [store.write(person(f"p{number:02}")) for number in range(50)]
     assert [one.result(timeout=30) for one in waiting] == [f"p{number:02}" for number in range(50)]
     assert len(store.read(names).result()) == 50
+
+
+def test_a_server_that_accepts_and_says_nothing_is_given_up() -> None:
+    """As behind a broken balancer: whoever waits hears of it within seconds, and not when the network gives up."""
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        store = Store(f"postgresql+psycopg://hotline@127.0.0.1:{mute.getsockname()[1]}/hotline", threads=1)
+        started = time.monotonic()
+        with pytest.raises(OperationalError):
+            store.read(names).result()
+        store.close()
+    assert time.monotonic() - started < 15

@@ -11,6 +11,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from sandbox.errors import AppDidNotAnswer
 from sandbox.grants import TRIGGER_SECONDS
+from sandbox.hurting import Hurting
 from sandbox.person import Person
 from sandbox.server import Served, serve
 from sandbox.workspace import Workspace
@@ -162,3 +163,64 @@ async def test_the_clock_can_be_followed_and_moved_over_http(served: Served, wor
             await session.post(here, json={"advance_seconds": 1}, headers={"Origin": "http://x.example"})
         ).status == 403
         assert (await session.get(here, headers={"Host": "x.example"})).status == 403
+
+
+async def test_each_payload_goes_over_any_one_of_the_connections(served: Served, wang: Person) -> None:
+    """Of three, none gets everything and none gets nothing; each event arrives once."""
+    heard: list[list[str]] = []
+
+    async def listen(socket: aiohttp.ClientWebSocketResponse, own: list[str]) -> None:
+        async for frame in socket:
+            envelope = frame.json()
+            own.append(envelope["payload"]["event"]["text"])
+            await socket.send_str(json.dumps({"envelope_id": envelope["envelope_id"]}))
+
+    async with aiohttp.ClientSession() as session:
+        sockets = [await connect(session, served) for _ in range(3)]
+        heard += [[] for _ in sockets]
+        listening = [asyncio.create_task(listen(*pair)) for pair in zip(sockets, heard, strict=True)]
+        texts = [f"message {number}" for number in range(30)]
+        for text in texts:
+            await wang.say("general", text)
+        for one in listening:
+            one.cancel()
+    assert sorted(text for own in heard for text in own) == sorted(texts)
+    assert all(0 < len(own) < len(texts) for own in heard)
+
+
+@pytest.mark.parametrize("reason", ["warning", "refresh_requested", "link_disabled"])
+async def test_a_connection_is_told_why_it_should_go(served: Served, workspace: Workspace, reason: str) -> None:
+    async with aiohttp.ClientSession() as session:
+        socket = await connect(session, served)
+        workspace.link.disconnect(reason)
+        frame = await socket.receive_json(timeout=2)
+    assert (frame["type"], frame["reason"]) == ("disconnect", reason)
+
+
+async def test_the_journal_is_read_over_http(kettle: Kettle, served: Served, wang: Person) -> None:
+    """Every call of the app and every payload for it, with its answer and how long that took."""
+    await kettle.app.client.chat_postMessage(channel=wang.workspace.channel("general").id, text="boiling")
+    await wang.say("general", "one")
+    async with aiohttp.ClientSession() as session:
+        journal = await (await session.get(f"{served.url}/_sandbox/journal")).json()
+    assert [call["arguments"]["text"] for call in journal["calls"] if call["method"] == "chat.postMessage"] == [
+        "boiling"
+    ]
+    assert any(sent["ack_ms"] is not None for sent in journal["sent"])
+
+
+async def test_events_can_come_again_renamed_and_backwards(served: Served, workspace: Workspace, wang: Person) -> None:
+    """On demand; what is held waits for the next or for its release."""
+    way = Hurting(workspace.dispatcher, again=1, renamed=True, hold=1)
+    workspace.dispatcher.use(way)
+    async with aiohttp.ClientSession() as session:
+        socket = await connect(session, served)
+        said = [asyncio.create_task(wang.say("general", text)) for text in ("one", "two")]
+        envelopes = [await socket.receive_json(timeout=2) for _ in range(6)]
+        for envelope in envelopes:
+            await socket.send_str(json.dumps({"envelope_id": envelope["envelope_id"]}))
+        await asyncio.gather(*said)
+    assert [one["payload"]["event"]["text"] for one in envelopes] == ["two"] * 3 + ["one"] * 3
+    ids = [one["payload"]["event_id"] for one in envelopes]
+    assert ids[0] == ids[1] != ids[2]
+    assert len({one["envelope_id"] for one in envelopes}) == 6

@@ -73,7 +73,7 @@ def test_every_metric_is_looked_at_somewhere() -> None:
 def test_every_label_in_rules_and_dashboard_can_occur() -> None:
     """Kinds, urgencies and checks are those of the code."""
     known = {one.name.lower() for one in Urgency} | set(Check) | set(sweep.TABLE) | {"hotline"}
-    known |= {"answered", "repeated", "refused", "unavailable", "defect", "ok", "ratelimited", "reauthorise"}
+    known |= {"answered", "repeated", "refused", "late", "unavailable", "defect", "ok", "ratelimited", "reauthorise"}
     for query in queries():
         for _, labels in LABELLED.findall(query):
             for values in re.findall(r'"([^"]*)"', labels):

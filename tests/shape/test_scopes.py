@@ -30,6 +30,13 @@ def test_every_used_method_is_in_the_table() -> None:
     assert used_methods() == set(scopes.METHODS)
 
 
+def test_a_whole_workspace_is_never_listed() -> None:
+    """Not its channels, not its people: on a big one that takes hours of the budget."""
+    listing = {name for name in load_methods() if name.endswith(".list")} - {"users.conversations"}
+    assert {"conversations.list", "users.list", "usergroups.list"} <= listing
+    assert listing & used_methods() == set()
+
+
 def test_the_table_says_what_slack_says() -> None:
     """Each scope is one that Slack's reference gives for the method."""
     reference = load_methods()
