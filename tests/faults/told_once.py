@@ -1,5 +1,6 @@
 """The one check of the fault tests: everything committed was told, each thing once, and nothing else was said."""
 
+import json
 from collections import Counter
 from typing import Any
 
@@ -71,3 +72,16 @@ def _tickets(work: Work) -> list[int]:
 
 def _anchors(work: Work) -> Counter[tuple[int, str]]:
     return Counter((row.ticket_id, row.what) for row in work.session.query(AnchorRow))
+
+
+def seen(on: Stage) -> Counter[tuple[object, ...]]:
+    """Everything people can see in the workspace at the end: what was said, word for word, and each channel's members,
+    topic and pins.
+    """
+    found: Counter[tuple[object, ...]] = Counter()
+    for one in _messages(on):
+        found[(*_said(on, one), one.text, json.dumps(one.blocks, ensure_ascii=False, sort_keys=True, default=str))] += 1
+    for channel in on.workspace.state.channels.values():
+        if not channel.direct:
+            found[channel.name, tuple(sorted(channel.members)), channel.topic, len(channel.pins)] += 1
+    return found
