@@ -23,7 +23,7 @@ class Forks:
     """The parent of them all; one for a session of tests."""
 
     def __enter__(self) -> Self:
-        self._parent = subprocess.Popen(  # noqa: S603 - our own program
+        self._parent = subprocess.Popen(
             [sys.executable, "-m", "tests.faults.mortal_flows"],
             cwd=ROOT,
             env=os.environ | {"PYTHONPATH": str(ROOT)},

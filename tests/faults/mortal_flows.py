@@ -25,6 +25,7 @@ from domain.errors import AlreadyDone
 from domain.people import SYSTEM
 from models.session import Store
 from models.ticket import TicketRow
+from services import outbox
 from services.desk import Desk
 from services.identity import Caller
 from services.work import Work
@@ -103,14 +104,14 @@ async def play(order: dict[str, Any]) -> Counter[str]:
     tracing.on_request_start.append(_passing(fuse, "before-call"))
     tracing.on_request_end.append(_passing(fuse, "after-call"))
     async with aiohttp.ClientSession(trace_configs=[tracing]) as session, aiohttp.ClientSession() as beside:
-        client = AsyncWebClient(
-            token=order["token"], base_url=order["api_url"], session=session, retry_handlers=[]
-        )
+        client = AsyncWebClient(token=order["token"], base_url=order["api_url"], session=session, retry_handlers=[])
         far = FarClock(beside, order["clock_url"])
         clock, machine = Standing(await far.now()), Standing(MACHINE + NEXT_DAY * order["life"])
         desk = Desk(store, example(), clock)
         world: Any = SimpleNamespace(clock=far)
         on = Persistent(world, desk, clock, client, *wired(desk, client, machine), machine)
+        if store.is_sqlite:
+            await desk.do(SYSTEM, outbox.reclaim)  # as every process does when it starts
         await FLOWS[order["flow"]](on)
         await on.send()
     store.close()

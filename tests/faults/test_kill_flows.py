@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterator
 
 import pytest
 
-from tests.bot.effect_stage import Stage
 from tests.conftest import NewDatabase
 from tests.faults.conftest import ALL
 from tests.faults.flows import FLOWS
@@ -37,12 +36,12 @@ def quiet_days() -> dict[tuple[str, str], Day]:
 def cases() -> list[object]:
     """All; in the short form each flow once, going round the borders and the databases."""
     names = list(FLOWS)
-    usual = {
-        (DATABASES[turn % 2], flow, BORDERS[turn % len(BORDERS)]) for turn, flow in enumerate(names)
-    }
+    usual = {(DATABASES[turn % 2], flow, BORDERS[turn % len(BORDERS)]) for turn, flow in enumerate(names)}
     return [
         pytest.param(
-            database, flow, border,
+            database,
+            flow,
+            border,
             id=f"{database}-{flow}-{border}",
             marks=[] if (database, flow, border) in usual else [pytest.mark.long],
         )
