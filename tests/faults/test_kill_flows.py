@@ -88,7 +88,7 @@ async def undisturbed(forks: Forks, new_database: NewDatabase, kind: str, flow: 
 
 
 def places(count: int) -> list[int]:
-    """The borders of one kind to die at, counted from 1: each; in the short form a few, the first and last among them."""
+    """The borders of one kind to die at, counted from 1: each; in the short form a few, the first and last too."""
     if ALL or count <= SAMPLE:
         return list(range(1, count + 1))
     return sorted({1 + turn * (count - 1) // (SAMPLE - 1) for turn in range(SAMPLE)})
