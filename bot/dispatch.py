@@ -36,6 +36,7 @@ _SLACK_SAYS = {
     "invalid_trigger_id": "too_late",
     "hash_conflict": "too_late",
 }
+SLACK_FAILED = (SlackApiError, aiohttp.ClientError, TimeoutError, ConnectionError)
 _BY_VERDICT = {Verdict.WAIT: "slack_busy", Verdict.RETRY: "slack_busy"}
 
 
@@ -111,25 +112,22 @@ class Dispatcher:
             log.exception("database_unavailable")
             await answer.refusal(Unavailable("unavailable"))
             return "unavailable"
-        except (SlackApiError, aiohttp.ClientError, TimeoutError, ConnectionError) as error:
-            return await self._slack_failed(error, answer)
+        except SLACK_FAILED as error:
+            refusal = _slack_says(error)
+            await answer.refusal(refusal)
+            return "unavailable" if isinstance(refusal, Unavailable) else "defect"
         except Exception:  # the Slack middleware is one of the three edges: whoever acted is told
             log.exception("handler_failed")
             await answer.refusal(DeskError("defect"))
             return "defect"
         return "answered"
 
-    async def _slack_failed(self, error: Exception, answer: "Answer") -> str:
-        """Slack did not take the answer. Busy or too late is told as that; anything else is a defect."""
-        trouble = understand(error)
-        code = None if trouble is None else _SLACK_SAYS.get(trouble.code, _BY_VERDICT.get(trouble.verdict))
-        if code is None:
-            log.error("handler_failed", exc_info=error)
-            await answer.refusal(DeskError("defect"))
-            return "defect"
-        log.warning("slack_did_not_take_it", code=getattr(trouble, "code", ""))
-        await answer.refusal(Unavailable(code))
-        return "unavailable"
+    async def _followed(self, work: Coroutine[Any, Any, Any], context: Context) -> None:
+        """What is shown after the ack: when Slack does not take it, whoever acted reads that."""
+        try:
+            await work
+        except SLACK_FAILED as error:
+            await context.say_privately(Shown(text=wording.sentence(_slack_says(error), context.language), blocks=[]))
 
     async def event(self, handler: Handler, body: Mapping[str, Any]) -> None:
         """An event; what fails is logged and, for a person's message, told to them. Slack is answered after that."""
@@ -197,7 +195,7 @@ class Dispatcher:
         async def say_privately(shown: Shown) -> None:
             await self._surface.whisper(payload, slack_id, shown)
 
-        return Context(
+        context = Context(
             desk=self._desk,
             forget_reader=self._languages.forget,
             actions=self._actions,
@@ -211,6 +209,8 @@ class Dispatcher:
             say_privately=say_privately,
             action=action or {},
         )
+        context.background = lambda work: self._background.start(self._followed(work, context))
+        return context
 
 
 class Answer:
@@ -252,7 +252,21 @@ class Answer:
         if context.payload.get("response_url"):
             await context.say_privately(Shown(text=text, blocks=[]))
         elif context.trigger_id:
-            await context.show(wording.refusal_view(text, language))
+            try:
+                await context.show(wording.refusal_view(text, language))
+            except SlackApiError:  # the trigger has served or is too old
+                await context.say_privately(Shown(text=text, blocks=[]))
+
+
+def _slack_says(error: Exception) -> DeskError:
+    """Slack did not take the answer. Busy or too late is told as that; anything else is a defect."""
+    trouble = understand(error)
+    code = None if trouble is None else _SLACK_SAYS.get(trouble.code, _BY_VERDICT.get(trouble.verdict))
+    if code is None:
+        log.error("handler_failed", exc_info=error)
+        return DeskError("defect")
+    log.warning("slack_did_not_take_it", code=getattr(trouble, "code", ""))
+    return Unavailable(code)
 
 
 def key_of(payload: Mapping[str, Any], action: Mapping[str, Any]) -> str:

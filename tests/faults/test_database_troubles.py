@@ -2,7 +2,7 @@
 messages and reminders come by themselves when it is over, everything once.
 """
 
-from collections.abc import AsyncIterator, Iterator
+from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from tempfile import mkdtemp
