@@ -159,7 +159,7 @@ async def test_one_failing_timer_does_not_stop_the_others(
 async def test_what_fell_due_while_the_database_was_away_is_looked_at_when_it_is_back(
     desk: Desk, clock: MovableClock, looked: Looked, scheduler: Scheduler
 ) -> None:
-    """Within seconds, though nobody clicks; and the timer is not to blame: it is neither put off nor counted as failing."""
+    """Within seconds, though nobody clicks. The timer is not to blame: it is neither put off nor counted as failing."""
     trouble = (locked if desk.store.is_sqlite else cut)(desk.store.engine)
     stuck: list[Timer] = []
     scheduler.on_failed.append(stuck.append)

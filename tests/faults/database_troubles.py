@@ -1,5 +1,5 @@
-"""What can befall a database, for real: a server that is gone, connections that are cut, transactions that are refused, a
-pool that is empty, a file that another process holds. Each lasts as long as its block.
+"""What can befall a database, for real: a server that is gone, connections that are cut, transactions that are refused,
+a pool that is empty, a file that another process holds. Each lasts as long as its block.
 """
 
 import asyncio

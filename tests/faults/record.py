@@ -81,14 +81,13 @@ class Case:
 
 
 def told(cases: Iterable[Case], seed: str, *, before: str = "") -> str:
-    """The random days, and a row for each case of the others, by what it tries; rows of tests that were not run stay."""
+    """The random days, and a row for each case of the others, by what it tries; other rows stay."""
     days = [one.passed for one in cases if DAYS.fullmatch(one.name)]
     outcome = "told once" if all(days) else "**not told once**"
     runs = os.environ.get("HOTLINE_FAULT_RUNS", "500")
     said = f"Random days: {runs} played with seed {seed}: {outcome}." if days else before.strip().partition("\n")[0]
-    rows = {line.split("`")[1]: line for line in before.splitlines() if line.startswith("|") and "`" in line} | {
-        one.name: row for one in cases if (row := row_of(one))
-    }
+    rows = {line.split("`")[1]: line for line in before.splitlines() if line.startswith("|") and "`" in line}
+    rows |= {one.name: row for one in cases if (row := row_of(one))}
     lines = [said]
     for kind, head in TABLES:
         kept = [rows[name] for name in sorted(rows) if kind.fullmatch(name)]

@@ -54,7 +54,7 @@ async def test_the_server_stops_at_once_and_starts_again(own_server: pgserver.Po
 
 
 async def lived_through(world: World, befalls: Trouble) -> None:
-    """Before: a ticket nobody takes. When it begins: messages are under way and a form is filled in. While it lasts: the
+    """Before: a ticket nobody takes. When it begins: messages are under way, a form is filled in. While it lasts: the
     form is sent, a reminder falls due, a word is written.
     """
     trouble = befalls(world.bot.desk.store.engine)

@@ -1,5 +1,5 @@
-"""Slack does not take the bot's answer to what a person did: the trigger has expired, the form has changed meanwhile. The
-person reads a sentence where they are looking, what they typed stays, and the next try works.
+"""Slack does not take the bot's answer to what a person did: the trigger has expired, the form has changed meanwhile.
+The person reads a sentence where they are looking, what they typed stays, and the next try works.
 """
 
 from collections.abc import Awaitable, Callable
