@@ -29,7 +29,8 @@ demo: setup
 test: setup browser
 	$(BIN)/python tests/run.py $(CHECKS)
 
-# Every fault in every flow, and random days of faults (RUNS of them, at least 500); the figures go into docs/reliability.md.
+# Every fault in every flow, SIGKILL at every border, databases in trouble, and random days of faults (RUNS of them, at
+# least 500), by two workers; prints its seed, and the figures go into docs/reliability.md.
 test-faults: setup
 	HOTLINE_FAULTS=all HOTLINE_FAULT_RUNS=$(or $(RUNS),500) $(BIN)/python tests/faults/record.py
 

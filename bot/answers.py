@@ -6,6 +6,8 @@ import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from typing import Any
 
+from slack_sdk.errors import SlackApiError
+
 from domain.errors import DeskError
 from handlers.context import Context
 from views import errors as wording
@@ -54,9 +56,8 @@ class Answer:
             await self._beside(error)
 
     async def aside(self, error: DeskError) -> None:
-        """The interaction was answered, and what should have followed did not come: said where it can be."""
-        if self._context.payload.get("response_url"):
-            await self._context.say_privately(self._shown(error))
+        """The interaction was answered, and what should have followed did not come."""
+        await self._context.say_privately(self._shown(error))
 
     def _shown(self, error: DeskError) -> Shown:
         typed = str(self._context.payload.get("text") or "") if "command" in self._context.payload else ""
@@ -77,7 +78,10 @@ class Answer:
         if context.payload.get("response_url"):
             await context.say_privately(self._shown(error))
         elif context.trigger_id:
-            await context.show(wording.refusal_view(wording.sentence(error, context.language), context.language))
+            try:
+                await context.show(wording.refusal_view(wording.sentence(error, context.language), context.language))
+            except SlackApiError:  # the trigger has served or is too old
+                await context.say_privately(self._shown(error))
 
 
 def _inputs(view: Mapping[str, Any]) -> list[str]:

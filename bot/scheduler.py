@@ -23,6 +23,7 @@ SAFETY_SECONDS = 60
 TOGETHER = 8  # timers in one commit: bounds how long somebody who clicks waits behind a sweep
 REST_SECONDS = 0.05  # commits that follow each other this closely are one reason to look
 OTHERS_SECONDS = 1.0  # what is due belongs to another process: look again after this
+DATABASE_SECONDS = 1.0  # after the database did not answer
 TELL_AFTER = 3  # failures in a row
 
 log = structlog.get_logger()
@@ -132,6 +133,8 @@ class Scheduler:
             try:
                 await self.settle()
                 await self._arm()
+            except UNREACHABLE as error:
+                self._come_back(error)
             except Exception:  # the job runner is one of the three edges: the next tick tries again
                 log.exception("sweep_failed")
             await asyncio.sleep(REST_SECONDS)
@@ -149,6 +152,9 @@ class Scheduler:
     async def _look(self, timer: Timer) -> bool:
         try:
             ours = await self._desk.do(SYSTEM, sweep.look, timer)
+        except UNREACHABLE as error:
+            self._come_back(error)
+            return False
         except Exception as error:  # the job runner: one failing timer must not stop the others
             for failed in self.on_failed:
                 failed(timer)
@@ -165,6 +171,11 @@ class Scheduler:
             for look in self.on_looked:
                 look(timer, late)
         return ours
+
+    def _come_back(self, error: Exception) -> None:
+        """The database is away, and no timer is to blame: what is due stays due."""
+        log.warning("record_unreachable", error=type(error).__name__)
+        self._loop.call_later(DATABASE_SECONDS, self._bell.set)
 
     async def _arm(self) -> None:
         """The moment is the desk's; the desk's clock may be ahead, be moved or stand, so it is turned into a wait."""

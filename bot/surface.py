@@ -8,7 +8,7 @@ from typing import Any
 from slack_sdk.web.async_client import AsyncWebClient
 from slack_sdk.webhook.async_client import AsyncWebhookClient
 
-from bot.effects.whisper import whisper
+from bot.effects.whisper import alone, whisper
 from views.blocks import Shown
 
 View = dict[str, Any]
@@ -47,6 +47,8 @@ class SlackSurface:
         if channel and slack_id:
             thread = event.get("thread_ts")
             await whisper(self._client, channel, slack_id, shown, thread=thread)
+        elif slack_id and not event:
+            await alone(self._client, slack_id, shown)
 
 
 def _view(answer: Any) -> Mapping[str, Any]:

@@ -2,7 +2,7 @@
 never text; sending is the business of `bot/delivery.py`.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
@@ -109,16 +109,30 @@ def forget(session: Session, before: datetime, *, most: int) -> int:
     return len(session.scalars(gone.returning(InboxRow.key)).all())
 
 
-def _blocked() -> ColumnElement[bool]:
+def _blocked(now: datetime | None = None) -> ColumnElement[bool]:
     """An earlier row of the same lane is not finished. A redraw that waits lets the others pass, for it shows whatever
-    is there when it goes; it goes alone, so that nothing is posted beside it that it would have to show.
+    is there when it goes; it goes alone, so that nothing is posted beside it that it would have to show. A lease that
+    ended before `now` holds nobody up: two of one lane would wait for each other for ever.
     """
     earlier, beside = aliased(OutboxRow), aliased(OutboxRow)
     same = (earlier.lane == OutboxRow.lane, earlier.id < OutboxRow.id)
-    redraws = and_(earlier.state == PENDING, earlier.urgency == int(Urgency.REFRESH))
+    redraws = and_(earlier.urgency == int(Urgency.REFRESH), not_(_held(earlier, now)))
     first = exists().where(*same, earlier.state.in_(UNFINISHED), not_(redraws))
-    alone = exists().where(beside.lane == OutboxRow.lane, beside.id != OutboxRow.id, beside.state == LEASED)
+    alone = exists().where(beside.lane == OutboxRow.lane, beside.id != OutboxRow.id, _held(beside, now))
     return or_(first, and_(OutboxRow.urgency == int(Urgency.REFRESH), alone))
+
+
+def _held(row: type[OutboxRow], now: datetime | None) -> ColumnElement[bool]:
+    leased = row.state == LEASED
+    return leased if now is None else and_(leased, row.leased_until > now)
+
+
+def _one_a_lane(rows: Sequence[OutboxRow]) -> list[OutboxRow]:
+    """A redraw yields to what waits beside it, and is made when that has gone."""
+    chosen: dict[str, OutboxRow] = {}
+    for row in sorted(rows, key=lambda one: one.urgency == int(Urgency.REFRESH)):
+        chosen.setdefault(row.lane, row)
+    return [row for row in rows if chosen[row.lane] is row]
 
 
 def claim(session: Session, now: datetime, *, by: str, lease: timedelta, limit: int) -> list[OutboxRow]:
@@ -128,8 +142,8 @@ def claim(session: Session, now: datetime, *, by: str, lease: timedelta, limit: 
         and_(OutboxRow.state == PENDING, may_go),
         and_(OutboxRow.state == LEASED, OutboxRow.leased_until <= now),
     )
-    query = select(OutboxRow).where(free, ~_blocked()).order_by(OutboxRow.urgency, OutboxRow.id).limit(limit)
-    rows = list(session.scalars(query.with_for_update(skip_locked=True, of=OutboxRow)))
+    query = select(OutboxRow).where(free, ~_blocked(now)).order_by(OutboxRow.urgency, OutboxRow.id).limit(limit)
+    rows = _one_a_lane(session.scalars(query.with_for_update(skip_locked=True, of=OutboxRow)).all())
     for row in rows:
         row.unsure = row.unsure or row.state == LEASED  # an expired lease may have been sent just before the crash
         row.state, row.leased_by, row.leased_until = LEASED, by, now + lease

@@ -38,7 +38,7 @@ def _plain_log_lines() -> None:
 def sqlite_model(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A database file with every table, to be copied."""
     path = tmp_path_factory.mktemp("sqlite") / "model.db"
-    _create_tables(create_engine(f"sqlite:///{path}"))
+    create_tables(create_engine(f"sqlite:///{path}"))
     return path
 
 
@@ -56,7 +56,7 @@ def postgres() -> Iterator[Engine]:
             connection.execute(text(f"ALTER SYSTEM SET {setting}"))
         connection.execute(text("SELECT pg_reload_conf()"))
         connection.execute(text("CREATE DATABASE model"))
-    _create_tables(create_engine(url.set(database="model")))
+    create_tables(create_engine(url.set(database="model")))
     yield admin
     admin.dispose()
     server.cleanup()
@@ -114,7 +114,7 @@ def store(open_store: Callable[[], Store]) -> Store:
     return open_store()
 
 
-def _create_tables(engine: Engine) -> None:
+def create_tables(engine: Engine) -> None:
     assert tables.ALL
     Base.metadata.create_all(engine)
     with engine.begin() as connection:

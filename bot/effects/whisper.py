@@ -12,3 +12,8 @@ async def whisper(
     await client.chat_postEphemeral(
         channel=channel, user=slack_id, text=shown.text, blocks=shown.blocks or None, thread_ts=thread
     )
+
+
+async def alone(client: AsyncWebClient, slack_id: str, shown: Shown) -> None:
+    """In their direct message: what they did was done in a form or on the Home tab, where nothing can be added."""
+    await client.chat_postMessage(channel=slack_id, text=shown.text, blocks=shown.blocks or None)

@@ -35,6 +35,7 @@ from services.outbox import Item
 from tests.rulebooks import example, local
 from tests.shape.source import ROOT
 
+MACHINE = datetime(2026, 7, 31, 12, tzinfo=UTC)
 LATER = timedelta(minutes=5)  # more than a lease and any wait
 ROUNDS = 40
 TOO_LATE = "expired_trigger_id"  # a window opened by a loaded machine
@@ -73,6 +74,10 @@ class Stage:
         """As the person with this key, who is in Slack."""
         entry = self.desk.rules.organisation.person(by)
         return await self.desk.do(Caller(str(entry.slack)), use_case, *args, **more)
+
+    async def by_itself(self, use_case: Any, *args: Any) -> Any:
+        """What the desk does without being asked."""
+        return await self.desk.do(SYSTEM, use_case, *args)
 
     async def at(self, text: str) -> None:
         """Desk and workspace move to a local instant."""
@@ -178,13 +183,17 @@ async def stage(
         clock = Standing(local(start))
         desk = Desk(store, rules, clock)
         await desk.do(SYSTEM, people.sync)
-        machine = Standing(datetime(2026, 7, 31, 12, tzinfo=UTC))
-        wire = Wire(client, Budget(share=1000, clock=lambda: machine.now().timestamp()), sleep=_no_sleep)
-        channels = Channels(desk, wire)
-        effects = SlackEffects(Sending(desk, wire, channels))
-        yield Stage(workspace, desk, clock, client, wire, channels, effects, machine)
+        machine = Standing(MACHINE)
+        yield Stage(workspace, desk, clock, client, *wired(desk, client, machine), machine)
         refused = [(one.method, one.error) for one in workspace.journal.rejected()]
         assert [one for one in refused if one not in ASKED and one[1] != TOO_LATE] == []
+
+
+def wired(desk: Desk, client: AsyncWebClient, machine: Standing) -> tuple[Wire, Channels, SlackEffects]:
+    """The wire as it is, but for its waits: the machine's clock is moved for them."""
+    wire = Wire(client, Budget(share=1000, clock=lambda: machine.now().timestamp()), sleep=_no_sleep)
+    channels = Channels(desk, wire)
+    return wire, channels, SlackEffects(Sending(desk, wire, channels))
 
 
 async def _no_sleep(_: float) -> None:

@@ -18,7 +18,9 @@ from models.session import Store
 from services import sweep
 from services.backlog import Waiting
 from services.desk import Desk, SystemClock
+from services.sweep import Timer
 from services.work import Work
+from tests.faults.database_troubles import cut, locked
 from tests.rulebooks import example, local
 from tests.views.faces import CHINESE
 from views.alarm import alarm
@@ -163,6 +165,26 @@ async def test_one_failing_timer_does_not_stop_the_others(
         clock.at += timedelta(minutes=11)
         await scheduler.settle()
     assert told == [("explode", "ValueError")], "the text of an exception may hold what somebody typed"
+
+
+async def test_what_fell_due_while_the_database_was_away_is_looked_at_when_it_is_back(
+    desk: Desk, clock: MovableClock, looked: Looked, scheduler: Scheduler
+) -> None:
+    """Within seconds, though nobody clicks. The timer is not to blame: it is neither put off nor counted as failing."""
+    trouble = (locked if desk.store.is_sqlite else cut)(desk.store.engine)
+    stuck: list[Timer] = []
+    scheduler.on_failed.append(stuck.append)
+    await scheduler.start()
+    await desk.do(SYSTEM, look_at, "in an hour", clock.now() + timedelta(hours=1))
+    async with trouble:
+        clock.at += timedelta(hours=1)
+        scheduler.clock_moved()
+        await asyncio.sleep(1.5)
+    looked.refs.clear()  # on PostgreSQL it was tried, and rolled back
+    await looked.until("in an hour")
+    await scheduler.settle()
+    assert await desk.look(SYSTEM, sweep.due) == ()
+    assert stuck == []
 
 
 @pytest.mark.usefixtures("looked")

@@ -12,8 +12,9 @@ from sqlalchemy import text
 
 from bot.delivery import Delivery
 from bot.leases import LEASE, ROW, LeaseLostError, Leases
-from domain.effects import Effect, EffectKind
+from domain.effects import Effect, EffectKind, Urgency
 from domain.people import SYSTEM
+from models.outbox import LEASED, OutboxRow
 from models.session import Store
 from services import outbox
 from services.desk import Desk, SystemClock
@@ -142,6 +143,30 @@ async def test_rows_of_a_killed_process_are_taken_up_within_seconds(open_store: 
     assert timedelta(seconds=15) >= LEASE
 
 
+async def test_a_redraw_goes_alone(open_store: OpenStore) -> None:
+    """Of one lane one row at a time, also when a redraw waits before a line: no process holds both."""
+    holder = _holder(open_store, "only", Machine())
+    desk = a_desk(open_store)
+    await desk.do(SYSTEM, _tell_of_one_ticket)
+    assert [item.key for item in await holder.claim(limit=8)] == ["line"]
+    assert await holder.claim(limit=8) == []
+
+
+async def test_a_redraw_and_a_line_of_dead_processes_do_not_wait_for_each_other(open_store: OpenStore) -> None:
+    """Two processes took them at the same moment and died: whoever comes next sends the line, then the redraw."""
+    machine = Machine()
+    living = _holder(open_store, "living", machine)
+    desk = a_desk(open_store)
+    await desk.do(SYSTEM, _tell_of_one_ticket)
+    await desk.do(SYSTEM, _both_taken, machine.at + LEASE)
+    assert await living.claim(limit=8) == []
+    machine.passes(LEASE.total_seconds())
+    (line,) = await living.claim(limit=8)
+    assert (line.key, line.unsure) == ("line", True)
+    await desk.do(SYSTEM, outbox.settle, line, Sent(), by="living")
+    assert [item.key for item in await living.claim(limit=8)] == ["redraw"]
+
+
 async def test_a_slow_call_is_never_made_twice(open_store: OpenStore) -> None:
     """While the row is at work its lease is renewed, so no other process ever takes it."""
     machine = Machine()
@@ -202,6 +227,18 @@ def _holder(open_store: OpenStore, name: str, machine: Machine) -> Leases:
 
 def _tell(work: Work, key: str) -> None:
     work.tell(Effect(kind=EffectKind.HOME, lane=key, key=key), key="")
+
+
+def _tell_of_one_ticket(work: Work) -> None:
+    """A card to be drawn anew, and behind it a line below the card."""
+    redraw = Effect(kind=EffectKind.REFRESH, lane="ticket:1", key="redraw", urgency=Urgency.REFRESH, coalesce="card:1")
+    work.tell(redraw, key="")
+    work.tell(Effect(kind=EffectKind.LINE, lane="ticket:1", key="line"), key="")
+
+
+def _both_taken(work: Work, until: datetime) -> None:
+    for row in work.session.query(OutboxRow):
+        row.state, row.leased_by, row.leased_until = LEASED, f"dead {row.id}", until
 
 
 def _fail(work: Work) -> None:

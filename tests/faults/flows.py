@@ -80,8 +80,8 @@ async def nudge(on: Stage) -> None:
 
 async def morning(on: Stage) -> None:
     """The digest of a group's lead, with its picture."""
-    await on.desk.do(SYSTEM, put, Past(reported="2026-09-24 09:00", title="The printer is silent"))
-    await on.desk.do(SYSTEM, _digest_is_due, "feng")
+    await on.by_itself(put, Past(reported="2026-09-24 09:00", title="The printer is silent"))
+    await on.by_itself(_digest_is_due, "feng")
     await on.send()
 
 

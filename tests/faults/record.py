@@ -1,7 +1,9 @@
 """Runs the long form of the fault suite and writes what came of it into `docs/reliability.md`: one row for each fault
-and flow, with the test that plays it, and the number of random days with their seed.
+and flow, each border and flow and each trouble of the database, with the test that plays it, and the number of random
+days with their seed.
 
-`python tests/faults/record.py` runs and records; with the name of a JUnit report it records that one.
+`python tests/faults/record.py` runs and records; with the name of a JUnit report it records that one, which may be of
+a few tests only: the rows of the others stay.
 """
 
 import os
@@ -10,69 +12,99 @@ import re
 import subprocess
 import sys
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Iterable
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Self
 from xml.etree import ElementTree as ET
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "reliability.md"
-SUITE = "tests/faults/test_every_fault.py"
-DAYS = "tests/faults/test_schedules.py"
+SUITE = "tests/faults"
+WORKERS = "2"
 BEGIN, END = "<!-- recorded: make test-faults -->", "<!-- end of the record -->"
-CASE = re.compile(
-    r"test_told_once\[sqlite-(?P<flow>report|order|complaint|major|nudge|digest|hand-over)-(?P<fault>.+)\]"
+FLOW = "(?P<flow>report|order|complaint|major|nudge|digest|hand-over)"
+CASE = re.compile(rf"test_told_once\[sqlite-{FLOW}-(?P<fault>.+)\]")
+DEATH = re.compile(rf"test_killed\[(?P<database>sqlite|postgresql)-{FLOW}-(?P<border>.+)\]")
+DAYS = re.compile(r"test_any_schedule\[(?P<share>\d+)\]")
+TROUBLE = re.compile(r"(test_told_and_kept\[(?P<trouble>.+)\]|test_the_server_stops_at_once_and_starts_again)")
+TABLES = (
+    (DEATH, "| flow | killed | database | borders | outcome | test |"),
+    (TROUBLE, "| trouble of the database | outcome | test |"),
+    (CASE, "| flow | fault | outcome | test |"),
 )
 
 
 def main(arguments: list[str]) -> int:
     """The exit code is pytest's; what failed is recorded as well."""
     seed = os.environ.get("HOTLINE_FAULT_SEED") or str(random.randrange(10**9))
-    code = 0
+    sys.stdout.write(f"seed {seed}\n")
+    sys.stdout.flush()
     if arguments:
-        report = Path(arguments[0])
-        record(report, seed)
-        return code
+        record(Path(arguments[0]), seed)
+        return 0
     with tempfile.TemporaryDirectory() as place:
         report = Path(place) / "report.xml"
-        command = (
-            sys.executable,
-            "-m",
-            "pytest",
-            "-q",
-            SUITE,
-            DAYS,
-            f"--junitxml={report}",
-            f"--hypothesis-seed={seed}",
-        )
-        code = subprocess.run(command, cwd=ROOT, check=False).returncode  # noqa: S603 - the command of this file
+        options = ("-n", WORKERS, "--dist", "worksteal", f"--junitxml={report}")
+        command = (sys.executable, "-m", "pytest", "-q", SUITE, *options)
+        environment = os.environ | {"HOTLINE_FAULT_SEED": seed}
+        code = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode  # noqa: S603 - the command of this file
         record(report, seed)
     return code
 
 
 def record(report: Path, seed: str) -> None:
-    cases = {str(one.get("name")): _outcome(one) for one in ET.parse(report).getroot().iter("testcase")}  # noqa: S314 - our own report, written a moment ago
+    cases = [Case.read(one) for one in ET.parse(report).getroot().iter("testcase")]  # noqa: S314 - our own report, written a moment ago
     text = PAGE.read_text(encoding="utf-8")
     before, _, rest = text.partition(BEGIN)
-    _, _, after = rest.partition(END)
-    PAGE.write_text(f"{before}{BEGIN}\n\n{table(cases, seed)}\n{END}{after}", encoding="utf-8")
+    recorded, _, after = rest.partition(END)
+    PAGE.write_text(f"{before}{BEGIN}\n\n{told(cases, seed, before=recorded)}\n{END}{after}", encoding="utf-8")
 
 
-def table(cases: Mapping[str, str], seed: str) -> str:
-    """One row for each fault and flow, and a line about the random days."""
-    lines = ["| flow | fault | outcome | test |", "| --- | --- | --- | --- |"]
-    for name, outcome in cases.items():
-        found = CASE.fullmatch(name)
-        if found:
-            lines.append(f"| {found['flow']} | {found['fault']} | {outcome} | `{name}` |")
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One test of the report: how it ended, and how many borders it tried."""
+
+    name: str
+    passed: bool
+    borders: str
+
+    @classmethod
+    def read(cls, case: ET.Element) -> Self:
+        failed = case.find("failure") is not None or case.find("error") is not None
+        properties = {one.get("name"): str(one.get("value")) for one in case.iter("property")}
+        return cls(str(case.get("name")), not failed, properties.get("borders", "none"))
+
+    @property
+    def outcome(self) -> str:
+        return "told once" if self.passed else "**not told once**"
+
+
+def told(cases: Iterable[Case], seed: str, *, before: str = "") -> str:
+    """The random days, and a row for each case of the others, by what it tries; other rows stay."""
+    days = [one.passed for one in cases if DAYS.fullmatch(one.name)]
+    outcome = "told once" if all(days) else "**not told once**"
     runs = os.environ.get("HOTLINE_FAULT_RUNS", "500")
-    days = [outcome for name, outcome in cases.items() if name.startswith("test_any_schedule")]
-    said = f"Random days: {runs} played with seed {seed}: {days[0]}." if days else "Random days: none recorded yet."
-    return "\n".join([said, "", *lines, ""])
+    said = f"Random days: {runs} played with seed {seed}: {outcome}." if days else before.strip().partition("\n")[0]
+    rows = {line.split("`")[1]: line for line in before.splitlines() if line.startswith("|") and "`" in line}
+    rows |= {one.name: row for one in cases if (row := row_of(one))}
+    lines = [said]
+    for kind, head in TABLES:
+        kept = [rows[name] for name in sorted(rows) if kind.fullmatch(name)]
+        lines += ["", head, "|" + " --- |" * (head.count("|") - 1), *kept]
+    return "\n".join([*lines, ""])
 
 
-def _outcome(case: ET.Element) -> str:
-    failed = case.find("failure") is not None or case.find("error") is not None
-    return "**not told once**" if failed else "told once"
+def row_of(one: Case) -> str | None:
+    if death := DEATH.fullmatch(one.name):
+        tried = f"{death['flow']} | {death['border']} | {death['database']} | {one.borders}"
+    elif trouble := TROUBLE.fullmatch(one.name):
+        tried = trouble["trouble"] or "server stopped at once and started again"
+    elif fault := CASE.fullmatch(one.name):
+        tried = f"{fault['flow']} | {fault['fault']}"
+    else:
+        return None
+    return f"| {tried} | {one.outcome} | `{one.name}` |"
 
 
 if __name__ == "__main__":

@@ -69,6 +69,7 @@ FAULTS = {
     "missing_scope": Kind(Trouble.ERROR, code="missing_scope", lasting=True),
     "not_in_channel": Kind(Trouble.ERROR, code="not_in_channel", lasting=True),
     "channel_not_found": Kind(Trouble.ERROR, code="channel_not_found", lasting=True),
+    "user_not_found": Kind(Trouble.ERROR, code="user_not_found", lasting=True),
     "is_archived": Kind(Trouble.ERROR, code="is_archived", lasting=True),
     "restricted_action": Kind(Trouble.ERROR, code="restricted_action", lasting=True),
 }

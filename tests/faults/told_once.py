@@ -1,5 +1,7 @@
 """The one check of the fault tests: everything committed was told, each thing once, and nothing else was said."""
 
+import json
+import re
 from collections import Counter
 from typing import Any
 
@@ -12,6 +14,7 @@ from services.work import Work
 from tests.bot.effect_stage import Stage
 
 FIRST = {"receipt", "complaint_receipt"}
+NUMBER = re.compile(r"\b([A-Za-z]{2,4})-\d+")
 OWN = {None, "thread_broadcast"}
 Said = Counter[tuple[str, bool]]  # how often in which place, at its top level or in a thread
 
@@ -21,7 +24,8 @@ async def assert_told_once(on: Stage) -> Said:
     incident. Returns what was said, for a comparison with a day on which nothing went wrong.
     """
     rows = await on.desk.look(SYSTEM, _rows)
-    assert {(kind, state, error) for _, kind, state, error in rows if state != SENT} == set()
+    left = {(kind, state, error) for _, kind, state, error in rows if state != SENT}
+    assert left == set(), f"not sent: {left}"
     messages = [one for one in _messages(on) if not one.ephemeral]
     signed = [_signature(one) for one in messages]
     assert None not in signed, "a message that is no row's"
@@ -71,3 +75,31 @@ def _tickets(work: Work) -> list[int]:
 
 def _anchors(work: Work) -> Counter[tuple[int, str]]:
     return Counter((row.ticket_id, row.what) for row in work.session.query(AnchorRow))
+
+
+def seen(on: Stage) -> Counter[tuple[str, ...]]:
+    """Everything people can see in the workspace at the end: what was said, word for word, and each channel's members,
+    topic and pins. Numbers are left out: PostgreSQL gives one that was rolled back to nobody.
+    """
+    found: Counter[tuple[str, ...]] = Counter()
+    for one in _messages(on):
+        place, reply = _said(on, one)
+        blocks = json.dumps(_without_ids(one.blocks), ensure_ascii=False, sort_keys=True)
+        found[_unnumbered(place), str(reply), _unnumbered(one.text), _unnumbered(blocks)] += 1
+    for channel in on.workspace.state.channels.values():
+        if not channel.direct:
+            members = "+".join(sorted(channel.members))
+            found[_unnumbered(channel.name), members, _unnumbered(channel.topic), str(len(channel.pins))] += 1
+    return found
+
+
+def _unnumbered(text: str) -> str:
+    return NUMBER.sub(r"\1-#", text)
+
+
+def _without_ids(value: Any) -> Any:
+    """Blocks, but not the ids that Slack and the database gave."""
+    if isinstance(value, dict):
+        kept = {key: inner for key, inner in value.items() if key not in {"block_id", "slack_file", "value"}}
+        return {key: _without_ids(inner) for key, inner in kept.items()}
+    return [_without_ids(one) for one in value] if isinstance(value, list | tuple) else value
