@@ -1,19 +1,29 @@
 """The one check of the fault tests: everything committed was told, each thing once, and nothing else was said."""
 
 from collections import Counter
-from typing import Any
+from typing import Any, Protocol
 
 from domain.effects import EffectKind
 from domain.people import SYSTEM
 from models.outbox import SENT, OutboxRow
 from models.ticket import AnchorRow, TicketRow
 from sandbox.records import Message
+from sandbox.workspace import Workspace
+from services.desk import Desk
 from services.work import Work
-from tests.bot.effect_stage import Stage
 
 FIRST = {"receipt", "complaint_receipt"}
 OWN = {None, "thread_broadcast"}
 Said = Counter[tuple[str, bool]]  # how often in which place, at its top level or in a thread
+
+
+class Stage(Protocol):
+    """Whatever has a workspace and the record beside it."""
+
+    @property
+    def workspace(self) -> Workspace: ...
+    @property
+    def desk(self) -> Desk: ...
 
 
 async def assert_told_once(on: Stage) -> Said:
