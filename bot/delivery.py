@@ -10,10 +10,10 @@ from typing import Protocol
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.leases import ROW, LeaseLostError, Leases
+from bot.leases import ROW, URGENT, LeaseLostError, Leases
 from bot.logs import told
 from bot.slack_errors import Trouble, Verdict, understand
-from domain.effects import CONFIDENTIAL
+from domain.effects import CONFIDENTIAL, Urgency
 from domain.people import SYSTEM
 from models.outbox import FARTHEST
 from models.session import UNREACHABLE
@@ -166,6 +166,7 @@ class Delivery:
 
     async def _handle(self, item: Item) -> None:
         ROW.set(item.id)
+        URGENT.set(item.urgency == Urgency.PAGE)
         try:
             await self._carry_out(item)
         finally:
