@@ -50,7 +50,7 @@ class Bucket:
     that they do not all come back at once to find one token. What goes first has a line of its own.
     """
 
-    def __init__(self, *, every: float, burst: int, clock: Callable[[], float], shared: bool) -> None:
+    def __init__(self, *, every: float, burst: int, clock: Callable[[], float], shared: bool = True) -> None:
         self.every, self._burst, self._clock, self.shared = every, burst, clock, shared
         self._full_at = 0.0  # when the bucket would be full again
         self._open_at = 0.0
