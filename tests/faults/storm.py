@@ -4,7 +4,6 @@ A person whose command, form or button is not answered sees so and does it again
 """
 
 import asyncio
-import re
 import time
 from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
@@ -13,6 +12,7 @@ from typing import TypeVar
 from domain.organisation import PersonKind
 from domain.people import SYSTEM
 from models.outbox import UNFINISHED, OutboxRow
+from models.ticket import TicketRow
 from sandbox.errors import AppDidNotAnswer, PersonError
 from sandbox.form import elements
 from sandbox.person import Person
@@ -27,7 +27,6 @@ VITAL = ("policy-admin", "claims-handling", "payment", "customer-hotline", "core
 ALONE = {"scope": "just_me", "can_work": "partly"}
 EVERYBODY = {"scope": "company", "can_work": "no"}
 MANAGER = "jiang"
-NUMBER = re.compile(r"INC-(\d+)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -98,21 +97,25 @@ async def _report_on(fleet: Fleet, storm: Storm, majors: asyncio.Queue[int], nam
         services, answers = (VITAL, EVERYBODY) if is_major else (ORDINARY, ALONE)
         title = f"Trouble {turn} of {name}"
         given = {"service": services[turn % len(services)], "description": title, **answers}
-        number = await _report(Person(fleet.workspace, name), storm, title, given)
+        await _report(Person(fleet.workspace, name), storm, title, given)
+        number = await fleet.desk.look(SYSTEM, _number, title)
         storm.reported[title] = number
         if is_major:
             majors.put_nowait(number)
 
 
-async def _report(person: Person, storm: Storm, title: str, answers: dict[str, str]) -> int:
+async def _report(person: Person, storm: Storm, title: str, answers: dict[str, str]) -> None:
     await _form(person, storm, f"/incident {title}")
     for field_name, value in answers.items():
         await _insist(storm, lambda name=field_name, value=value: person.modal.fill(name, value))
     await _submitted(person, storm)
-    found = NUMBER.search(person.modal.text)
-    assert found, person.modal.text
-    await person.modal.dismiss()
-    return int(found[1])
+    if person.has_modal:  # it says that the report is taken; what was carried out before just closes
+        await person.modal.dismiss()
+
+
+def _number(work: Work, title: str) -> int:
+    """Whoever was answered is on record: raises when that was a lie, or when the report is there twice."""
+    return work.session.query(TicketRow.id).filter_by(title=title).one()[0]
 
 
 async def _manage(fleet: Fleet, storm: Storm, waiting: asyncio.Queue[int]) -> None:

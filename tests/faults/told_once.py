@@ -59,6 +59,16 @@ def _messages(on: Stage) -> list[Message]:
     return [one for one in everything if one.user == on.workspace.bot.id and one.subtype in OWN]
 
 
+def parts_said(on: Stage) -> dict[tuple[int, str], list[Message]]:
+    """Every row's messages, by the part of the row that they are."""
+    found: dict[tuple[int, str], list[Message]] = {}
+    for message in _messages(on):
+        by = _signature(message)
+        if by is not None:
+            found.setdefault(by, []).append(message)
+    return found
+
+
 def _signature(message: Message) -> tuple[int, str] | None:
     payload: Any = (message.metadata or {}).get("event_payload") or {}
     return (int(payload["row"]), str(payload["part"])) if "row" in payload else None
