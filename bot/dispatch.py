@@ -129,11 +129,9 @@ class Dispatcher:
         try:
             await work
         except SLACK_FAILS as error:
-            trouble = understand(error)
-            code = None if trouble is None else _SLACK_SAYS.get(trouble.code, _BY_VERDICT.get(trouble.verdict))
-            log.warning("slack_did_not_take_it", code=getattr(trouble, "code", ""))
+            refusal = _slack_says(error)
             if not first.closed:
-                await Answer(context).aside(Unavailable(code or "slack_busy"))
+                await Answer(context).aside(refusal)
 
     async def _handled(self, handler: Handler, context: Context) -> str:
         bind_contextvars(**_actor(handler, context))  # for this task alone
@@ -154,24 +152,14 @@ class Dispatcher:
             await answer.refusal(Unavailable("unavailable"))
             return "unavailable"
         except SLACK_FAILS as error:
-            return await self._slack_failed(error, answer)
+            refusal = _slack_says(error)
+            await answer.refusal(refusal)
+            return "unavailable" if isinstance(refusal, Unavailable) else "defect"
         except Exception:  # the Slack middleware is one of the three edges: whoever acted is told
             log.exception("handler_failed")
             await answer.refusal(DeskError("defect"))
             return "defect"
         return "answered"
-
-    async def _slack_failed(self, error: Exception, answer: Answer) -> str:
-        """Slack did not take the answer. Busy or too late is told as that; anything else is a defect."""
-        trouble = understand(error)
-        code = None if trouble is None else _SLACK_SAYS.get(trouble.code, _BY_VERDICT.get(trouble.verdict))
-        if code is None:
-            log.error("handler_failed", exc_info=error)
-            await answer.refusal(DeskError("defect"))
-            return "defect"
-        log.warning("slack_did_not_take_it", code=getattr(trouble, "code", ""))
-        await answer.refusal(Unavailable(code))
-        return "unavailable"
 
     async def event(self, handler: Handler, body: Mapping[str, Any], *, last: bool = False) -> None:
         """An event; what fails is logged and, for a person's message, told to them. Slack is answered after that, or
@@ -267,6 +255,17 @@ class Dispatcher:
             say_privately=say_privately,
             action=action or {},
         )
+
+
+def _slack_says(error: Exception) -> DeskError:
+    """Slack did not take the answer. Busy or too late is told as that; anything else is a defect."""
+    trouble = understand(error)
+    code = None if trouble is None else _SLACK_SAYS.get(trouble.code, _BY_VERDICT.get(trouble.verdict))
+    if code is None:
+        log.error("handler_failed", exc_info=error)
+        return DeskError("defect")
+    log.warning("slack_did_not_take_it", code=getattr(trouble, "code", ""))
+    return Unavailable(code)
 
 
 def key_of(payload: Mapping[str, Any], action: Mapping[str, Any]) -> str:

@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
-from domain.effects import Urgency
+from domain.effects import EffectKind, Urgency
 from models.base import Base, Serial, written
 from models.clock import upsert
 
@@ -121,14 +121,25 @@ def _blocked() -> ColumnElement[bool]:
     return or_(first, and_(OutboxRow.urgency == int(Urgency.REFRESH), alone))
 
 
-def claim(session: Session, now: datetime, *, by: str, lease: timedelta, limit: int) -> list[OutboxRow]:
-    """Lease the rows that may go out now: the first unfinished of each lane, most urgent first."""
+def _known(since: datetime) -> ColumnElement[bool]:
+    """Effects of kinds that this version knows, and those that nobody has taken since long."""
+    return or_(OutboxRow.kind.in_([kind.value for kind in EffectKind]), OutboxRow.created_at <= since)
+
+
+def claim(
+    session: Session, now: datetime, *, by: str, lease: timedelta, limit: int, since: datetime
+) -> list[OutboxRow]:
+    """Lease the rows that may go out now: the first unfinished of each lane, most urgent first. An effect of a newer
+    version's is left for that, unless it has waited `since` then.
+    """
     may_go = or_(OutboxRow.not_before.is_(None), OutboxRow.not_before <= now, OutboxRow.not_before > now + FARTHEST)
     free = or_(
         and_(OutboxRow.state == PENDING, may_go),
         and_(OutboxRow.state == LEASED, OutboxRow.leased_until <= now),
     )
-    query = select(OutboxRow).where(free, ~_blocked()).order_by(OutboxRow.urgency, OutboxRow.id).limit(limit)
+    query = (
+        select(OutboxRow).where(free, _known(since), ~_blocked()).order_by(OutboxRow.urgency, OutboxRow.id).limit(limit)
+    )
     rows = list(session.scalars(query.with_for_update(skip_locked=True, of=OutboxRow)))
     for row in rows:
         row.unsure = row.unsure or row.state == LEASED  # an expired lease may have been sent just before the crash
@@ -184,9 +195,9 @@ def _give_back(session: Session, which: ColumnElement[bool], *, unsure: Any) -> 
     session.expire_all()
 
 
-def next_ready(session: Session) -> datetime | None:
+def next_ready(session: Session, *, since: datetime) -> datetime | None:
     """When the next postponed row may go out; what waits behind another row of its lane does not count."""
-    heads = select(func.min(OutboxRow.not_before)).where(OutboxRow.state == PENDING, ~_blocked())
+    heads = select(func.min(OutboxRow.not_before)).where(OutboxRow.state == PENDING, _known(since), ~_blocked())
     return session.scalars(heads).first()
 
 

@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from bot import rulebook
 from models.session import Store
 from sandbox.clock import SandboxClock
+from sandbox.person import Person
 from sandbox.server import Served, serve
 from sandbox.workspace import Workspace
 from services.desk import Desk
@@ -58,6 +59,9 @@ class Fleet:
         self._processes: list[asyncio.subprocess.Process] = []
         self.ends = Ends()
 
+    def person(self, key: str) -> Person:
+        return Person(self.workspace, key)
+
     async def start(self) -> None:
         """All at the same moment, on whatever the database holds."""
         self._processes = list(await asyncio.gather(*(self._new() for _ in range(self._size))))
@@ -66,9 +70,7 @@ class Fleet:
                 await asyncio.sleep(0.05)
 
     async def _new(self) -> asyncio.subprocess.Process:
-        return await asyncio.create_subprocess_exec(
-            sys.executable, "-m", "bot", "run", cwd=ROOT, env=self._environment
-        )
+        return await asyncio.create_subprocess_exec(sys.executable, "-m", "bot", "run", cwd=ROOT, env=self._environment)
 
     async def ends_again_and_again(self, *, every: float, stops: float, seed: int) -> None:
         """Every few seconds one process is killed, or with the chance `stops` told to stop; another takes its place."""

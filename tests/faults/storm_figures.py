@@ -1,7 +1,7 @@
 """What a storm came to, in figures: what was lost or said twice, and who waited how long.
 
-A wait is from the commit to the message's own time in the workspace, so a message that was posted by a process that died
-before it could say so counts from when people read it.
+A wait is from the commit to the message's own time in the workspace: a message posted by a process that died before it
+could say so counts from when people read it.
 """
 
 from collections import Counter
@@ -77,9 +77,10 @@ def report(found: Figures, storm: Storm, fleet: Fleet) -> list[str]:
     return [
         f"| reports, major incidents | {found.tickets}, {found.majors}, in {storm.seconds:.0f} s |",
         f"| processes; killed; told to stop | {plan.processes}; {ends.kills}; {len(ends.stops)} ({stops}) |",
-        f"| lost; said or recorded twice; channels of major incidents | {found.lost}; {found.doubled}; {found.channels} |",
-        f"| presses not answered within 3 s, and pressed again | {found.late} (the slowest answer: "
-        f"{found.slowest_answer:.1f} s) |",
+        f"| lost; said or recorded twice | {found.lost}; {found.doubled} |",
+        f"| channels of major incidents | {found.channels} |",
+        f"| submissions not answered within 3 s, and pressed again | {found.late} |",
+        f"| the slowest answer | {found.slowest_answer:.1f} s |",
         f"| messages; until all was told | {found.messages}; {storm.calm:.0f} s |",
         f"| calls that Slack refused for its limits | {found.refused} |",
         f"| P1 receipts and pages waited | {_waits(found.first)} |",
