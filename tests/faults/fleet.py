@@ -1,5 +1,5 @@
-"""Several bot processes beside one workspace and one database, with Slack's limits on; any of them may be killed or told
-to stop, and another takes its place.
+"""Several bot processes beside one workspace and one database, with Slack's limits on; any of them may be killed or
+told to stop, and another takes its place.
 """
 
 import asyncio
@@ -21,7 +21,7 @@ from services.desk import Desk
 from tests.faults.deaths import ROOT, configured, environment_of
 from tests.rulebooks import local
 
-STARTING = 60.0  # a loaded machine starts a process slowly
+STARTING = 150.0  # a loaded machine starts a process slowly
 OUTLIVING = 30.0  # after a SIGTERM; how long it really took is measured
 
 
@@ -66,7 +66,8 @@ class Fleet:
         """All at the same moment, on whatever the database holds."""
         self._processes = list(await asyncio.gather(*(self._new() for _ in range(self._size))))
         async with asyncio.timeout(STARTING):
-            while len(self.workspace.link.connections) < 2 * self._size:  # noqa: ASYNC110 - other processes connect
+            while len(self.workspace.link.connections) < 2 * self._size:
+                assert all(one.returncode is None for one in self._processes), "a process ended while it started"
                 await asyncio.sleep(0.05)
 
     async def _new(self) -> asyncio.subprocess.Process:

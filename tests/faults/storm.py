@@ -154,6 +154,7 @@ async def _submitted(person: Person, storm: Storm) -> None:
         except AppDidNotAnswer:
             storm.late += 1
             storm.again += 1
+            await asyncio.sleep(1.0)  # reads that it did not work, and presses again
             continue
         assert errors == {}, errors
         storm.acks.append(time.perf_counter() - before)

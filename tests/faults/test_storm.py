@@ -7,7 +7,7 @@ from tests.faults.storm import Plan, blow
 from tests.faults.storm_figures import figures
 from tests.faults.told_once import assert_told_once
 
-SMALL = Plan(processes=2, reports=30, majors=2, seconds=5.0, every=4.0, stops=0.4, calming=6.0)
+SMALL = Plan(processes=2, reports=24, majors=2, seconds=5.0, every=4.0, stops=0.4, calming=4.0)
 STOPPED_WITHIN = 10.0
 
 
