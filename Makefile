@@ -7,7 +7,7 @@ READY := $(VENV)/.ready
 CHECKS ?=
 ARGS ?=
 
-.PHONY: setup browser demo test test-faults bench lock clean
+.PHONY: setup browser demo test test-faults storm bench lock clean
 
 setup: $(READY)
 
@@ -33,6 +33,10 @@ test: setup browser
 # least 500), by two workers; prints its seed, and the figures go into docs/reliability.md.
 test-faults: setup
 	HOTLINE_FAULTS=all HOTLINE_FAULT_RUNS=$(or $(RUNS),500) $(BIN)/python tests/faults/record.py
+
+# Reports and major incidents while processes are killed, with Slack's limits; a quarter of an hour. ARGS="500 25": half of it.
+storm: setup
+	$(BIN)/python -m tests.faults.record_storm $(ARGS)
 
 # Ratios beside something known, in one run; writes the table of docs/performance.md. ARGS="--quick" for a look.
 bench: setup

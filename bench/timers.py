@@ -46,7 +46,7 @@ def ring(ref: str) -> None:
 def claimed(store: Store) -> float:
     """Seconds to find and settle everything due, eight timers to a commit as the ticker does."""
     began, done = time.perf_counter(), 0
-    while rows := store.read(lambda session: clock.due_timers(session, NOW, limit=100)).result():
+    while rows := store.read(lambda session: clock.due_timers(session, NOW, kinds=("bench",), limit=100)).result():
         waiting = [store.write(lambda session, row=row: _settle(session, row.id)) for row in rows]
         done += sum(one.result() for one in waiting)
     assert done == DUE, done

@@ -33,6 +33,7 @@ POST = "chat.postMessage"
 CHANNEL_PACE = 1.0  # seconds between messages of one channel
 CHANNEL_BURST = 2  # Slack allows "short bursts"; one less than that, for the wire does not keep distances
 ROUNDING = 1e-6
+URGENT_PATIENCE = 5.0  # what goes first holds a slot that nobody else could be promised yet
 OF_ONE_CHANNEL = 3.0  # a longer Retry-After for a message means the whole workspace, not its channel
 
 
@@ -46,14 +47,14 @@ class Turn:
 
 class Bucket:
     """Tokens that grow back with time. Those who would wait too long stand in line, each for a slot of its own, so
-    that they do not all come back at once to find one token.
+    that they do not all come back at once to find one token. What goes first has a line of its own.
     """
 
-    def __init__(self, *, every: float, burst: int, clock: Callable[[], float]) -> None:
-        self.every, self._burst, self._clock = every, burst, clock
+    def __init__(self, *, every: float, burst: int, clock: Callable[[], float], shared: bool = True) -> None:
+        self.every, self._burst, self._clock, self.shared = every, burst, clock, shared
         self._full_at = 0.0  # when the bucket would be full again
         self._open_at = 0.0
-        self._line_ends = 0.0
+        self._line_ends = {True: 0.0, False: 0.0}
 
     def wait(self) -> float:
         token = self._full_at - self._clock() - self.every * (self._burst - 1)
@@ -66,10 +67,11 @@ class Bucket:
     def take(self) -> None:
         self._full_at = max(self._full_at, self._clock() + self.closed()) + self.every
 
-    def line_up(self) -> float:
-        """Seconds until the slot behind everybody who was sent away before."""
-        slot = max(self._line_ends, self._clock() + self.wait())
-        self._line_ends = slot + self.every
+    def line_up(self, *, urgent: bool) -> float:
+        """Seconds until the slot behind everybody as urgent who was sent away before."""
+        ahead = self._line_ends[True] if urgent else max(self._line_ends.values())
+        slot = max(ahead, self._clock() + self.wait())
+        self._line_ends[urgent] = slot + self.every
         return slot - self._clock()
 
     def close_for(self, seconds: float) -> None:
@@ -83,13 +85,17 @@ class Budget:
         self._share, self._clock = share, clock
         self._buckets: dict[str, Bucket] = {}
 
-    def turn(self, method: str, channel: str | None, *, patience: float) -> Turn:
-        """Take a slot if it comes within `patience` seconds; who asks first has the first one."""
+    def turn(self, method: str, channel: str | None, *, patience: float, urgent: bool = False) -> Turn:
+        """Take a slot if it comes within `patience` seconds; who asks first has the first one.
+
+        Who is urgent may wait longer for what all share, so that others never take it from them in between.
+        """
         buckets = self._of(method, channel)
-        wait = max((bucket.wait() for bucket in buckets), default=0.0)
-        if wait > patience:
+        longer = max(patience, URGENT_PATIENCE) if urgent else patience
+        if any(bucket.wait() > (longer if bucket.shared else patience) for bucket in buckets):
             slowest = max(buckets, key=Bucket.wait)
-            return Turn(slowest.line_up(), granted=False)
+            return Turn(slowest.line_up(urgent=urgent), granted=False)
+        wait = max((bucket.wait() for bucket in buckets), default=0.0)
         for bucket in buckets:
             bucket.take()
         return Turn(wait, granted=True)
@@ -101,7 +107,7 @@ class Budget:
     def refused(self, method: str, channel: str | None, *, retry_after: float) -> None:
         """Slack said when to come back: nothing of this method (or, for messages, this channel) goes out before."""
         for bucket in self._of(method, channel):
-            if bucket.every < CHANNEL_PACE and method == POST and retry_after <= OF_ONE_CHANNEL:
+            if bucket.shared and method == POST and retry_after <= OF_ONE_CHANNEL:
                 continue
             bucket.close_for(retry_after)
 
@@ -111,15 +117,17 @@ class Budget:
         if per_minute:
             found.append(self._method(method, per_minute * self._share))
         if channel is not None and method == POST:
-            found.append(self._bucket(f"channel:{channel}", every=CHANNEL_PACE / self._share, burst=CHANNEL_BURST))
+            pace = CHANNEL_PACE / self._share
+            found.append(self._bucket(f"channel:{channel}", every=pace, burst=CHANNEL_BURST, shared=False))
         return found
 
     def _method(self, method: str, per_minute: float) -> Bucket:
         """A burst counts against its own minute: no 60 seconds ever hold more calls than the tier allows."""
         burst = max(min(BURST, int(per_minute / 4)), 1)
-        return self._bucket(f"method:{method}", every=MINUTE / max(per_minute - burst, 1.0), burst=burst)
+        every = MINUTE / max(per_minute - burst, 1.0)
+        return self._bucket(f"method:{method}", every=every, burst=burst, shared=True)
 
-    def _bucket(self, name: str, *, every: float, burst: int) -> Bucket:
+    def _bucket(self, name: str, *, every: float, burst: int, shared: bool) -> Bucket:
         if name not in self._buckets:
-            self._buckets[name] = Bucket(every=every, burst=burst, clock=self._clock)
+            self._buckets[name] = Bucket(every=every, burst=burst, clock=self._clock, shared=shared)
         return self._buckets[name]

@@ -10,10 +10,10 @@ from typing import Protocol
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.leases import ROW, LeaseLostError, Leases
+from bot.leases import ROW, URGENT, LeaseLostError, Leases
 from bot.logs import told
 from bot.slack_errors import Trouble, Verdict, understand
-from domain.effects import CONFIDENTIAL
+from domain.effects import CONFIDENTIAL, Urgency
 from domain.people import SYSTEM
 from models.outbox import FARTHEST
 from models.session import UNREACHABLE
@@ -78,6 +78,7 @@ class Delivery:
         self.leases = Leases(desk, name=name, machine_now=machine_now)
         self._wake = asyncio.Event()
         self._closing = False
+        self._claiming = asyncio.Lock()
         self._at_rest = asyncio.Event()
         self._active: dict[asyncio.Task[None], int] = {}
         self._paused_until: datetime | None = None
@@ -107,11 +108,12 @@ class Delivery:
     async def _round(self) -> None:
         """Claim as many rows as there are free workers; with nothing to do, sleep until woken or the next may go."""
         self._wake.clear()
-        claimed = await self._claim()
-        for item in claimed:
-            task = asyncio.create_task(self._handle(item), name=f"deliver {item.kind} {item.id}")
-            self._active[task] = item.id
-            task.add_done_callback(self._done)
+        async with self._claiming:
+            claimed = [] if self._closing else await self._claim()
+            for item in claimed:
+                task = asyncio.create_task(self._handle(item), name=f"deliver {item.kind} {item.id}")
+                self._active[task] = item.id
+                task.add_done_callback(self._done)
         if not claimed:
             await self._sleep()
 
@@ -119,6 +121,8 @@ class Delivery:
         """No new work; what is being sent is finished, the rest goes back, to be looked for if it was begun."""
         self._closing = True
         self._wake.set()
+        async with self._claiming:
+            pass  # what is just being claimed belongs to what is finished or given back
         if self._active:
             await asyncio.wait(self._active, timeout=STOP_SECONDS)
         begun = tuple(self._active.values())
@@ -166,6 +170,7 @@ class Delivery:
 
     async def _handle(self, item: Item) -> None:
         ROW.set(item.id)
+        URGENT.set(item.urgency == Urgency.PAGE)
         try:
             await self._carry_out(item)
         finally:

@@ -19,6 +19,7 @@ LEASE = timedelta(seconds=15)
 RENEW_SECONDS = 2.0
 LONGEST_CALL = timedelta(seconds=11)  # a call that is begun now has ended before the lease has
 ROW: ContextVar[int | None] = ContextVar("row", default=None)
+URGENT: ContextVar[bool] = ContextVar("urgent", default=False)  # the row at work goes before all others
 
 log = structlog.get_logger()
 

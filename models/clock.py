@@ -2,7 +2,7 @@
 when. What a log means is worked out in `domain/sla.py`; `due_at` is only its cache.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
 from functools import cache
 from typing import Any
@@ -152,10 +152,16 @@ _ENDING = delete(Base.metadata.tables[TimerRow.__tablename__]).where(
 )
 
 
-def due_timers(session: Session, now: datetime, *, limit: int) -> Sequence[Row[int, str, str, datetime]]:
-    """Id, kind, ref and instant of what is due, the most overdue first. Nothing is locked: see `claim_timer`."""
+def due_timers(
+    session: Session, now: datetime, *, kinds: Collection[str], limit: int
+) -> Sequence[Row[int, str, str, datetime]]:
+    """Id, kind, ref and instant of what is due of these kinds, the most overdue first. Nothing is locked: see
+    `claim_timer`.
+    """
     query = select(TimerRow.id, TimerRow.kind, TimerRow.ref, TimerRow.next_look_at)
-    due = query.where(TimerRow.next_look_at <= now).order_by(TimerRow.next_look_at, TimerRow.id)
+    due = query.where(TimerRow.next_look_at <= now, TimerRow.kind.in_(kinds)).order_by(
+        TimerRow.next_look_at, TimerRow.id
+    )
     return session.execute(due.limit(limit)).all()
 
 
@@ -185,8 +191,10 @@ def postpone_timer(session: Session, timer_id: int, at: datetime, *, error: str)
     return session.execute(again.returning(TimerRow.failures)).scalar_one_or_none()
 
 
-def next_look(session: Session) -> datetime | None:
-    return session.scalars(select(TimerRow.next_look_at).order_by(TimerRow.next_look_at).limit(1)).first()
+def next_look(session: Session, *, kinds: Collection[str]) -> datetime | None:
+    """When the first timer of these kinds is due."""
+    mine = select(TimerRow.next_look_at).where(TimerRow.kind.in_(kinds))
+    return session.scalars(mine.order_by(TimerRow.next_look_at).limit(1)).first()
 
 
 def clocks_of(session: Session, ticket_id: int) -> list[ClockRow]:

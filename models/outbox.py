@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
-from domain.effects import Urgency
+from domain.effects import EffectKind, Urgency
 from models.base import Base, Serial, written
 from models.clock import upsert
 
@@ -135,14 +135,24 @@ def _one_a_lane(rows: Sequence[OutboxRow]) -> list[OutboxRow]:
     return [row for row in rows if chosen[row.lane] is row]
 
 
-def claim(session: Session, now: datetime, *, by: str, lease: timedelta, limit: int) -> list[OutboxRow]:
-    """Lease the rows that may go out now: the first unfinished of each lane, most urgent first."""
+def _known(since: datetime) -> ColumnElement[bool]:
+    """Effects of kinds that this version knows, and those that nobody has taken since long."""
+    return or_(OutboxRow.kind.in_([kind.value for kind in EffectKind]), OutboxRow.created_at <= since)
+
+
+def claim(
+    session: Session, now: datetime, *, by: str, lease: timedelta, limit: int, since: datetime
+) -> list[OutboxRow]:
+    """Lease the rows that may go out now: the first unfinished of each lane, most urgent first. An effect of a newer
+    version's is left for that, unless it has waited `since` then.
+    """
     may_go = or_(OutboxRow.not_before.is_(None), OutboxRow.not_before <= now, OutboxRow.not_before > now + FARTHEST)
     free = or_(
         and_(OutboxRow.state == PENDING, may_go),
         and_(OutboxRow.state == LEASED, OutboxRow.leased_until <= now),
     )
-    query = select(OutboxRow).where(free, ~_blocked(now)).order_by(OutboxRow.urgency, OutboxRow.id).limit(limit)
+    query = select(OutboxRow).where(free, _known(since), ~_blocked(now))
+    query = query.order_by(OutboxRow.urgency, OutboxRow.id).limit(limit)
     rows = _one_a_lane(session.scalars(query.with_for_update(skip_locked=True, of=OutboxRow)).all())
     for row in rows:
         row.unsure = row.unsure or row.state == LEASED  # an expired lease may have been sent just before the crash
@@ -198,9 +208,9 @@ def _give_back(session: Session, which: ColumnElement[bool], *, unsure: Any) -> 
     session.expire_all()
 
 
-def next_ready(session: Session) -> datetime | None:
+def next_ready(session: Session, *, since: datetime) -> datetime | None:
     """When the next postponed row may go out; what waits behind another row of its lane does not count."""
-    heads = select(func.min(OutboxRow.not_before)).where(OutboxRow.state == PENDING, ~_blocked())
+    heads = select(func.min(OutboxRow.not_before)).where(OutboxRow.state == PENDING, _known(since), ~_blocked())
     return session.scalars(heads).first()
 
 

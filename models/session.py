@@ -26,7 +26,8 @@ Job = tuple[Callable[[Session], Any], "Future[Any]"]
 UNREACHABLE = (OperationalError, InterfaceError, PoolTimeout)  # the database is away or full; the work is in order
 BATCH = 64  # use cases per commit; bounds how long the first of them waits
 RETRIES = 5  # PostgreSQL: deadlocks and serialization failures are answered by trying again
-RETRYABLE = frozenset({"40001", "40P01"})
+# So is a key that is there already: another transaction may have put it there since this one looked.
+RETRYABLE = frozenset({"40001", "40P01", "23505"})
 BUSY_SECONDS = 10.0
 # A server that does not answer is given up within seconds; one that vanished in the middle, within half a minute.
 GIVE_UP = {**ALIVE, "connect_timeout": 5, "tcp_user_timeout": 25_000}
@@ -159,7 +160,8 @@ def _commit_all(connection: Connection, use_cases: list[Callable[[Session], Any]
         outcomes = [_run_one(connection, use_case, alone=alone) for use_case in use_cases]
         transaction.commit()
     except BaseException:
-        transaction.rollback()
+        if transaction.is_active:
+            transaction.rollback()
         raise
     return outcomes
 

@@ -8,7 +8,7 @@ from datetime import timedelta
 
 from domain.effects import Urgency
 from models import backlog
-from models.clock import next_look
+from services.sweep import next_look
 from services.work import Work
 
 NONE = timedelta(0)
@@ -55,7 +55,7 @@ def late(work: Work) -> tuple[Waiting, ...]:
 def standing(work: Work) -> Standing:
     """Ages are counted on the desk's clock, by which rows and timers were written."""
     rows = backlog.waiting(work.session)
-    due = next_look(work.session)
+    due = next_look(work)
     return Standing(
         waiting=tuple(
             Waiting(urgency=urgency, rows=count, oldest=max(work.now - since, NONE)) for urgency, count, since in rows

@@ -17,6 +17,7 @@ from services.alarms import Alarm, ring
 from services.work import Work
 
 NO_THREAD = "its thread has not begun"  # begins the error of a row that waits for a receipt or card
+DEPLOYING = timedelta(hours=1)  # for so long what only a newer version can tell is left for that; then a person is told
 OPENING = (EffectKind.CARD, EffectKind.RECEIPT)
 
 
@@ -58,7 +59,7 @@ class Sent:
 
 def claim(work: Work, *, by: str, now: datetime, lease: timedelta, limit: int) -> list[Item]:
     """Rows leased to `by` until `now + lease`, most urgent first; never two of one lane."""
-    rows = outbox.claim(work.session, now, by=by, lease=lease, limit=limit)
+    rows = outbox.claim(work.session, now, by=by, lease=lease, limit=limit, since=work.now - DEPLOYING)
     return [_item(row) for row in rows]
 
 
@@ -177,7 +178,7 @@ def reclaim(work: Work) -> None:
 
 def waiting(work: Work) -> tuple[dict[str, int], datetime | None]:
     """How many rows stand in which state, and when the next postponed one may go."""
-    return outbox.depth(work.session), outbox.next_ready(work.session)
+    return outbox.depth(work.session), outbox.next_ready(work.session, since=work.now - DEPLOYING)
 
 
 def slack_id_of(work: Work, person_id: int) -> str | None:

@@ -83,14 +83,17 @@ class Timer:
 
 
 def due(work: Work, *, limit: int = BATCH) -> tuple[Timer, ...]:
-    """What is due now, the most overdue first. Nobody else is kept from it: `look` decides whose it is."""
-    rows = clock.due_timers(work.session, work.now, limit=limit)
+    """What is due now, the most overdue first. Nobody else is kept from it: `look` decides whose it is.
+
+    A timer of a kind this version does not know was set by a newer one, and is left for that.
+    """
+    rows = clock.due_timers(work.session, work.now, kinds=tuple(TABLE), limit=limit)
     return tuple(Timer(id=row.id, kind=row.kind, ref=row.ref, at=row.next_look_at) for row in rows)
 
 
 def next_look(work: Work) -> datetime | None:
     """When the next timer is due; it may be past."""
-    return clock.next_look(work.session)
+    return clock.next_look(work.session, kinds=tuple(TABLE))
 
 
 def look(work: Work, timer: Timer) -> bool:

@@ -12,6 +12,7 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.budget import Budget
 from bot.delivery import PostponedError
+from bot.leases import URGENT
 from bot.slack_errors import ALREADY, Verdict, code_of, understand
 from services.outbox import Item
 from views.blocks import Shown
@@ -276,7 +277,7 @@ class Wire:
 
     async def _turn(self, method: str, place: str | None) -> None:
         """Wait for a slot that is near; who would wait long goes back, and another goes first."""
-        turn = self._budget.turn(method, place, patience=PATIENCE)
+        turn = self._budget.turn(method, place, patience=PATIENCE, urgent=URGENT.get())
         if not turn.granted:
             raise PostponedError(turn.wait, f"{method} {SPENT}")
         if turn.wait > 0:

@@ -124,3 +124,34 @@ def test_every_method_of_the_wire_has_its_tier() -> None:
     assert special == {"chat.postMessage", "auth.test"}
     for name in methods - special:
         assert f"tier_{TIERS[name]}" == load_methods()[name].tier, name
+
+
+def test_a_page_has_the_next_slot_of_all_however_long_the_line(watch: Watch) -> None:
+    """Sixty receipts wait for the workspace's limit; a page of another channel goes before every one of them."""
+    budget = Budget(clock=watch)
+    for number in range(60):
+        budget.turn("chat.postMessage", f"C{number}", patience=1.5)
+    assert not budget.turn("chat.postMessage", "C60", patience=1.5).granted
+    page = budget.turn("chat.postMessage", "C61", patience=1.5, urgent=True)
+    assert page.granted
+    assert page.wait < 2
+
+
+def test_pages_stand_in_line_behind_pages_alone(watch: Watch) -> None:
+    """Even when there are more of them than anybody could wait for."""
+    budget = Budget(clock=watch)
+    for number in range(200):
+        budget.turn("chat.postMessage", f"C{number}", patience=1.5)
+    pages = [budget.turn("chat.postMessage", f"P{number}", patience=1.5, urgent=True) for number in range(60)]
+    sent_away = [page.wait for page in pages if not page.granted]
+    assert sent_away
+    assert max(sent_away) < 60 * 0.3
+    assert budget.turn("chat.postMessage", "C200", patience=1.5).wait > 200 * 0.2
+
+
+def test_a_short_refusal_closes_one_channel_with_a_small_share_too(watch: Watch) -> None:
+    """With four processes the pace of all messages is slower than a message a second."""
+    budget = Budget(share=0.25, clock=watch)
+    budget.refused("chat.postMessage", "C1", retry_after=2)
+    assert budget.turn("chat.postMessage", "C1", patience=9).wait == 2
+    assert budget.turn("chat.postMessage", "C2", patience=9).wait == 0

@@ -221,6 +221,42 @@ async def test_what_was_begun_at_a_stop_is_looked_for_and_the_rest_is_not(open_s
     assert found == {"under way": True, "not begun": False}
 
 
+class Dawdling(Leases):
+    """Rows are claimed, and the claimer hears of it only later."""
+
+    def __init__(self, desk: Desk, *, name: str, machine_now: Callable[[], datetime]) -> None:
+        super().__init__(desk, name=name, machine_now=machine_now)
+        self.claimed, self.heard = asyncio.Event(), asyncio.Event()
+
+    async def claim(self, *, limit: int) -> list[Item]:
+        items = await super().claim(limit=limit)
+        if items:
+            self.claimed.set()
+            await self.heard.wait()
+        return items
+
+
+async def test_what_is_being_claimed_at_a_stop_is_finished_or_given_back(open_store: OpenStore) -> None:
+    """Otherwise it would begin with the database closed already, and wait for the end of its lease."""
+    desk = a_desk(open_store)
+    await desk.do(SYSTEM, _tell, "hello")
+    effects = Counting()
+    delivery = Delivery(desk, effects, name="leaving", machine_now=lambda: datetime.now(UTC))
+    leases = delivery.leases = Dawdling(desk, name="leaving", machine_now=lambda: datetime.now(UTC))
+    running = asyncio.create_task(delivery.run())
+    await asyncio.wait_for(leases.claimed.wait(), 5)
+    stopping = asyncio.create_task(delivery.stop())
+    await asyncio.sleep(0.2)
+    leases.heard.set()
+    await stopping
+    sent = list(effects.sent)
+    depth, _ = await desk.look(SYSTEM, outbox.waiting)
+    assert depth == ({"sent": 1} if sent else {"pending": 1})
+    await running
+    await asyncio.sleep(0.2)
+    assert effects.sent == sent, "sent after the stop"
+
+
 def _holder(open_store: OpenStore, name: str, machine: Machine) -> Leases:
     return Leases(a_desk(open_store), name=name, machine_now=machine.now)
 

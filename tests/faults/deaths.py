@@ -16,6 +16,7 @@ from domain.people import SYSTEM
 from models.outbox import PARKED, UNFINISHED, OutboxRow
 from models.session import Store
 from models.ticket import TicketRow
+from sandbox.clock import SandboxClock
 from sandbox.person import Person
 from sandbox.server import Served, serve
 from sandbox.workspace import Member, Room, Workspace
@@ -42,16 +43,7 @@ class Stage:
         """An ordinary bot, or one that dies at a border."""
         mortal = [str(ROOT / "tests/faults/mortal_bot.py"), *mortality, str(self.arming)]
         program = mortal if mortality else ["-m", "bot", "run"]
-        environment = os.environ | {
-            "SLACK_API_URL": self._served.api_url,
-            "SLACK_BOT_TOKEN": self._served.bot_token,
-            "SLACK_APP_TOKEN": self._served.app_token,
-            "DATABASE_URL": self._database,
-            "PORT": "0",
-            "HOTLINE_SOCKET_CONNECTIONS": "1",
-            "HOTLINE_LOG_LEVEL": "WARNING",
-            "PYTHONPATH": str(ROOT),
-        }
+        environment = environment_of(self._served, self._database)
         links = len(self.workspace.link.connections)
         self._process = await asyncio.create_subprocess_exec(sys.executable, *program, cwd=ROOT, env=environment)
         await self._until(lambda: len(self.workspace.link.connections) > links or self._gone())
@@ -104,14 +96,33 @@ class Stage:
                 await asyncio.sleep(0.02)
 
 
-@asynccontextmanager
-async def stage(database: str, folder: Path) -> AsyncIterator[Stage]:
-    """The workspace with the configured people; the bot is started by the test."""
+def environment_of(served: Served, database: str) -> dict[str, str]:
+    """What a bot process is told of the workspace and the database."""
+    return os.environ | {
+        "SLACK_API_URL": served.api_url,
+        "SLACK_BOT_TOKEN": served.bot_token,
+        "SLACK_APP_TOKEN": served.app_token,
+        "DATABASE_URL": database,
+        "PORT": "0",
+        "HOTLINE_SOCKET_CONNECTIONS": "1",
+        "HOTLINE_LOG_LEVEL": "WARNING",
+        "PYTHONPATH": str(ROOT),
+    }
+
+
+def configured(clock: SandboxClock | None = None) -> Workspace:
+    """A workspace with the configured people and channels."""
     seed = workspace_of(rulebook.load(ROOT / "config"))
     manifest = yaml.safe_load((ROOT / "manifest.yml").read_text(encoding="utf-8"))
     users = [Member(**one) for one in seed["users"]]
     rooms = [Room(**{**one, "members": tuple(one["members"])}) for one in seed["channels"]]
-    workspace = Workspace(manifest=manifest, users=users, channels=rooms)
+    return Workspace(manifest=manifest, users=users, channels=rooms, clock=clock)
+
+
+@asynccontextmanager
+async def stage(database: str, folder: Path) -> AsyncIterator[Stage]:
+    """The workspace with the configured people; the bot is started by the test."""
+    workspace = configured()
     async with serve(workspace) as served:
         play = Stage(workspace, served, database, folder)
         try:

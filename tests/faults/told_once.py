@@ -3,20 +3,30 @@
 import json
 import re
 from collections import Counter
-from typing import Any
+from typing import Any, Protocol
 
 from domain.effects import EffectKind
 from domain.people import SYSTEM
 from models.outbox import SENT, OutboxRow
 from models.ticket import AnchorRow, TicketRow
 from sandbox.records import Message
+from sandbox.workspace import Workspace
+from services.desk import Desk
 from services.work import Work
-from tests.bot.effect_stage import Stage
 
 FIRST = {"receipt", "complaint_receipt"}
 NUMBER = re.compile(r"\b([A-Za-z]{2,4})-\d+")
 OWN = {None, "thread_broadcast"}
 Said = Counter[tuple[str, bool]]  # how often in which place, at its top level or in a thread
+
+
+class Stage(Protocol):
+    """Whatever has a workspace and the record beside it."""
+
+    @property
+    def workspace(self) -> Workspace: ...
+    @property
+    def desk(self) -> Desk: ...
 
 
 async def assert_told_once(on: Stage) -> Said:
@@ -51,6 +61,16 @@ def _messages(on: Stage) -> list[Message]:
     """What the bot has said; the workspace's own notes of joining, topics and pins are left out."""
     everything = (one for channel in on.workspace.state.messages.values() for one in channel.values())
     return [one for one in everything if one.user == on.workspace.bot.id and one.subtype in OWN]
+
+
+def parts_said(on: Stage) -> dict[tuple[int, str], list[Message]]:
+    """Every row's messages, by the part of the row that they are."""
+    found: dict[tuple[int, str], list[Message]] = {}
+    for message in _messages(on):
+        by = _signature(message)
+        if by is not None:
+            found.setdefault(by, []).append(message)
+    return found
 
 
 def _signature(message: Message) -> tuple[int, str] | None:

@@ -51,3 +51,16 @@ async def test_retry_after_is_honoured_and_nothing_is_lost(world_at: WorldAt) ->
     assert world.card("feng", "desk-desktop", number)
     assert len([one for one in world.person("wang").dm_messages() if f"-{number} " in str(one.text)]) == 1
     assert len(world.workspace.journal.calls_of("chat.postMessage")) == 3, "refused once, then receipt and card"
+
+
+@sqlite
+async def test_a_form_that_slack_did_not_open_in_time_is_told_to_who_asked(world_at: WorldAt) -> None:
+    """In a storm more people ask for one than Slack opens in a minute: they read so instead of waiting for nothing."""
+    world = await world_at("2026-03-16 10:00")
+    world.workspace.gate.inject(Fault("views.open", Trouble.RATE_LIMITED, seconds=30))
+    wang = world.person("wang")
+    await wang.type("/incident 打印机卡纸", channel="general")
+    await wang.wait_for(lambda: any("Slack 此刻过于繁忙" in one for one in wang.texts("general")))
+    assert not wang.has_modal
+    await wang.type("/incident 打印机卡纸", channel="general")
+    await wang.wait_for(lambda: wang.has_modal)

@@ -107,3 +107,26 @@ def test_a_server_that_accepts_and_says_nothing_is_given_up() -> None:
             store.read(names).result()
         store.close()
     assert time.monotonic() - started < 15
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_who_looked_a_moment_too_early_looks_again(open_store: Callable[[], Store]) -> None:
+    """Two processes find somebody missing at one moment and both put them on record: the second finds the first's."""
+    one, two = open_store(), open_store()
+    looked, written = Event(), Event()
+
+    def keep(session: Session) -> str:
+        there = session.execute(text("SELECT name FROM person WHERE slack_id = 'U1'")).scalar()
+        if there is not None:
+            return f"found {there}"
+        looked.set()
+        written.wait(5)
+        session.add(PersonRow(name="from two", slack_id="U1"))
+        session.flush()
+        return "entered"
+
+    late = two.write(keep)
+    assert looked.wait(5)
+    one.write(lambda session: session.add(PersonRow(name="from one", slack_id="U1"))).result()
+    written.set()
+    assert late.result() == "found from one"
