@@ -3,6 +3,7 @@ was moved. The timers themselves are rows of the database, so nothing is planned
 """
 
 import asyncio
+import time
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
@@ -18,9 +19,11 @@ from services import backlog, retiming, sweep
 from services.backlog import Waiting
 from services.desk import Desk, SystemClock
 from services.sweep import Timer
+from services.work import Work
 
 SAFETY_SECONDS = 60
-TOGETHER = 8  # timers in one commit: bounds how long somebody who clicks waits behind a sweep
+TOGETHER = 8  # timers side by side, each in its own transaction, once one of them has failed
+HOLD_SECONDS = 0.05  # no timer more in one transaction: bounds how long somebody who clicks waits behind a sweep
 REST_SECONDS = 0.05  # commits that follow each other this closely are one reason to look
 OTHERS_SECONDS = 1.0  # what is due belongs to another process: look again after this
 DATABASE_SECONDS = 1.0  # after the database did not answer
@@ -140,7 +143,24 @@ class Scheduler:
             await asyncio.sleep(REST_SECONDS)
 
     async def _look_at(self, timers: Sequence[Timer]) -> bool:
-        """True when at least one of them was ours."""
+        """True when at least one of them was ours. Several share one transaction; when one of them fails nothing of it
+        stays, and each is looked at in its own: a failing timer holds up no other.
+        """
+        if self._closing:
+            return False
+        try:
+            looked_at = await self._desk.do(SYSTEM, self._hold_briefly, timers)
+        except Exception:  # noqa: BLE001 - the job runner: which one failed, and why, is found and logged one by one
+            return await self._look_one_by_one(timers)
+        for timer in looked_at:
+            self._looked(timer)
+        return bool(looked_at)
+
+    def _hold_briefly(self, work: Work, timers: Sequence[Timer]) -> tuple[Timer, ...]:
+        until = time.monotonic() + HOLD_SECONDS
+        return sweep.look_at_all(work, timers, enough=lambda: self._closing or time.monotonic() >= until)
+
+    async def _look_one_by_one(self, timers: Sequence[Timer]) -> bool:
         ours = False
         for start in range(0, len(timers), TOGETHER):
             if self._closing:
@@ -167,15 +187,18 @@ class Scheduler:
                     tell(timer, text)
             return True
         if ours:
-            late = (self._desk.clock.now() - timer.at).total_seconds()
-            for look in self.on_looked:
-                look(timer, late)
+            self._looked(timer)
         return ours
 
     def _come_back(self, error: Exception) -> None:
         """The database is away, and no timer is to blame: what is due stays due."""
         log.warning("record_unreachable", error=type(error).__name__)
         self._loop.call_later(DATABASE_SECONDS, self._bell.set)
+
+    def _looked(self, timer: Timer) -> None:
+        late = (self._desk.clock.now() - timer.at).total_seconds()
+        for look in self.on_looked:
+            look(timer, late)
 
     async def _arm(self) -> None:
         """The moment is the desk's; the desk's clock may be ahead, be moved or stand, so it is turned into a wait."""

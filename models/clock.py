@@ -11,6 +11,7 @@ from sqlalchemy import (
     BigInteger,
     ForeignKey,
     Index,
+    Integer,
     Row,
     String,
     Text,
@@ -21,6 +22,7 @@ from sqlalchemy import (
     func,
     literal,
     select,
+    true,
     update,
 )
 from sqlalchemy.dialects.postgresql import insert as pg_insert
@@ -31,6 +33,7 @@ from models.base import Base, Instant, Serial, written
 
 SWEEP_LOCK = 4_823_020  # class of the advisory locks on timers
 LOCK_RANGE = 2**31  # they are 32 bits wide
+LOCK_PATIENCE = "50ms"
 
 
 class ClockRow(Base):
@@ -144,9 +147,14 @@ def upsert(session: Session) -> Any:
 
 # Made once: making a statement takes longer than carrying it out.
 _TIMERS = Base.metadata.tables[TimerRow.__tablename__].c
+_THESE = _TIMERS.id.in_(bindparam("timers", expanding=True))
+_IMPATIENT = select(func.set_config("lock_timeout", LOCK_PATIENCE, true()))  # for this transaction alone
+_HOLDING = select(_TIMERS.id, func.pg_try_advisory_xact_lock(SWEEP_LOCK, cast(_TIMERS.id % LOCK_RANGE, Integer)))
+_HOLDING = _HOLDING.where(_THESE)
 _CLAIMING = select(_TIMERS.id, _TIMERS.kind, _TIMERS.ref, _TIMERS.next_look_at).where(
-    _TIMERS.id == bindparam("timer"), _TIMERS.next_look_at <= bindparam("now", type_=Instant())
+    _THESE, _TIMERS.next_look_at <= bindparam("now", type_=Instant())
 )
+_CLAIMING = _CLAIMING.order_by(_TIMERS.next_look_at, _TIMERS.id)
 _ENDING = delete(Base.metadata.tables[TimerRow.__tablename__]).where(
     _TIMERS.id == bindparam("timer"), _TIMERS.next_look_at == bindparam("at", type_=Instant())
 )
@@ -156,7 +164,7 @@ def due_timers(
     session: Session, now: datetime, *, kinds: Collection[str], limit: int
 ) -> Sequence[Row[int, str, str, datetime]]:
     """Id, kind, ref and instant of what is due of these kinds, the most overdue first. Nothing is locked: see
-    `claim_timer`.
+    `claim_timers`.
     """
     query = select(TimerRow.id, TimerRow.kind, TimerRow.ref, TimerRow.next_look_at)
     due = query.where(TimerRow.next_look_at <= now, TimerRow.kind.in_(kinds)).order_by(
@@ -165,23 +173,27 @@ def due_timers(
     return session.execute(due.limit(limit)).all()
 
 
-def claim_timer(session: Session, timer_id: int, now: datetime) -> Row[int, str, str, datetime] | None:
-    """The timer for this transaction alone; None when another process has it, or it is no longer due.
+def claim_timers(session: Session, timers: Collection[int], now: datetime) -> Sequence[Row[int, str, str, datetime]]:
+    """Those of these timers that are this transaction's alone, the most overdue first: not what another process has,
+    nor what is no longer due.
 
-    PostgreSQL holds an advisory lock until the end of the transaction instead of the row: use cases lock their ticket
+    PostgreSQL holds advisory locks until the end of the transaction instead of the rows: use cases lock their ticket
     first and move its timers after, so a sweep that held the row and then wanted the ticket would meet them head-on.
-    SQLite has one writer at a time.
+    SQLite has one writer at a time. Whoever claims several holds the tickets of the first while it wants those of the
+    next; it gives up instead of waiting long for a lock, so that it is never half of a deadlock.
     """
+    mine = list(timers)
     if session.get_bind().dialect.name != "sqlite":
-        mine = func.pg_try_advisory_xact_lock(SWEEP_LOCK, timer_id % LOCK_RANGE)
-        if not session.scalars(select(mine)).one():
-            return None
-    return session.execute(_CLAIMING, {"timer": timer_id, "now": now}).one_or_none()
+        if len(mine) > 1:
+            session.execute(_IMPATIENT)
+        mine = [timer_id for timer_id, ours in session.execute(_HOLDING, {"timers": mine}) if ours]
+    return session.execute(_CLAIMING, {"timers": mine, "now": now}).all()
 
 
-def end_timer(session: Session, timer_id: int, next_look_at: datetime) -> None:
-    """Remove a timer that was looked at, unless it has been set anew meanwhile."""
-    session.execute(_ENDING, {"timer": timer_id, "at": next_look_at})
+def end_timers(session: Session, looked_at: Mapping[int, datetime]) -> None:
+    """Remove timers that were looked at, each by the instant it stood at, unless it has been set anew meanwhile."""
+    if looked_at:
+        session.execute(_ENDING, [{"timer": timer_id, "at": at} for timer_id, at in looked_at.items()])
 
 
 def postpone_timer(session: Session, timer_id: int, at: datetime, *, error: str) -> int | None:

@@ -1,8 +1,8 @@
-"""The timers at work: what is due, one transaction for each, and what to do with one that fails. The ticker that calls
-this is `bot/scheduler.py`; what a timer does is the function its kind has in `TABLE`.
+"""The timers at work: what is due, several in one transaction or each in its own, and what to do with one that fails.
+The ticker that calls this is `bot/scheduler.py`; what a timer does is the function its kind has in `TABLE`.
 """
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -98,14 +98,22 @@ def next_look(work: Work) -> datetime | None:
 
 def look(work: Work, timer: Timer) -> bool:
     """Carry one timer out; False when another process has it or nothing is left to do."""
-    claimed = clock.claim_timer(work.session, timer.id, work.now)
-    if claimed is None:
-        return False
-    at = claimed.next_look_at
-    TABLE[claimed.kind](work, claimed.ref)
+    return bool(look_at_all(work, (timer,), enough=lambda: True))
+
+
+def look_at_all(work: Work, timers: Sequence[Timer], *, enough: Callable[[], bool]) -> tuple[Timer, ...]:
+    """Carry out what of these is ours and still due, in one transaction; returns what was looked at: at least one, and
+    no more once it is `enough`. One that fails leaves none of them done, so that `look` may go on one by one.
+    """
+    looked_at: dict[int, datetime] = {}
+    for claimed in clock.claim_timers(work.session, [timer.id for timer in timers], work.now):
+        TABLE[claimed.kind](work, claimed.ref)
+        looked_at[claimed.id] = claimed.next_look_at
+        if enough():
+            break
     work.session.flush()
-    clock.end_timer(work.session, timer.id, at)
-    return True
+    clock.end_timers(work.session, looked_at)
+    return tuple(timer for timer in timers if timer.id in looked_at)
 
 
 def failed(work: Work, timer: Timer, *, error: str) -> int:

@@ -1,18 +1,20 @@
 """The ticker: it catches up, follows commits and a moved clock, survives failing timers, notices when nobody sweeps."""
 
 import asyncio
+import time
 from collections.abc import AsyncIterator, Callable
 from datetime import datetime, timedelta
 
 import pytest
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
+from sqlalchemy import event, select
 
 from bot.alarms import Alarms
 from bot.dispatch import Background
 from bot.scheduler import TELL_AFTER, Scheduler
 from domain.effects import Effect, EffectKind, Urgency
 from domain.people import SYSTEM
-from models.clock import TimerRow, set_timer
+from models.clock import TimerRow, set_timer, set_timers
 from models.outbox import OutboxRow
 from models.session import Store
 from services import sweep
@@ -26,6 +28,8 @@ from tests.views.faces import CHINESE
 from views.alarm import alarm
 
 SOON = 20.0  # seconds in which the ticker must have reacted; it takes milliseconds
+
+WRITTEN = select(TimerRow.ref).where(TimerRow.kind == "written")
 
 
 class MovableClock:
@@ -187,6 +191,39 @@ async def test_what_fell_due_while_the_database_was_away_is_looked_at_when_it_is
     assert stuck == []
 
 
+async def test_a_failing_timer_takes_nothing_from_those_that_shared_its_transaction(
+    desk: Desk, clock: MovableClock, scheduler: Scheduler, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The third of five fails after the first two have written: the four others are carried out once all the same."""
+
+    def write(work: Work, ref: str) -> None:
+        set_timer(work.session, "written", ref, clock.now() + timedelta(days=1))
+        if ref == "2":
+            raise ValueError(ref)
+
+    monkeypatch.setitem(sweep.TABLE, "write", write)
+    for number in range(5):
+        await desk.do(SYSTEM, look_at, str(number), clock.now(), "write")
+    done: list[str] = []
+    scheduler.on_looked.append(lambda timer, _: done.append(timer.ref))
+    await scheduler.settle()
+    assert sorted(desk.store.read(lambda session: list(session.scalars(WRITTEN))).result()) == ["0", "1", "3", "4"]
+    assert sorted(done) == ["0", "1", "3", "4"]
+
+
+async def test_many_timers_cost_few_statements(
+    desk: Desk, clock: MovableClock, looked: Looked, scheduler: Scheduler
+) -> None:
+    """A hundred that are due are found, claimed and ended together, not each by itself."""
+    due = {str(number): clock.now() for number in range(100)}
+    await desk.do(SYSTEM, lambda work: set_timers(work.session, "look", due))
+    said: list[str] = []
+    event.listen(desk.store.engine, "before_cursor_execute", lambda *told: said.append(told[2]))
+    await scheduler.settle()
+    assert len(looked.refs) == 100
+    assert len(said) < 25, said
+
+
 @pytest.mark.usefixtures("looked")
 async def test_a_sweep_that_cannot_keep_up_raises_the_alarm_once(
     desk: Desk, clock: MovableClock, scheduler: Scheduler
@@ -278,6 +315,7 @@ async def test_stopping_finishes_what_is_being_looked_at(
 
     def slow(_: Work, ref: str) -> None:
         loop.call_soon_threadsafe(begun.set)
+        time.sleep(0.01)
         done.append(ref)
 
     monkeypatch.setitem(sweep.TABLE, "slow", slow)
