@@ -4,7 +4,7 @@ organisation's.
 
 from datetime import datetime
 
-from sqlalchemy import ForeignKey, String, select
+from sqlalchemy import ForeignKey, String, bindparam, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from domain.people import Person
@@ -46,8 +46,11 @@ class PersonRow(Base):
         )
 
 
+_BY_SLACK_ID = select(PersonRow).where(PersonRow.slack_id == bindparam("slack_id"))
+
+
 def by_slack_id(session: Session, slack_id: str) -> PersonRow | None:
-    row = session.scalars(select(PersonRow).where(PersonRow.slack_id == slack_id)).one_or_none()
+    row = session.scalars(_BY_SLACK_ID, {"slack_id": slack_id}).one_or_none()
     if row is not None:
         _met(session)[row.id] = row
     return row

@@ -87,18 +87,20 @@ def append_all(work: Work, row: TicketRow, additions: Mapping[str, Additions]) -
     """The same for clocks of several refs at once, no stay following."""
     known = {(clock.ref, clock.kind): clock for clock in clocks_of(work.session, row.id)}
     wanted = [((ref, kind.value), event) for ref, some in additions.items() for kind, event in some]
+    looks: dict[tuple[str, str], datetime | None] = {}
     begun: dict[tuple[str, str], ClockRow] = {}
     for key, event in wanted:
         if key not in known and key not in begun:
             begun[key] = _begun(row, key, event)
-            events = tuple(one for other, one in wanted if other == key)
-            _settle(row, begun[key], read(events, now=work.now, calendars=work.rules.calendars))
+            looks[key] = _follow(work, row, begun[key], tuple(one for other, one in wanted if other == key))
     if begun:
         start(work.session, row.id, tuple(begun.values()))
     known |= begun
     note(work.session, [_entry(known[key], event) for key, event in wanted])
-    touched = [known[key] for key in dict.fromkeys(key for key, _ in wanted)]
-    set_timers(work.session, TIMER, {str(clock.id): _brought_up_to_date(work, row, clock) for clock in touched})
+    for key, _ in wanted:
+        if key not in looks:
+            looks[key] = _brought_up_to_date(work, row, known[key])
+    set_timers(work.session, TIMER, {str(known[key].id): at for key, at in looks.items()})
 
 
 def _entry(clock: ClockRow, event: ClockEvent) -> ClockEventRow:
@@ -118,8 +120,11 @@ def refresh(work: Work, row: TicketRow, clock: ClockRow) -> None:
 
 
 def _brought_up_to_date(work: Work, row: TicketRow, clock: ClockRow) -> datetime | None:
+    return _follow(work, row, clock, _log(work, clock))
+
+
+def _follow(work: Work, row: TicketRow, clock: ClockRow, log: tuple[ClockEvent, ...]) -> datetime | None:
     """The cached columns follow the log; returns when to look next."""
-    log = _log(work, clock)
     reading = read(log, now=work.now, calendars=work.rules.calendars)
     _settle(row, clock, reading)
     return _next_look(work, row, clock, log, reading)

@@ -108,7 +108,7 @@ def _watch(work: Work, row: TicketRow, form: IncidentForm) -> None:
     if like is not None:
         work.tell(draw_anew(like.ticket_id), key=f"like:{row.id}")
     if like is None or not (like.wide and majors.is_considered(work, like.ticket_id, row)):
-        majors.propose_if_due(work, row, form)
+        majors.propose_if_due(work, row, form, new=True)
 
 
 def _like(row: TicketRow, master: TicketRow) -> None:

@@ -38,9 +38,11 @@ class ProposeForm:
     reason: str = ""
 
 
-def propose_if_due(work: Work, row: TicketRow, form: Considered) -> None:
-    """The criteria propose by themselves; without one, the reporter's tick is a proposal too (process §3.8)."""
-    met = criteria(work, row)
+def propose_if_due(work: Work, row: TicketRow, form: Considered, *, new: bool = False) -> None:
+    """The criteria propose by themselves; without one, the reporter's tick is a proposal too (process §3.8). Nothing
+    can be a duplicate of a `new` ticket yet.
+    """
+    met = criteria(work, row, new=new)
     if met:
         put_forward(work.as_system(), row, met)
     elif form.consider_major:
@@ -54,7 +56,7 @@ def is_considered(work: Work, ticket_id: int, row: TicketRow) -> bool:
     other = work.session.get_one(TicketRow, ticket_id)
     if other.major not in CONSIDERED:
         return False
-    return set(criteria(work, row)) <= set(record(work, other).because.split(","))
+    return set(criteria(work, row, new=True)) <= set(record(work, other).because.split(","))
 
 
 def propose_if_many(work: Work, row: TicketRow) -> None:
@@ -64,11 +66,11 @@ def propose_if_many(work: Work, row: TicketRow) -> None:
         put_forward(work.as_system(), row, (users,))
 
 
-def criteria(work: Work, row: TicketRow) -> tuple[str, ...]:
+def criteria(work: Work, row: TicketRow, *, new: bool = False) -> tuple[str, ...]:
     """The criteria that hold by what is on record."""
     traits = work.rules.catalogue.traits(row.category)
     window = work.rules.policy.majors.criteria.children_window.length
-    linked, recent = linked_to(work.session, row.id, since=work.now - window)
+    linked, recent = (0, 0) if new else linked_to(work.session, row.id, since=work.now - window)
     answers = Answers(
         scope=Scope(row.scope or Scope.ME),
         can_work=CanWork(row.can_work or CanWork.PARTLY),

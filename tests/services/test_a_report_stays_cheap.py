@@ -1,0 +1,53 @@
+"""A report is what people wait for, fifty of them at once when something breaks: it asks little of the database, and no
+more when the desk is full.
+"""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import pytest
+from sqlalchemy import event
+
+from services import reporting
+from services.reporting import IncidentForm
+from tests.services.standing_desk import StandingDesk
+
+FORM = IncidentForm(title="The printer is silent", description="Since this morning", service="printing")
+
+
+@contextmanager
+def statements(desk: StandingDesk) -> Iterator[list[str]]:
+    """What is asked of the database meanwhile."""
+    asked: list[str] = []
+
+    def note(_c: Any, _cursor: Any, statement: str, *_: Any) -> None:
+        asked.append(statement)
+
+    event.listen(desk.store.engine, "before_cursor_execute", note)
+    yield asked
+    event.remove(desk.store.engine, "before_cursor_execute", note)
+
+
+def asked_by_one_report(desk: StandingDesk, form: IncidentForm = FORM) -> list[str]:
+    with statements(desk) as asked:
+        desk.do(reporting.report, form, by="wang")
+    clocks = [one for one in asked if one.startswith("INSERT INTO clock (")]
+    rest = [one for one in asked if not one.startswith(("BEGIN", "INSERT INTO clock ("))]
+    return [*rest, *clocks[:1]]  # SQLite is given new clocks one by one, PostgreSQL together
+
+
+def test_the_first_report_of_a_day(desk: StandingDesk) -> None:
+    """Whoever reports is known, nothing else is open: one statement for each table, and a look at what is alike."""
+    desk.do(reporting.report, IncidentForm(title="Warm up"), by="wang")
+    asked = asked_by_one_report(desk, IncidentForm(title="No sound in meeting room 4", service="vpn"))
+    assert len(asked) <= 15, asked
+
+
+@pytest.mark.parametrize("before", [3, 40])
+def test_one_report_of_a_storm(desk: StandingDesk, before: int) -> None:
+    """However many have reported the same before, what one more asks of the database is the same."""
+    for _ in range(before):
+        desk.do(reporting.report, FORM, by="wang")
+    asked = asked_by_one_report(desk)
+    assert len(asked) <= 17, asked
