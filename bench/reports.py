@@ -6,7 +6,6 @@ import asyncio
 import hashlib
 import hmac
 import json
-import os
 import re
 import statistics
 import time
@@ -224,8 +223,7 @@ async def on_postgresql(*, passes: int, count: int) -> list[Line]:
     """One process on a real server that this starts, its data on this disk, with its own durable settings."""
     requests = Requests()
     with TemporaryDirectory(prefix="hotline-bench-", ignore_cleanup_errors=True) as folder:
-        os.chmod(folder, 0o755)  # noqa: PTH101 - the server runs as a user of its own
-        server = pgserver.get_server(Path(folder) / "data", cleanup_mode="delete")
+        server = pgserver.get_server(Path(folder), cleanup_mode="delete")
         try:
             url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
             async with hotline(url.render_as_string(hide_password=False)) as (ours, _):
