@@ -1,20 +1,18 @@
 """The ticker: it catches up, follows commits and a moved clock, survives failing timers, notices when nobody sweeps."""
 
 import asyncio
-import time
 from collections.abc import AsyncIterator, Callable
 from datetime import datetime, timedelta
 
 import pytest
 from apscheduler.schedulers.asyncio import AsyncIOScheduler
-from sqlalchemy import event, select
 
 from bot.alarms import Alarms
 from bot.dispatch import Background
 from bot.scheduler import TELL_AFTER, Scheduler
 from domain.effects import Effect, EffectKind, Urgency
 from domain.people import SYSTEM
-from models.clock import TimerRow, set_timer, set_timers
+from models.clock import TimerRow, set_timer
 from models.outbox import OutboxRow
 from models.session import Store
 from services import sweep
@@ -28,8 +26,6 @@ from tests.views.faces import CHINESE
 from views.alarm import alarm
 
 SOON = 20.0  # seconds in which the ticker must have reacted; it takes milliseconds
-
-WRITTEN = select(TimerRow.ref).where(TimerRow.kind == "written")
 
 
 class MovableClock:
@@ -191,39 +187,6 @@ async def test_what_fell_due_while_the_database_was_away_is_looked_at_when_it_is
     assert stuck == []
 
 
-async def test_a_failing_timer_takes_nothing_from_those_that_shared_its_transaction(
-    desk: Desk, clock: MovableClock, scheduler: Scheduler, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """The third of five fails after the first two have written: the four others are carried out once all the same."""
-
-    def write(work: Work, ref: str) -> None:
-        set_timer(work.session, "written", ref, clock.now() + timedelta(days=1))
-        if ref == "2":
-            raise ValueError(ref)
-
-    monkeypatch.setitem(sweep.TABLE, "write", write)
-    for number in range(5):
-        await desk.do(SYSTEM, look_at, str(number), clock.now(), "write")
-    done: list[str] = []
-    scheduler.on_looked.append(lambda timer, _: done.append(timer.ref))
-    await scheduler.settle()
-    assert sorted(desk.store.read(lambda session: list(session.scalars(WRITTEN))).result()) == ["0", "1", "3", "4"]
-    assert sorted(done) == ["0", "1", "3", "4"]
-
-
-async def test_many_timers_cost_few_statements(
-    desk: Desk, clock: MovableClock, looked: Looked, scheduler: Scheduler
-) -> None:
-    """A hundred that are due are found, claimed and ended together, not each by itself."""
-    due = {str(number): clock.now() for number in range(100)}
-    await desk.do(SYSTEM, lambda work: set_timers(work.session, "look", due))
-    said: list[str] = []
-    event.listen(desk.store.engine, "before_cursor_execute", lambda *told: said.append(told[2]))
-    await scheduler.settle()
-    assert len(looked.refs) == 100
-    assert len(said) < 25, said
-
-
 @pytest.mark.usefixtures("looked")
 async def test_a_sweep_that_cannot_keep_up_raises_the_alarm_once(
     desk: Desk, clock: MovableClock, scheduler: Scheduler
@@ -303,31 +266,6 @@ async def test_a_late_tick_is_a_tick(scheduler: Scheduler) -> None:
     assert {job.id for job in ticker.get_jobs()} == {"safety", "audit"}
     for job in ticker.get_jobs():
         assert (job.misfire_grace_time, job.coalesce, job.max_instances) == (None, True, 1)
-
-
-async def test_stopping_finishes_what_is_being_looked_at(
-    desk: Desk, clock: MovableClock, scheduler: Scheduler, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """What had begun is committed; what had not is still due for whoever comes next."""
-    begun = asyncio.Event()
-    loop = asyncio.get_running_loop()
-    done: list[str] = []
-
-    def slow(_: Work, ref: str) -> None:
-        loop.call_soon_threadsafe(begun.set)
-        time.sleep(0.01)
-        done.append(ref)
-
-    monkeypatch.setitem(sweep.TABLE, "slow", slow)
-    for number in range(40):
-        await desk.do(SYSTEM, look_at, str(number), clock.now(), "slow")
-    await scheduler.start()
-    async with asyncio.timeout(SOON):
-        await begun.wait()
-    await scheduler.stop()
-    left = await desk.look(SYSTEM, sweep.due)
-    assert 0 < len(done) < 40
-    assert len(done) + len(left) == 40
 
 
 async def test_two_schedulers_on_one_database_look_once(
