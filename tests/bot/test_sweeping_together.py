@@ -2,11 +2,12 @@
 
 import asyncio
 import time
+from collections.abc import Callable
 from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
-from sqlalchemy import event, select
+from sqlalchemy import event, func, select
 from sqlalchemy.orm import Session
 
 from bot.scheduler import Scheduler
@@ -117,3 +118,25 @@ async def test_stopping_finishes_what_is_being_looked_at(
     left = await desk.look(SYSTEM, sweep.due)
     assert 0 < len(done) < 40
     assert len(done) + len(left) == 40
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+async def test_whoever_holds_the_tickets_of_others_waits_for_none(
+    desk: Desk, scheduler: Scheduler, open_store: Callable[[], Store], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Somebody holds what the second of three timers wants: the two others are carried out meanwhile, it afterwards."""
+    wanted = select(func.pg_advisory_xact_lock(7))
+    monkeypatch.setitem(sweep.TABLE, "wants", lambda work, ref: ref == "1" and work.session.execute(wanted))
+    await desk.do(SYSTEM, due_now, "wants", count=3)
+    looked: list[str] = []
+    others = asyncio.Event()
+    scheduler.on_looked.append(lambda timer, _: (looked.append(timer.ref), len(looked) == 2 and others.set()))
+    with open_store().engine.connect() as somebody:
+        somebody.execute(wanted)
+        sweeping = asyncio.create_task(scheduler.settle())
+        async with asyncio.timeout(20):
+            await others.wait()
+        assert sorted(looked) == ["0", "2"]
+        somebody.rollback()
+        await sweeping
+    assert sorted(looked) == ["0", "1", "2"]
