@@ -160,8 +160,7 @@ def _commit_all(connection: Connection, use_cases: list[Callable[[Session], Any]
         outcomes = [_run_one(connection, use_case, alone=alone) for use_case in use_cases]
         transaction.commit()
     except BaseException:
-        if transaction.is_active:
-            transaction.rollback()
+        transaction.close()  # rolled back, if it is not yet, and parted from its connection even if the commit failed
         raise
     return outcomes
 
