@@ -32,6 +32,7 @@ from bench import naive
 from bench.results import Line
 from bot import app as bolt
 from bot.dispatch import Background, Dispatcher
+from bot.identity import Identity
 from bot.languages import Languages
 from bot.rulebook import load
 from bot.surface import SlackSurface
@@ -162,7 +163,7 @@ async def hotline(database: str | None = None) -> AsyncIterator[tuple[Asgi, Stor
         async with serve(Workspace(manifest=manifest)) as slack, aiohttp.ClientSession() as session:
             client = AsyncWebClient(token=slack.bot_token, base_url=slack.api_url, session=session)
             made = Dispatcher(desk, SlackSurface(client), Languages(desk, client), Background(), handlers.ACTIONS)
-            app = bolt.build(client, made, signing_secret=SECRET)
+            app = bolt.build(client, made, Identity(client), signing_secret=SECRET)
             yield AsyncSlackRequestHandler(app), store
         store.close()
 

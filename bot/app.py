@@ -9,11 +9,13 @@ from typing import Any
 
 import structlog
 from slack_bolt.async_app import AsyncApp
+from slack_bolt.authorization import AuthorizeResult
 from slack_bolt.request.async_request import AsyncBoltRequest
 from slack_sdk.web.async_client import AsyncWebClient
 
 import handlers
 from bot.dispatch import Ack, Dispatcher, Handler
+from bot.identity import Identity
 
 ANY = re.compile(".*")
 RETRIES = 3  # an event comes at once again, after one minute and after five, and then no more
@@ -23,12 +25,22 @@ log = structlog.get_logger()
 def build(
     client: AsyncWebClient,
     dispatcher: Dispatcher,
+    identity: Identity,
     *,
     signing_secret: str | None,
     on_ack: Sequence[Callable[[str, float], None]] = (),
 ) -> AsyncApp:
     """`process_before_response`: the default polls for the ack every 10 ms; our handlers commit and answer."""
-    app = AsyncApp(client=client, signing_secret=signing_secret or "socket-mode", process_before_response=True)
+
+    async def authorize() -> AuthorizeResult:
+        return await identity.known()
+
+    app = AsyncApp(
+        client=client,
+        authorize=authorize,
+        signing_secret=signing_secret or "socket-mode",
+        process_before_response=True,
+    )
     _Listeners(dispatcher, on_ack).attach(app)
     return app
 

@@ -6,16 +6,14 @@ import asyncio
 from collections.abc import Awaitable, Callable, Coroutine, Mapping
 from typing import Any
 
-import aiohttp
 import structlog
-from slack_sdk.errors import SlackApiError
 from structlog.contextvars import bind_contextvars, bound_contextvars
 
 from bot.answers import Answer, FirstAnswer
 from bot.languages import Languages
 from bot.logs import told
 from bot.outsiders import outside
-from bot.slack_errors import Verdict, understand
+from bot.slack_errors import SLACK_FAILS, Verdict, understand
 from bot.surface import SlackSurface
 from bot.wellformed import wellformed
 from domain.errors import AlreadyDone, DeskError, NotAllowed, NotFound, Unavailable
@@ -38,7 +36,6 @@ _SLACK_SAYS = {
     "invalid_trigger_id": "too_late",
     "hash_conflict": "too_late",
 }
-SLACK_FAILS = (SlackApiError, aiohttp.ClientError, TimeoutError, ConnectionError)
 ANSWER_SECONDS = 2.5  # Slack gives up after three, and tells the person nothing they can use
 TELL_SECONDS = 1.0
 _BY_VERDICT = {Verdict.WAIT: "slack_busy", Verdict.RETRY: "slack_busy"}

@@ -32,6 +32,7 @@ from bot.effects.wire import Wire
 from bot.hand_over_intake import HandOverIntake
 from bot.hand_over_tools import Tools
 from bot.health import Health, Limits
+from bot.identity import Identity
 from bot.languages import Languages
 from bot.link import Link
 from bot.metrics import Metrics
@@ -69,6 +70,7 @@ class Hotline:
     settings: Settings
     desk: Desk
     client: AsyncWebClient
+    identity: Identity
     app: AsyncApp
     delivery: Delivery
     scheduler: Scheduler
@@ -149,7 +151,8 @@ def _assemble(
     dispatcher.on_outcome.append(metrics.handled)
     secret = settings.slack_signing_secret
     signing = None if secret is None else secret.get_secret_value()
-    app = bolt.build(client, dispatcher, signing_secret=signing, on_ack=[metrics.acked])
+    identity = Identity(client, sleep=pace.sleep)
+    app = bolt.build(client, dispatcher, identity, signing_secret=signing, on_ack=[metrics.acked])
     wire = Wire(client, pace.budget, sleep=pace.sleep)
     effects = SlackEffects(Sending(desk, wire, Channels(desk, wire), tools=_tools(settings, client, pace)))
     delivery = Delivery(
@@ -166,7 +169,7 @@ def _assemble(
     desk.after_commit += [delivery.wake, scheduler.wake]
     link = Link(wanted=settings.hotline_socket_connections if settings.socket_mode else 0, busy=dispatcher.busy)
     health = _health(settings, desk, link, metrics)
-    return Hotline(settings, desk, client, app, delivery, scheduler, background, clock, link, health, metrics)
+    return Hotline(settings, desk, client, identity, app, delivery, scheduler, background, clock, link, health, metrics)
 
 
 def _tools(settings: Settings, client: AsyncWebClient, pace: Pace) -> Tools | None:
@@ -210,6 +213,7 @@ async def _link(hotline: Hotline, stack: AsyncExitStack) -> None:
     pages = web.build(hotline.health, settings, slack=slack, more=[*intake.routes(), *answers.routes()])
     if settings.port or token is None:
         await stack.enter_async_context(web.serve(pages, settings))
+    await hotline.identity.ask()
     if token is not None:
         stack.push_async_callback(hotline.link.close)
         await hotline.link.open(hotline.app, token.get_secret_value(), hotline.client)

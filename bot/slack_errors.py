@@ -10,6 +10,8 @@ from typing import Any
 import aiohttp
 from slack_sdk.errors import SlackApiError
 
+SLACK_FAILS = (SlackApiError, aiohttp.ClientError, TimeoutError, ConnectionError)  # what a call to Slack may raise
+
 
 class Verdict(StrEnum):
     """What to do with the row."""

@@ -17,6 +17,7 @@ from bot import app as bolt
 from bot import migrate, web
 from bot.dispatch import Background, Dispatcher
 from bot.health import Health, Limits
+from bot.identity import Identity
 from bot.languages import Languages
 from bot.link import Link
 from bot.metrics import Metrics
@@ -42,7 +43,7 @@ async def slack(store: Store) -> AsyncIterator[tuple[httpx.AsyncClient, list[str
         languages = Languages(on.desk, client)
         dispatcher = Dispatcher(on.desk, SlackSurface(client), languages, Background(), handlers.ACTIONS)
         dispatcher.on_outcome.append(reached.append)
-        app = bolt.build(client, dispatcher, signing_secret=SECRET)
+        app = bolt.build(client, dispatcher, Identity(client), signing_secret=SECRET)
         limits: Limits = LIMITS
         link = Link(wanted=0, busy=lambda: 0)
         health = Health(on.desk, link, Metrics(), schema=migrate.known(), limits=limits)
