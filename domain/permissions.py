@@ -27,6 +27,7 @@ class Ties:
     receivers: frozenset[int] = frozenset()  # of its hand-over records
     handler_id: int | None = None  # of the complaint
     owner_id: int | None = None  # takes the process owner's steps for this complaint; None: the process owner
+    stand_in_id: int | None = None  # takes those steps, too, while the process owner is away
     subject_people: frozenset[int] = frozenset()
     subject_groups: frozenset[str] = frozenset()
 
@@ -137,7 +138,7 @@ def _complaint_roles(actor: Actor, ticket: Ticket, ties: Ties) -> frozenset[Role
     owner = actor.id == ties.owner_id if ties.owner_id is not None else Role.PROCESS_OWNER in actor.roles
     held = {
         Role.COMPLAINT_HANDLER: ties.handler_id is not None and actor.id == ties.handler_id,
-        Role.PROCESS_OWNER: owner,
+        Role.PROCESS_OWNER: owner or (ties.stand_in_id is not None and actor.id == ties.stand_in_id),
         Role.IT_MANAGEMENT: ticket.serious and Role.IT_MANAGEMENT in actor.roles,
     }
     return frozenset(role for role, holds in held.items() if holds)

@@ -17,7 +17,7 @@ from models.major import roles_of
 from models.person import by_ids
 from models.swarm import participants
 from models.ticket import TicketRow
-from services import approvals, people, sight
+from services import approvals, deputising, people, sight
 from services.identity import actor_of
 from services.work import Work
 
@@ -74,12 +74,13 @@ def _informed(work: Work, row: TicketRow) -> frozenset[int]:
 
 
 def _complaint_ties(work: Work, row: TicketRow) -> Ties:
-    """The four who count: handler, who takes the process owner's steps, and the persons and groups it is about."""
+    """Who counts: handler, who takes the process owner's steps, and the persons and groups it is about."""
     record = complaint(work.session, row.id)
     named = subjects_of(work.session, row.id)
     return Ties(
         handler_id=None if record is None else record.handler_id,
         owner_id=None if record is None else record.owner_id,
+        stand_in_id=deputising.stand_in(work, record),
         subject_people=frozenset(one.person_id for one in named if one.person_id is not None),
         subject_groups=frozenset(one.group for one in named if one.group is not None),
     )

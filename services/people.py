@@ -17,7 +17,7 @@ from models.complaint import ComplaintRow, complaint
 from models.major import roles_of
 from models.person import PersonRow, by_ids, by_keys, by_slack_id
 from models.ticket import TicketRow
-from services import matching
+from services import deputising, matching
 from services.identity import actor_by_id
 from services.matching import Account
 from services.work import Work
@@ -214,10 +214,12 @@ def _of_complaint(work: Work, row: TicketRow, recipient: Recipient) -> tuple[int
 
 
 def accountable_for(work: Work, record: ComplaintRow | None) -> tuple[int, ...]:
-    """Who takes the process owner's steps for this complaint now."""
+    """Who takes the process owner's steps for this complaint now; while away, the process owner may still."""
     if record is not None and record.owner_id is not None:
         return (record.owner_id,)
-    return ids(work, (work.rules.organisation.roles.process_owner,))
+    stand_in = deputising.stand_in(work, record)
+    owner = ids(work, (work.rules.organisation.roles.process_owner,))
+    return owner if stand_in is None else (stand_in, *owner)
 
 
 def _keys(work: Work, row: TicketRow, recipient: Recipient) -> tuple[str | None, ...]:

@@ -10,11 +10,12 @@ from domain.people import Actor, Role
 from domain.ticket import MajorState, State, TicketType
 from models.complaint import ComplaintRow, ComplaintSubjectRow
 from models.major import MajorRoleRow
-from models.person import PersonRow
+from models.person import PersonRow, by_keys
 from models.request import ApprovalRow
 from models.swarm import ParticipantRow
 from models.ticket import TicketRow
-from services import approvals, people
+from services import approvals, deputising, people
+from services.identity import actor_of
 from services.work import Work
 
 UNDECIDED = (MajorState.PROPOSED.value, MajorState.REFUSED.value)
@@ -26,7 +27,7 @@ def seen(work: Work) -> Condition:
     if work.actor.is_system:
         return true()
     complaint = TicketRow.type == TicketType.COMPLAINT.value
-    return or_(and_(complaint, _sees_complaint(work.actor)), and_(~complaint, _sees_other(work)))
+    return or_(and_(complaint, _sees_complaint(work)), and_(~complaint, _sees_other(work)))
 
 
 def _sees_other(work: Work) -> Condition:
@@ -127,17 +128,16 @@ def _stood_in_for(work: Work, key: str | None) -> list[str]:
     return found
 
 
-def _sees_complaint(actor: Actor) -> Condition:
+def _sees_complaint(work: Work) -> Condition:
     """Complainant, handler, who takes the process owner's steps, IT management if serious; never who is named in
     person, and of a named group only the complainant (process §3.11).
     """
-    named = ComplaintSubjectRow.person_id == actor.id
-    groups = actor.groups | actor.leads
-    named_or_group = or_(named, ComplaintSubjectRow.group.in_(groups)) if groups else named
+    actor = work.actor
+    named, named_or_group = ComplaintSubjectRow.person_id == actor.id, _named(actor)
     complainant = func.coalesce(TicketRow.affected_id, TicketRow.reporter_id) == actor.id
     handles = _recorded(ComplaintRow.handler_id == actor.id)
     manages = and_(TicketRow.serious.is_(True), _always(Role.IT_MANAGEMENT in actor.roles))
-    part = or_(handles, _accounts_for(actor), manages)
+    part = or_(handles, _accounts_for(actor), _deputises(work), manages)
     return and_(~_subject(named), or_(complainant, and_(~_subject(named_or_group), part)))
 
 
@@ -146,6 +146,33 @@ def _accounts_for(actor: Actor) -> Condition:
     stands_in = _recorded(ComplaintRow.owner_id == actor.id)
     somebody = _recorded(ComplaintRow.owner_id.is_not(None))
     return or_(stands_in, and_(_always(Role.PROCESS_OWNER in actor.roles), ~somebody))
+
+
+def _deputises(work: Work) -> Condition:
+    """While the process owner is away: the first in line whom this complaint does not bind."""
+    person = work.actor.person
+    if person is None or person.key not in deputising.candidates(work):
+        return false()
+    line = deputising.line(work)
+    if person.key not in line:
+        return false()
+    known = by_keys(work.session, set(line))
+    before = [actor_of(known[key], work.rules) for key in line[: line.index(person.key)] if key in known]
+    nobody = _recorded(ComplaintRow.owner_id.is_(None))
+    return and_(nobody, *(_bound(one) for one in before))
+
+
+def _bound(actor: Actor) -> Condition:
+    """Complains, handles it, or is a subject of it."""
+    complainant = func.coalesce(TicketRow.affected_id, TicketRow.reporter_id) == actor.id
+    return or_(complainant, _recorded(ComplaintRow.handler_id == actor.id), _subject(_named(actor)))
+
+
+def _named(actor: Actor) -> Condition:
+    """In person, or a group of theirs."""
+    groups = actor.groups | actor.leads
+    named = ComplaintSubjectRow.person_id == actor.id
+    return or_(named, ComplaintSubjectRow.group.in_(groups)) if groups else named
 
 
 def _subject(condition: Condition) -> Condition:

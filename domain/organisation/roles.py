@@ -23,7 +23,9 @@ class Roles(Configured):
     """
 
     process_owner: Key | None = Field(None, description="Accountable for design and results of the process.")
-    process_owner_deputy: Key | None = Field(None, description="Stands in for the process owner.")
+    process_owner_deputy: Key | None = Field(
+        None, description="Stands in for the process owner: while they are away, in their steps of a complaint, too."
+    )
     incident_managers: tuple[Key, ...] = Field((), description="Daily control; lead major incidents by default.")
     incident_manager_deputies: tuple[Key, ...] = Field((), description="Stand in for the incident manager.")
     duty_managers: tuple[Key, ...] = Field((), description="Stand in out of hours.")

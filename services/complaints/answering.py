@@ -76,8 +76,8 @@ def reply_final(work: Work, ticket_id: int, form: ReplyForm) -> TicketRow:
 
 def second_persons(work: Work, record: ComplaintRow) -> tuple[int, ...]:
     """Who may countersign: whoever takes the process owner's steps; IT management where that is the handler."""
-    owners = people.accountable_for(work, record)
-    if record.handler_id not in owners:
+    owners = tuple(one for one in people.accountable_for(work, record) if one != record.handler_id)
+    if owners:
         return owners
     about = parties.subjects(work, record.ticket_id)
     return tuple(one for one in parties.management_ids(work) if one != record.handler_id and one not in about.people)

@@ -23,7 +23,7 @@ def about(work: Work, row: TicketRow, facts: Facts) -> Facts:
         countersigned=record.countersigned_at is not None,
         reply_drafted=record.drafted_at is not None,
         pursued=record.pursued_at is not None,
-        owner_is_handler=record.handler_id in people.accountable_for(work, record),
+        owner_is_handler={record.handler_id} >= set(people.accountable_for(work, record)),
         appealed=record.appealed_at is not None,
         within_appeal_window=waited is not None and waited <= rule.appeal_window.length,
         silence_over=waited is not None and waited >= rule.silence_closes.length,

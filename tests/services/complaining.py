@@ -35,6 +35,15 @@ def on_leave(desk: StandingDesk) -> None:
     desk.rules = replace(desk.rules, absences=absences)
 
 
+def owner_away(desk: StandingDesk, *others: str) -> None:
+    """Yuan, the process owner, is away in the week of Mon 2026-03-16, and the others named."""
+    head, begin, rest = JIANG_ON_LEAVE.partition("BEGIN:VEVENT\n")
+    event, end, tail = rest.partition("END:VEVENT\n")
+    away = [event.replace("jiang", key).replace("UID:1", f"UID:{key}") for key in ("yuan", *others)]
+    text = "".join((head, *(begin + one + end for one in away), tail))
+    desk.rules = replace(desk.rules, absences=shifts(text, desk.rules.organisation, SHANGHAI))
+
+
 def submit(desk: StandingDesk, *, by: str | None = "chen", **answers: object) -> Taken:
     """Chen complains about slow service, unless told otherwise; nobody is anonymous by accident."""
     given: dict[str, object] = {"topic": ComplaintTopic.QUALITY, "description": "Three days for a printer"}

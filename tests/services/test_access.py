@@ -30,10 +30,27 @@ from services import access
 from services.identity import actor_of
 from services.work import Work
 from tests.rulebooks import example, local
+from tests.services.complaining import owner_away
 from tests.services.standing_desk import StandingDesk
 
 NOW = local("2026-03-18 10:00")
-STAFF = ("wang", "chen", "zhou", "feng", "xu", "tang", "david", "jiang", "song", "yuan", "pan", "lu", "kong", "bai")
+STAFF = (
+    "wang",
+    "chen",
+    "zhou",
+    "feng",
+    "xu",
+    "tang",
+    "david",
+    "jiang",
+    "song",
+    "yuan",
+    "fang",
+    "pan",
+    "lu",
+    "kong",
+    "bai",
+)
 PEOPLE = (*STAFF, None)
 GROUPS = ("service-desk", "desktop", "network", "carrier", "core-vendor", None)
 STATES = {
@@ -159,8 +176,13 @@ def everybody(work: Work) -> Iterator[Actor]:
         yield actor_of(row, work.rules)
 
 
-def test_the_query_shows_exactly_what_the_rule_allows(desk: StandingDesk) -> None:
-    """For everybody of the shipped example, somebody with mixed roles, a stranger and the desk itself, every ticket."""
+@pytest.mark.parametrize("others", [None, (), ("fang",), ("fang", "lu")], ids=["there", "away", "deputy", "both"])
+def test_the_query_shows_exactly_what_the_rule_allows(desk: StandingDesk, others: tuple[str, ...] | None) -> None:
+    """For everybody of the shipped example, somebody with mixed roles, a stranger and the desk itself, every ticket;
+    with the process owner there, or away with some of those who would stand in.
+    """
+    if others is not None:
+        owner_away(desk, *others)
     differing = desk.do(differences)
     assert differing == {}
 
