@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 
 from domain.errors import FieldProblem
+from domain.organisation.people import PersonKind
 
 NAME_LIMIT = 100
 CONTACT_LIMIT = 200
@@ -24,12 +25,16 @@ class CallKind(StrEnum):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Call:
-    """Somebody in Slack, or a name with a telephone number or e-mail address. `at` None: just now."""
+    """Somebody in Slack, or a name with a telephone number or e-mail address. `at` None: just now.
+
+    `person` says what kind of user somebody without Slack is; None: as the desk knows them, else an employee.
+    """
 
     slack: str | None = None
     name: str = ""
     contact: str = ""
     unit: str | None = None
+    person: PersonKind | None = None
     at: datetime | None = None
 
     @property

@@ -3,6 +3,7 @@ usual form of an incident, a request or a complaint; what a caller without Slack
 """
 
 from domain.calls import Call, CallKind
+from domain.organisation import PersonKind
 from handlers.context import Context, View
 from handlers.forms import Answers
 from handlers.ticket import opens, submit
@@ -29,6 +30,7 @@ async def caller_named(ctx: Context) -> None:
         name=answers.text(Field.NAME),
         contact=answers.text(Field.CONTACT),
         unit=answers.choice(Field.UNIT),
+        person=answers.chosen(Field.PERSON, PersonKind),
         at=answers.instant(Field.AT),
     )
     answers.check()

@@ -9,6 +9,7 @@ from sqlalchemy import func, select
 
 from domain.calls import Call, problems
 from domain.errors import InvalidForm, NotAllowed
+from domain.organisation import PersonKind
 from domain.people import Role
 from models.person import PersonRow, by_slack_id
 from models.ticket import TicketRow
@@ -48,6 +49,9 @@ def person_id(work: Work, call: Call) -> int:
     row = in_slack(work, call.slack) if call.slack is not None else _known(work, call) or _new(work, call)
     if row.unit is None and row.key is None:
         row.unit = call.unit
+    if call.person is not None and row.key is None and row.slack_id is None:
+        row.kind = call.person.value
+        work.session.flush()
     return row.id
 
 
@@ -75,7 +79,13 @@ def _known(work: Work, call: Call) -> PersonRow | None:
 
 
 def _new(work: Work, call: Call) -> PersonRow:
-    row = PersonRow(name=call.name.strip(), email=call.email, phone=call.phone, unit=call.unit)
+    row = PersonRow(
+        name=call.name.strip(),
+        email=call.email,
+        phone=call.phone,
+        unit=call.unit,
+        kind=(call.person or PersonKind.EMPLOYEE).value,
+    )
     work.session.add(row)
     work.session.flush()
     matching.look_for(work, row)

@@ -17,6 +17,7 @@ async def test_the_first_line_logs_a_call_and_tells_the_caller_by_phone(world_at
     await zhou.modal.fill("caller_name", "老李")
     await zhou.modal.fill("contact", "138 0013 8000")
     await zhou.modal.fill("unit", "life-haidian")
+    await zhou.modal.fill("caller_kind", "partner")
     await zhou.modal.fill("called_at", local("2026-03-16 09:40"))
     assert await zhou.modal.submit() == {}
     for field, value in {

@@ -1,5 +1,6 @@
 """What the first line logs for somebody who calls: who, when, and what becomes of it (process S1, §3.5.1)."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,6 +8,7 @@ import pytest
 from domain.calls import Call
 from domain.complaints import ComplaintTopic
 from domain.errors import InvalidForm, NotAllowed
+from domain.organisation import PersonKind
 from domain.priority import CanWork, Scope
 from domain.projection import TicketCard
 from models.person import PersonRow
@@ -155,3 +157,35 @@ def answered(desk: StandingDesk, key: str) -> dict[str, str]:
     """Something in every required question of an item."""
     item = next(one for one in desk.rules.catalogue.items if one.key == key)
     return {one.key: one.choices[0].key if one.choices else "x" for one in item.form if one.required}
+
+
+BROKER = Call(name="Bo of the broker", contact="bo@partner.example", person=PersonKind.PARTNER)
+
+
+def kind(desk: StandingDesk, card: TicketCard) -> str:
+    assert card.affected is not None
+    number = card.affected.id
+    return desk.look(lambda session: session.get_one(PersonRow, number).kind)
+
+
+def test_a_caller_without_slack_is_what_the_first_line_says(desk: StandingDesk) -> None:
+    """An employee unless said otherwise; said again, it is put right; nothing said leaves it as it was."""
+    assert kind(desk, log(desk, LAO_LI)) == "employee"
+    assert kind(desk, log(desk, BROKER)) == "partner"
+    assert kind(desk, log(desk, replace(BROKER, person=None))) == "partner"
+    assert kind(desk, log(desk, replace(BROKER, person=PersonKind.IT))) == "it"
+
+
+def test_nobody_whom_the_desk_knows_otherwise_changes_their_kind(desk: StandingDesk) -> None:
+    """Neither who is configured nor who is in Slack."""
+    wang = Call(name="Wang", contact="wang.min@maplebridge.example", person=PersonKind.PARTNER)
+    assert kind(desk, log(desk, wang)) == "employee"
+    assert kind(desk, log(desk, Call(slack="U0NEWCOMER", person=PersonKind.PARTNER))) == "employee"
+
+
+def test_access_for_a_third_party_who_calls_always_ends(desk: StandingDesk) -> None:
+    """§3.10: as for one in Slack."""
+    form = OrderForm(item="portal-access", answers={"company": "Brown & Partners", "purpose": "statements"})
+    with pytest.raises(InvalidForm) as refused:
+        desk.do(ordering.order, replace(form, call=BROKER), by="zhou")
+    assert [(one.field, one.code) for one in refused.value.problems] == [("expires", "expiry")]

@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from domain.calls import CONTACT_LIMIT, NAME_LIMIT, Call, CallKind
-from domain.organisation import Organisation
+from domain.organisation import Organisation, PersonKind
 from domain.projection import TicketCard
 from domain.rulebook import Rulebook
 from views import blocks as b
@@ -54,6 +54,7 @@ def call_form(language: Language, rules: Rulebook, *, now: datetime) -> View:
 
 
 def _without_slack(language: Language, organisation: Organisation) -> list[Block]:
+    people = [b.option(language.label(kind, topic="person_kind"), kind) for kind in PersonKind]
     return [
         b.ask(
             language.say("Name, when not in Slack"),
@@ -73,6 +74,15 @@ def _without_slack(language: Language, organisation: Organisation) -> list[Block
             b.select(Field.UNIT, groups=unit_groups(language, organisation), placeholder=language.say("Choose")),
             block_id=Field.UNIT,
             optional=True,
+        ),
+        b.ask(
+            language.say("Kind of user, when not in Slack"),
+            b.select(Field.PERSON, people, placeholder=language.say("Choose")),
+            block_id=Field.PERSON,
+            optional=True,
+            hint=language.say(
+                "Decides what may be ordered and whether access must end. Nothing chosen: as known here."
+            ),
         ),
     ]
 
@@ -100,7 +110,7 @@ def told_form(card: TicketCard, language: Language, **_: Rulebook) -> View:
 def packed(call: Call) -> dict[str, Any]:
     """A call as it travels from one page to the next."""
     at = None if call.at is None else int(call.at.timestamp())
-    given = {"s": call.slack, "n": call.name, "c": call.contact, "u": call.unit, "at": at}
+    given = {"s": call.slack, "n": call.name, "c": call.contact, "u": call.unit, "p": call.person, "at": at}
     return {key: value for key, value in given.items() if value}
 
 
@@ -114,5 +124,6 @@ def of(values: Mapping[str, Any] | None) -> Call | None:
         name=str(values.get("n") or ""),
         contact=str(values.get("c") or ""),
         unit=values.get("u"),
+        person=None if values.get("p") is None else PersonKind(values["p"]),
         at=None if at is None else datetime.fromtimestamp(int(at), UTC),
     )

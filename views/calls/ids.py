@@ -24,5 +24,6 @@ class Field(StrEnum):
     NAME = "caller_name"
     CONTACT = "contact"
     UNIT = "unit"
+    PERSON = "caller_kind"
     AT = "called_at"
     KIND = "call_kind"
