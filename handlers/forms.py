@@ -11,6 +11,8 @@ from domain.errors import FieldProblem, InvalidForm
 
 E = TypeVar("E", bound=StrEnum)
 
+LONGEST_TEXT = 3000  # the most that a text field of Slack takes
+
 Values = Mapping[str, Mapping[str, Mapping[str, Any]]]
 
 
@@ -21,8 +23,11 @@ class Answers:
         self._values = values
         self._problems: list[FieldProblem] = []
 
-    def text(self, field: str, *, required: bool = False) -> str:
+    def text(self, field: str, *, required: bool = False, longest: int = LONGEST_TEXT) -> str:
+        """What was typed, without the blanks around it. Slack's client limits it too, but it is not what decides."""
         value = str(self._element(field).get("value") or "").strip()
+        if len(value) > longest:
+            self.problem(field, "too_long", longest=longest, length=len(value))
         if required and not value:
             self.problem(field, "required")
         return value

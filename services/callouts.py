@@ -13,9 +13,11 @@ from domain.money import Money
 from models.swarm import CallOutRow
 from models.ticket import TicketRow
 from services import access, moves, nudges, people, presence, reminders, swarming
+from services.referring import too_long
 from services.work import Work
 
 ASKED, MADE, REFUSED, REVIEWED = "asked", "made", "refused", "reviewed"
+REASON_LONGEST = 1000
 LEAD, MAJOR, FREE = "lead", "major", "free"
 
 
@@ -146,9 +148,11 @@ def _checked(work: Work, form: CallOutForm) -> Money:
         problems.append(FieldProblem("group", "no_supplier"))
     if not said(form.reason):
         problems.append(FieldProblem("reason", "required"))
+    problems += too_long("reason", form.reason, REASON_LONGEST)
+    problems += (costly := too_long("cost", form.cost))
     cost = Money("", 0)
     try:
-        cost = money.parse(form.cost)
+        cost = cost if costly else money.parse(form.cost)
     except ValueError:
         problems.append(FieldProblem("cost", "not_money"))
     if problems:

@@ -15,6 +15,7 @@ from services.handling import AssignForm
 from services.judging import PrioritiseForm
 from services.work import Work
 
+MOST_AFFECTED = 9_999_999
 LONGEST_CI = 200
 
 
@@ -86,6 +87,8 @@ def _check(work: Work, form: ClassifyForm) -> None:
         problems.append(FieldProblem("category", "not_offered"))
     if form.unit is not None and not work.rules.organisation.has_unit(form.unit):
         problems.append(FieldProblem("unit", "not_offered"))
+    if (form.affected_count or 0) > MOST_AFFECTED:
+        problems.append(FieldProblem("affected_count", "too_large", {"most": MOST_AFFECTED}))
     if len(form.ci) > LONGEST_CI:
         problems.append(FieldProblem("ci", "too_long", {"longest": LONGEST_CI, "length": len(form.ci)}))
     if problems:

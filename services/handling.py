@@ -180,6 +180,8 @@ class ResolveForm:
 def resolve(work: Work, ticket_id: int, form: ResolveForm) -> TicketRow:
     """Service is restored; initial and final classification are both kept."""
     row = access.ticket(work, ticket_id)
+    if too_long := referring.too_long("ci", form.ci):
+        raise InvalidForm(*too_long)
     changes = moves.move(
         work,
         row,

@@ -104,6 +104,10 @@ def test_a_suppliers_lead_approves_nothing_that_is_paid_to_suppliers(desk: Stand
     [
         (CallOutForm(group="network", cost="CNY 10", reason="x"), [("group", "no_supplier")]),
         (CallOutForm(group="carrier", cost="a lot", reason=" "), [("reason", "required"), ("cost", "not_money")]),
+        (
+            CallOutForm(group="carrier", cost=f"CNY 1 {'x' * 200}", reason="y" * 1001),
+            [("reason", "too_long"), ("cost", "too_long")],
+        ),
     ],
 )
 def test_what_is_wrong_is_said_beside_the_field(

@@ -205,6 +205,12 @@ def test_the_first_line_classifies_what_nobody_knew(desk: StandingDesk) -> None:
     assert desk.history("classified")[0].data["category"] == "printer"
 
 
+def test_more_people_than_there_are_is_refused_beside_the_field(desk: StandingDesk) -> None:
+    with pytest.raises(InvalidForm) as refused:
+        classified(desk, report(desk.at(MONDAY), POTENTIAL), affected_count=10_000_000)
+    assert [(one.field, one.code) for one in refused.value.problems] == [("affected_count", "too_large")]
+
+
 def test_what_turns_out_worse_is_judged_with_its_reason(desk: StandingDesk) -> None:
     """Impact and urgency follow the rules of every change of priority."""
     ticket = report(desk.at(MONDAY), IncidentForm(title="什么都不动了"))

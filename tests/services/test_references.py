@@ -110,6 +110,15 @@ def test_waiting_for_a_change_names_it_on_the_ticket(desk: StandingDesk) -> None
     assert desk.history("paused")[0].changes["change_ref"] == [None, "CHG-7"]
 
 
+def test_an_item_named_at_the_resolution_has_its_length_too(desk: StandingDesk) -> None:
+    """Whatever sends the form: the sentence stands beside the field, and the ticket is as it was."""
+    ticket = jammed(desk)
+    form = ResolveForm(code=ResolutionCode.PERMANENT_FIX, resolution="New roller", ci="x" * 201)
+    with pytest.raises(InvalidForm) as refused:
+        desk.do(handling.resolve, ticket, form, by="he")
+    assert refused.value.problems == (FieldProblem("ci", "too_long", {"longest": 200, "length": 201}),)
+
+
 def test_resolving_keeps_the_item_that_was_named_before(desk: StandingDesk) -> None:
     """The form asks for it where it is mandatory; elsewhere nothing typed takes nothing away."""
     ticket = jammed(desk)

@@ -1,0 +1,23 @@
+"""Typed answers from what Slack sends: limits are held here whatever the client did."""
+
+import pytest
+
+from domain.errors import InvalidForm
+from handlers.forms import Answers
+
+
+def typed(text: str) -> Answers:
+    return Answers({"title": {"title": {"type": "plain_text_input", "value": text}}})
+
+
+def test_a_text_longer_than_its_field_is_refused_beside_it() -> None:
+    """3,000 characters are the most a field of Slack takes; the blanks around them do not count."""
+    answers = typed(f" {'x' * 3000} ")
+    assert answers.text("title") == "x" * 3000
+    answers.check()
+    answers = typed("x" * 3001)
+    answers.text("title")
+    with pytest.raises(InvalidForm) as refused:
+        answers.check()
+    (problem,) = refused.value.problems
+    assert (problem.field, problem.code, problem.params) == ("title", "too_long", {"longest": 3000, "length": 3001})
