@@ -13,7 +13,6 @@ from domain.ticket import Source, Ticket
 
 SCORES = (1, 2, 3, 4, 5)
 CONTENT = 4  # this and above counts as satisfied (K14)
-FEWEST = 5  # fewer ratings than this are not shown: they would name who rated (K14)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -50,18 +49,19 @@ class Answer:
 
 @dataclass(frozen=True, slots=True)
 class Satisfaction:
-    """K14 of one cohort: shares with the number they are of, and the mean. Nothing of it is shown for fewer than five
-    ratings.
+    """K14 of one cohort: shares with the number they are of, and the mean. Nothing of it is shown for fewer than
+    `fewest` ratings: they would name who rated.
     """
 
     content: Share
     answered: Share
     total: int  # sum of the scores
+    fewest: int
 
     @property
     def shown(self) -> bool:
         """Whether there are enough ratings to hide who gave which."""
-        return self.content.n >= FEWEST
+        return self.content.n >= self.fewest
 
     @property
     def mean(self) -> Decimal | None:
@@ -70,7 +70,7 @@ class Satisfaction:
         return None if n == 0 else (Decimal(self.total) / Decimal(n)).quantize(TENTH, ROUND_HALF_UP)
 
 
-def k14(answers: Iterable[Answer]) -> Satisfaction:
+def k14(answers: Iterable[Answer], *, fewest: int) -> Satisfaction:
     """Ratings of 4 and 5 of all ratings, and ratings of all askings. Hand in the last asking of each ticket."""
     found = list(answers)
     scores = [one.score for one in found if one.score is not None]
@@ -78,4 +78,5 @@ def k14(answers: Iterable[Answer]) -> Satisfaction:
         content=Share(sum(score >= CONTENT for score in scores), len(scores)),
         answered=Share(len(scores), len(found)),
         total=sum(scores),
+        fewest=fewest,
     )

@@ -2,7 +2,7 @@
 published. What it means is `domain/satisfaction.py`.
 """
 
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, TypeVar
@@ -33,16 +33,16 @@ class Compliment:
 
 def by_type(work: Work, reach: Reach, period: Period) -> dict[TicketType, Satisfaction]:
     """K14 of what was asked in the period, by the last asking of each ticket."""
-    return _by(work.session.execute(_asked(reach, period)), lambda row: TicketType(row.type))
+    return _by(work, _asked(reach, period), lambda row: TicketType(row.type))
 
 
 def by_unit(work: Work, reach: Reach, period: Period) -> dict[str | None, Satisfaction]:
     """The same for each unit that has tickets (S37); what is below it is counted there."""
-    return _by(work.session.execute(_asked(reach, period)), lambda row: row.unit)
+    return _by(work, _asked(reach, period), lambda row: row.unit)
 
 
 def levels(work: Work, reach: Reach, *, zone: ZoneInfo) -> tuple[Level, ...]:
-    """K14 of the month so far for the digest; a type with fewer than five ratings is left out."""
+    """K14 of the month so far for the digest; a type with too few ratings is left out."""
     found = by_type(work, reach, Period(month_start(work.now, zone), work.now))
     return tuple(
         Level(figure=Figure.SATISFACTION, type=kind, priority=None, share=found[kind].content)
@@ -73,8 +73,9 @@ def _asked(reach: Reach, period: Period) -> Any:
     return query.where(reach.counted, RatingRow.superseded_at.is_(None), *inside)
 
 
-def _by(rows: Iterable[Any], key: Callable[[Any], K]) -> dict[K, Satisfaction]:
+def _by(work: Work, asked: Any, key: Callable[[Any], K]) -> dict[K, Satisfaction]:
     found: dict[K, list[Answer]] = {}
-    for row in rows:
+    for row in work.session.execute(asked):
         found.setdefault(key(row), []).append(Answer(row.asked_at, row.score))
-    return {one: k14(answers) for one, answers in found.items()}
+    fewest = work.rules.policy.reporting.csat_minimum
+    return {one: k14(answers, fewest=fewest) for one, answers in found.items()}

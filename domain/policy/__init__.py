@@ -8,7 +8,6 @@ from typing import Literal
 from pydantic import Field
 
 from domain.configured import ChannelName, Configured, Line, Words
-from domain.durations import WallTime
 from domain.policy.alerting import Alerting
 from domain.policy.clocks import Closing, Escalating, Pausing, Recording
 from domain.policy.duplicates import Duplicates
@@ -52,14 +51,6 @@ class Channels(Configured):
     operators: ChannelName = Field(description="Private channel of those who run the bot: parked messages, bad config.")
 
 
-class Retention(Configured):
-    """How long records stay."""
-
-    tickets: WallTime = Field(description="Incidents and requests, at least three years.")
-    complaints: WallTime = Field(description="Complaints, as legal advice says.")
-    audit: WallTime = Field(description="The history of changes.")
-
-
 class Hotline(Configured):
     """How the desk is reached when Slack or the bot is not."""
 
@@ -89,4 +80,3 @@ class Policy(Configured):
     complaints: ComplaintRules = Field(description="Complaints.")
     reporting: Reporting = Field(description="Digests, reports, goals.")
     channels: Channels = Field(description="Channels of the desk.")
-    retention: Retention = Field(description="How long records stay.")

@@ -1,6 +1,5 @@
 """When a clock stands still, when a ticket closes by itself, and how long it may be reopened (process §3.5, §3.6)."""
 
-from enum import StrEnum
 from typing import Self
 
 from pydantic import Field, model_validator
@@ -10,21 +9,11 @@ from domain.durations import TargetTime, WallTime, WorkTime
 from domain.ticket import PendingReason, Priority, TicketType
 
 
-class PauseNeeds(StrEnum):
-    """What must be there before a clock may stand still."""
-
-    PUBLIC_QUESTION = "public_question"
-    RECORDED_CONSENT = "recorded_consent"
-    CHANGE_REFERENCE = "change_reference"
-    NOTHING = "nothing"
-
-
 class PauseRule(Configured):
     """Whom waiting for this reason stops the resolution clock for. An empty list: the clock keeps running."""
 
     priorities: tuple[Priority, ...] = Field((), description="Priorities of incidents whose clock stops.")
     types: tuple[TicketType, ...] = Field((), description="Types of ticket whose clock stops.")
-    needs: PauseNeeds = Field(PauseNeeds.NOTHING, description="What has to be recorded before the clock stops.")
 
 
 class Pausing(Configured):
@@ -76,9 +65,7 @@ class Recording(Configured):
     """How tickets enter the record."""
 
     earliest_start: WallTime = Field(description="How far back a call logged later may set its start.")
-    prompt_logging: WallTime = Field(description="A ticket logged within this time counts as recorded promptly (K20).")
     alert_window: WallTime = Field(description="Alerts with the same fingerprint within this time join one ticket.")
-    seen_keys: WallTime = Field(description="How long the keys that recognise a repeated click or event are kept.")
 
 
 class Escalating(Configured):

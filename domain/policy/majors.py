@@ -29,7 +29,6 @@ class Declaration(Configured):
     decide_within: WallTime = Field(description="Undecided after this time, deputy and process owner are told.")
     system_declares_after: WallTime = Field(description="Without a decision after this time the desk declares itself.")
     system_declares: bool = Field(default=True, description="Whether the desk may declare by itself (fail-safe).")
-    announced_within: WallTime = Field(description="Channel, roles and announcement stand within this time.")
     commander_not_technical_after: WallTime = Field(
         description="From this length on commander and technical lead must be two persons."
     )
@@ -47,23 +46,6 @@ class Cadence(Configured):
     stabilised: WallTime = Field(description="Interval of updates until the stand-down.")
     remind_before: WallTime = Field(description="How long before an update is due its author is reminded.")
     escalate_after: WallTime = Field(description="This long after a missed update the incident manager is told.")
-    observation: WallTime = Field(description="Observation period after restore.")
-
-
-class Review(Configured):
-    """The post-incident review."""
-
-    draft: WorkTime = Field(description="Working time from stand-down to the draft.")
-    report: WorkTime = Field(description="Working time from stand-down to the approved report.")
-    drill_every: WallTime = Field(description="How often a drill is expected.")
-
-
-class Regulator(Configured):
-    """Reminders about reporting duties. The product never reports by itself; compliance confirms these values."""
-
-    remind_every: WallTime = Field(description="The compliance contact is reminded at this interval until answered.")
-    first_report: WallTime = Field(description="Time shown for a first report by telephone.")
-    written_report: WallTime = Field(description="Time shown for the written report.")
 
 
 ChannelPrefix = Annotated[str, StringConstraints(pattern=r"^[a-z0-9][a-z0-9_-]{0,30}$")]
@@ -75,8 +57,6 @@ class Majors(Configured):
     criteria: Criteria = Field(description="The criteria C1 to C4.")
     declaration: Declaration = Field(description="From proposal to declaration.")
     cadence: Cadence = Field(description="Stakeholder updates.")
-    review: Review = Field(description="Post-incident review and drills.")
-    regulator: Regulator = Field(description="Reporting duties.")
     channel_prefix: ChannelPrefix = Field("major", description="Incident channels are named prefix, number, date.")
     private_channels: bool = Field(default=False, description="Whether incident channels are private by default.")
 

@@ -84,7 +84,6 @@ class Nudging(Configured):
     )
     ladder: tuple[TimeStep, ...] = Field(description="The time ladder of P1 and major incidents, rising.")
     bundle_window: WallTime = Field(description="Reminders for one person within this time become one message.")
-    acted_within: WallTime = Field(description="A reminder counts as effective when acted upon within this time (K22).")
     quiet_hours: QuietHours = Field(description="Hours in which messages that can wait do wait.")
     snoozes: tuple[WallTime, ...] = Field(description="Lengths offered by the button that puts a reminder off.")
 

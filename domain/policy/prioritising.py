@@ -6,7 +6,6 @@ from pydantic import Field, model_validator
 
 from domain.configured import Configured
 from domain.durations import WallTime, WorkTime
-from domain.people import Role
 from domain.ticket import Level, Priority
 
 Raise = Annotated[int, Field(ge=0, le=2)]
@@ -56,14 +55,11 @@ class Prioritising(Configured):
     impact: ImpactRules = Field(description="Thresholds of impact.")
     urgency: UrgencyRules = Field(description="Thresholds of urgency.")
     month_end: MonthEnd = Field(description="The month-end window.")
-    overridden_by: tuple[Role, ...] = Field(
-        description="Roles that may set a priority other than the matrix gives; a reason is always asked."
-    )
     late_lowering_share: int = Field(
         25,
         ge=0,
         le=100,
-        description="Lowering a priority within this last share (percent) of the target needs the same roles.",
+        description="Lowering a priority within this last share (percent) of the target needs the incident manager.",
     )
 
     @model_validator(mode="after")

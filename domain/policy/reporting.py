@@ -5,8 +5,8 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from domain.configured import Configured, Key, LocalTime, TimeZone, Words
-from domain.durations import WallTime, WorkTime
+from domain.configured import Configured, LocalTime, TimeZone
+from domain.durations import WorkTime
 
 
 class Digest(Configured):
@@ -35,15 +35,6 @@ class Goal(Configured):
     value: float = Field(description="The goal: percent, minutes or a count, as the figure is.")
 
 
-class Maturity(Configured):
-    """The half-yearly self-assessment (S48)."""
-
-    dimensions: dict[Key, Words] = Field(description="The dimensions, each rated 0 to 5.")
-    baseline: float = Field(1.9, ge=0, le=5, description="The score before the platform.")
-    goal: float = Field(4.0, ge=0, le=5, description="The score to reach.")
-    every: WallTime = Field(description="How often it is due.")
-
-
 class Reporting(Configured):
     """Digest, weekly report, monthly review."""
 
@@ -51,14 +42,8 @@ class Reporting(Configured):
     calendar: str = Field("5x8", description="The calendar whose working days decide when digests and reports go out.")
     digest: Digest = Field(description="The daily digest.")
     weekly_at: LocalTime = Field("09:00", description="Local time of the weekly report, first working day of the week.")
-    monthly_at: LocalTime = Field("09:00", description="Local time of the review draft, first working day of a month.")
-    review_within: WorkTime = Field(description="Working time within which the monthly review meets.")
     csat_minimum: int = Field(5, ge=1, description="Satisfaction is hidden below this number of ratings.")
-    ageing_days: tuple[int, ...] = Field((1, 3, 5, 10, 30), description="Upper borders of the ageing bands in days.")
-    training_months: int = Field(12, ge=1, description="Staff without training for this long are listed (S33).")
-    catalogue_review_ahead: WallTime = Field(description="How long before a leaf's review date its keeper is reminded.")
     goals: tuple[Goal, ...] = Field(description="Goals of the figures.")
-    maturity: Maturity = Field(description="The maturity self-assessment.")
 
     def goal(self, figure: str) -> Goal | None:
         return next((goal for goal in self.goals if goal.figure == figure), None)

@@ -30,4 +30,3 @@ class ComplaintRules(Configured):
     appeal_window: WorkTime = Field(description="Working time after the reply within which an appeal is possible.")
     silence_closes: WorkTime = Field(description="Working time of silence after which a reply may be closed.")
     extension: WorkTime = Field(description="Longest extension of the final reply, once, by the process owner.")
-    anonymity_minimum: int = Field(3, ge=1, description="Counts below this number are not shown for a group.")

@@ -31,12 +31,10 @@ CADENCE = Cadence(
     stabilised=minutes(60),
     remind_before=minutes(5),
     escalate_after=minutes(5),
-    observation=minutes(30),
 )
 RULE = Declaration(
     decide_within=minutes(10),
     system_declares_after=minutes(15),
-    announced_within=minutes(2),
     commander_not_technical_after=minutes(30),
     ask_for_roles_after=(minutes(5), minutes(10), minutes(15)),
     early_restore=minutes(30),

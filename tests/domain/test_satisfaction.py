@@ -19,7 +19,7 @@ def answers(*scores: int | None) -> list[Answer]:
 
 def test_of_six_askings_five_answers_four_content() -> None:
     """5, 4, 4, 5 and 2 of six askings: 80.0 % content, mean 4.0, response rate 83.3 %."""
-    found = k14(answers(5, 4, 4, 5, 2, None))
+    found = k14(answers(5, 4, 4, 5, 2, None), fewest=5)
     assert (found.content, found.content.percent) == (Share(4, 5), Decimal("80.0"))
     assert found.mean == Decimal("4.0")
     assert found.answered.percent == Decimal("83.3")
@@ -27,18 +27,18 @@ def test_of_six_askings_five_answers_four_content() -> None:
 
 
 def test_three_is_not_content() -> None:
-    assert k14(answers(3, 3, 3, 3, 4)).content == Share(1, 5)
+    assert k14(answers(3, 3, 3, 3, 4), fewest=5).content == Share(1, 5)
 
 
 @pytest.mark.parametrize(("n", "shown"), [(0, False), (4, False), (5, True)])
 def test_fewer_than_five_ratings_are_not_shown(n: int, shown: bool) -> None:
     """However many were asked."""
-    assert k14(answers(*[5] * n, *[None] * 20)).shown is shown
+    assert k14(answers(*[5] * n, *[None] * 20), fewest=5).shown is shown
 
 
 def test_without_ratings_there_is_no_rate() -> None:
     """“n/a”, never 0 or 100 %."""
-    found = k14(answers(None, None))
+    found = k14(answers(None, None), fewest=5)
     assert (found.content.percent, found.mean) == (None, None)
     assert found.answered == Share(0, 2)
 

@@ -1,5 +1,7 @@
 """K14 counted in the record (process §5, S37): who was asked in the period, by the last asking of each ticket."""
 
+from dataclasses import replace
+
 from domain.digest import Scope
 from domain.figures import Figure, Period, Share
 from domain.ticket import Priority, ResolutionCode, TicketType
@@ -100,6 +102,9 @@ def test_the_digest_shows_it_from_five_ratings_on(desk: StandingDesk) -> None:
     assert desk.at("2026-03-17 08:30").do(shown) == []
     rated(desk, 5)
     assert desk.at("2026-03-17 08:30").do(shown) == [(Figure.SATISFACTION, Share(4, 5))]
+    stricter = desk.rules.policy.reporting.model_copy(update={"csat_minimum": 6})
+    desk.rules = replace(desk.rules, policy=desk.rules.policy.model_copy(update={"reporting": stricter}))
+    assert desk.do(shown) == [], "the policy says how many"
 
 
 def test_praise_that_may_be_published_is_listed(desk: StandingDesk) -> None:
