@@ -182,7 +182,7 @@ class InvestigationPursued(ComplaintEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComplaintConverted(ComplaintEvent):
-    """It was in fact an incident, which is another ticket now."""
+    """It was in fact an incident or a request, which is another ticket now."""
 
     kind: ClassVar[str] = "complaint_converted"
     other_id: int

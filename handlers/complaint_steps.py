@@ -11,13 +11,15 @@ from handlers.complaint import about, who
 from handlers.context import Context
 from handlers.forms import Answers
 from handlers.ticket import Handler, ticket_of
-from services.complaints import answering, dialogue, handling, standing
+from services.complaints import answering, dialogue, handling, standing, turning
 from services.complaints import reading as complaints
 from services.complaints.answering import ReplyForm
-from services.complaints.handling import ConvertForm, StatementForm
+from services.complaints.handling import StatementForm
 from services.complaints.standing import SubjectsForm
-from views import complaint, ids
+from services.complaints.turning import ConvertForm
+from views import complaint, ids, request
 from views.complaint import Asked, Click, Field, Form, forms
+from views.request import Draft
 
 
 def acts(use_case: Callable[..., Any]) -> Handler:
@@ -143,15 +145,26 @@ async def extend(ctx: Context) -> None:
 
 
 async def convert(ctx: Context) -> None:
+    """An incident at once; a request by the form of its item, in the same window."""
     answers = Answers(ctx.values)
+    item, consent = answers.choice(ids.Field.ITEM), bool(answers.ticked(ids.Field.CONSENT))
     form = ConvertForm(
-        title=answers.text(ids.Field.TITLE, required=True),
+        title=answers.text(ids.Field.TITLE, required=item is None),
         description=answers.text(ids.Field.DESCRIPTION),
         service=answers.choice(ids.Field.SERVICE),
-        consent=bool(answers.ticked(ids.Field.CONSENT)),
+        consent=consent,
     )
     answers.check()
-    await carry_out(ctx, handling.convert, form)
+    if item is None:
+        await carry_out(ctx, turning.convert, form)
+        return
+    number = ticket_of(ctx)
+    picked = await ctx.desk.look(ctx.caller, turning.pick, number, item, consent=consent)
+    draft = Draft(complaint=number)
+    view = request.order_form(
+        ctx.language, picked.item, rules=ctx.desk.rules, for_others=False, kind=picked.kind, draft=draft
+    )
+    await ctx.ack(response_action="update", view=view)
 
 
 ACTIONS: dict[str, Handler] = {

@@ -14,6 +14,7 @@ from handlers.context import Context, View
 from handlers.forms import Answers
 from handlers.ticket import Handler, ticket_of
 from services import converting, ordering, shelves, showing
+from services.complaints import turning
 from services.hand_overs import covering
 from services.ordering import OrderForm
 from services.shelves import Shelf
@@ -103,6 +104,9 @@ async def submit(ctx: Context) -> None:
     if "cv" in about:
         reason = answers.text(Field.REASON)
         card = await ctx.desk.once(ctx.key, ctx.caller, converting.to_request, int(about["cv"]), form, reason=reason)
+    elif "cm" in about:  # its complainant agreed on the page before
+        number = int(about["cm"])
+        card = await ctx.desk.once(ctx.key, ctx.caller, turning.to_request, number, form, consent=True)
     elif "ho" in about:
         card = await ctx.desk.once(ctx.key, ctx.caller, covering.order_instead, int(about["ho"]), form)
     else:

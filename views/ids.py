@@ -154,6 +154,7 @@ class Field(StrEnum):
     """
 
     TITLE = "title"
+    ITEM = "item"
     SERVICE = "service"
     SCOPE = "scope"
     CAN_WORK = "can_work"

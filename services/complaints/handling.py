@@ -1,5 +1,5 @@
 """What the handler does with a complaint until it is answered: acknowledge, investigate, wait for the complainant, ask
-for a statement, judge the severity, turn it into an incident. Replies stand in `answering.py`.
+for a statement, judge the severity. Replies stand in `answering.py`, what it turns into in `turning.py`.
 """
 
 from dataclasses import dataclass
@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from domain import ticket_clocks
 from domain.complaint_events import (
     ComplaintAcknowledged,
-    ComplaintConverted,
     ComplaintHeld,
     ComplaintResumed,
     InvestigationBegun,
@@ -17,18 +16,15 @@ from domain.complaint_events import (
 from domain.complaints import SeriousBecause, Voice
 from domain.errors import FieldProblem, InvalidForm
 from domain.lifecycle import Action
-from domain.projection import TicketCard
-from domain.ticket import PendingReason, TicketType
+from domain.ticket import PendingReason
 from models.clock import set_timer
 from models.person import by_ids
 from models.ticket import TicketRow
-from services import clocks, judging, nudges, reporting
+from services import clocks, judging, nudges
 from services.complaints import intake, parties, reading
 from services.complaints.door import opened
-from services.complaints.steps import as_system, keep, move, others
+from services.complaints.steps import as_system, keep, move
 from services.complaints.waiting import ANSWER, first_reminder
-from services.reading import card_of_new
-from services.reporting import IncidentForm
 from services.work import Work
 
 
@@ -142,36 +138,3 @@ def retime(work: Work, row: TicketRow) -> None:
     extended = parties.record_of(work, row).extended_seconds
     if extended is not None:
         clocks.append(work, row, ticket_clocks.extend(clocks.logs(work, row), seconds=extended, at=work.now))
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class ConvertForm:
-    """The incident as support will read it: nothing of the complaint's own words goes along by itself."""
-
-    title: str
-    description: str = ""
-    service: str | None = None
-    consent: bool = False
-
-
-def convert(work: Work, ticket_id: int, form: ConvertForm) -> TicketCard:
-    """It was in fact an incident: reported by the handler on behalf of the complainant, who agreed (process §3.11).
-
-    Neither ticket's history names the other to those who see only one of them.
-    """
-    found = opened(work, ticket_id)
-    row, record = found.row, found.record
-    changes = move(work, found, Action.CONVERT, user_consent=form.consent, convert_to=TicketType.INCIDENT.value)
-    complainant = parties.complainant_of(row)
-    incident = IncidentForm(title=form.title, description=form.description, service=form.service)
-    new = reporting.take_down(work, incident, reporter_id=work.actor.id, affected_id=complainant)
-    card = card_of_new(work, new)
-    record.converted_to_id = card.ticket.id
-    changes |= work.change(row, closed_at=work.now)
-    clocks.append(work, row, ticket_clocks.cancel(clocks.logs(work, row), at=work.now))
-    nudges.acted(work, row)
-    event = ComplaintConverted(
-        handler_id=record.handler_id, told=others(work, record), other_id=card.ticket.id, changes=changes
-    )
-    work.record(event, row)
-    return card

@@ -20,10 +20,11 @@ from services import (
     reopening,
     satisfaction,
 )
-from services.complaints import answering, dialogue, standing
+from services.complaints import answering, dialogue, standing, turning
 from services.complaints import handling as complaints
-from services.complaints.handling import ConvertForm, StatementForm
+from services.complaints.handling import StatementForm
 from services.complaints.standing import SubjectsForm
+from services.complaints.turning import ConvertForm
 from services.conversation import Said
 from services.converting import IncidentFound
 from services.fulfilling import FulfilForm
@@ -114,7 +115,7 @@ COMPLAINT_VERBS: Mapping[Action, Verb] = {
     Action.DECIDE_APPEAL: Verb(lambda work, of: answering.decide_appeal(work, of, complaining.DECISION)),
     Action.WITHDRAW: Verb(standing.withdraw),
     Action.PURSUE: Verb(lambda work, of: standing.pursue(work, of, reason="serious conduct")),
-    Action.CONVERT: Verb(lambda work, of: complaints.convert(work, of, CONVERTED)),
+    Action.CONVERT: Verb(lambda work, of: turning.convert(work, of, CONVERTED)),
     Action.CLASSIFY: Verb(lambda work, of: complaints.classify(work, of, serious=True, reason="conduct")),
     Action.EXTEND: Verb(lambda work, of: standing.extend(work, of, hours=8, notice="we need longer")),
     Action.NAME_HANDLER: Verb(lambda work, of: standing.name_handler(work, of, person_slack="U0LU")),

@@ -112,15 +112,25 @@ def extend(card: ComplaintCard, language: Language, *, asked: Asked) -> View:
 
 
 def convert(card: ComplaintCard, language: Language, *, asked: Asked) -> View:
-    """The incident as support will read it; nothing of the complaint's own words goes along."""
+    """The incident as support will read it, or the item of the catalogue whose form comes next; nothing of the
+    complaint's own words goes along.
+    """
     title = b.text_input(ids.Field.TITLE, longest=TITLE_LONGEST)
     services = [b.option(language.name(one.names), one.key) for one in asked.rules.catalogue.services][: b.OPTIONS]
+    items = [b.option(language.name(one.names), one.key) for one in asked.rules.catalogue.items][: b.OPTIONS]
     service = b.select(ids.Field.SERVICE, services, placeholder=language.say("Choose a service"))
     tick = b.option(language.say("The complainant agreed to this."), "yes")
     consent = b.checkboxes(ids.Field.CONSENT, [tick])
     blocks = [
-        b.context(language.say("Everybody in support reads this incident, in the complainant's name.")),
-        b.ask(language.say("What happened?"), title, block_id=ids.Field.TITLE),
+        b.context(language.say("Everybody in support reads what this becomes, in the complainant's name.")),
+        b.ask(
+            language.say("A request: which service is to be ordered?"),
+            b.select(ids.Field.ITEM, items, placeholder=language.say("Choose a service")),
+            block_id=ids.Field.ITEM,
+            optional=True,
+            hint=language.say("Its questions come next. Without it this becomes an incident."),
+        ),
+        b.ask(language.say("An incident: what happened?"), title, block_id=ids.Field.TITLE, optional=True),
         b.ask(language.say("Which service?"), service, block_id=ids.Field.SERVICE, optional=True),
         _text(ids.Field.DESCRIPTION, language, optional=True),
         b.ask(language.label("consent", topic="field"), consent, block_id=ids.Field.CONSENT),

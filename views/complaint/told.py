@@ -211,7 +211,7 @@ def _pursued(event: ComplaintLine, _: ComplaintCard, language: Language) -> Mrkd
 
 def _made_incident(_: ComplaintLine, of: ComplaintCard, language: Language) -> Mrkdwn:
     ref = "–" if of.converted_to is None else of.converted_to.ref
-    return language.mark("It was made an incident: *{ref}*.", ref=ref)
+    return language.mark("As agreed, it was converted: *{ref}*.", ref=ref)
 
 
 def _handed_over(event: ComplaintLine, of: ComplaintCard, language: Language) -> Mrkdwn:

@@ -31,7 +31,8 @@ PROCEDURE_LONGEST = 900
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """What the form is filled with. `again` is the request ordered anew, `converts` the ticket this becomes of,
-    `covers` the hand-over record of a change that it is ordered instead of, `call` who called the first line.
+    `covers` the hand-over record of a change that it is ordered instead of, `call` who called the first
+    line, `complaint` the complaint it is made of.
     """
 
     answers: Mapping[str, str] = field(default_factory=dict)
@@ -39,11 +40,12 @@ class Draft:
     converts: int | None = None
     covers: int | None = None
     call: Mapping[str, Any] | None = None
+    complaint: int | None = None
 
     @property
     def for_its_user(self) -> bool:
         """Whose request it becomes is settled by the ticket or the call it comes from."""
-        return self.converts is not None or self.covers is not None or self.call is not None
+        return any(one is not None for one in (self.converts, self.covers, self.call, self.complaint))
 
 
 def order_form(
@@ -68,7 +70,9 @@ def order_form(
         callback_id=Form.ORDER,
         submit=language.say("Order"),
         close=language.say("Cancel"),
-        metadata=ids.metadata(i=item.key, again=draft.again, cv=draft.converts, ho=draft.covers, by=draft.call),
+        metadata=ids.metadata(
+            i=item.key, again=draft.again, cv=draft.converts, ho=draft.covers, by=draft.call, cm=draft.complaint
+        ),
     )
 
 
