@@ -19,10 +19,10 @@ from views.blocks import Shown
 
 EVENT_TYPE = "hotline_outbox"
 LOOK_BACK = timedelta(minutes=2)  # Slack's clock and ours may differ
-PAGE = 100
-MEMBERS_PAGE = 900
+PAGE = 900  # Slack takes up to 999; a busy conversation is to be searched before the budget is spent
 SPENT = "is spent"
 PATIENCE = 1.5  # seconds a worker waits for the budget; beyond that the row goes back and another goes first
+BEGUN = 20.0  # for the next page of a search, which would only begin anew
 INVITE_LIMIT = 100
 UNINVITABLE = frozenset(
     {"user_not_found", "no_user", "cant_invite", "cant_invite_self", "user_is_restricted", "user_team_not_in_channel"}
@@ -145,7 +145,7 @@ class Wire:
                 None,
                 self._client.conversations_members,
                 channel=channel,
-                limit=MEMBERS_PAGE,
+                limit=PAGE,
                 cursor=cursor or None,
             )
             found += answer["members"]
@@ -239,12 +239,8 @@ class Wire:
                 return None
 
     async def _page(self, channel: str, thread: str | None, oldest: str, cursor: str) -> Mapping[str, Any]:
-        common: dict[str, Any] = {
-            "oldest": oldest,
-            "limit": PAGE,
-            "include_all_metadata": True,
-            "cursor": cursor or None,
-        }
+        common: dict[str, Any] = {"oldest": oldest, "limit": PAGE, "include_all_metadata": True}
+        common |= {"cursor": cursor or None, "patience": BEGUN if cursor else PATIENCE}
         if thread is None:
             return await self._call(
                 "conversations.history", None, self._client.conversations_history, channel=channel, **common
@@ -259,9 +255,16 @@ class Wire:
         )
 
     async def _call(
-        self, method: str, place: str | None, send: Callable[..., Awaitable[Any]], /, **arguments: Any
+        self,
+        method: str,
+        place: str | None,
+        send: Callable[..., Awaitable[Any]],
+        /,
+        *,
+        patience: float = PATIENCE,
+        **arguments: Any,
     ) -> Mapping[str, Any]:
-        await self._turn(method, place)
+        await self._turn(method, place, patience)
         for check in self.before_call:
             check()
         try:
@@ -275,9 +278,9 @@ class Wire:
             raise
         return answer
 
-    async def _turn(self, method: str, place: str | None) -> None:
+    async def _turn(self, method: str, place: str | None, patience: float) -> None:
         """Wait for a slot that is near; who would wait long goes back, and another goes first."""
-        turn = self._budget.turn(method, place, patience=PATIENCE, urgent=URGENT.get())
+        turn = self._budget.turn(method, place, patience=patience, urgent=URGENT.get())
         if not turn.granted:
             raise PostponedError(turn.wait, f"{method} {SPENT}")
         if turn.wait > 0:
