@@ -31,7 +31,8 @@ PROCEDURE_LONGEST = 900
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """What the form is filled with. `again` is the request ordered anew, `converts` the ticket this becomes of,
-    `covers` the hand-over record of a change that it is ordered instead of, `call` who called the first line.
+    `covers` the hand-over record of a change that it is ordered instead of, `call` who called the first line, `words`
+    what was looked for in the catalogue.
     """
 
     answers: Mapping[str, str] = field(default_factory=dict)
@@ -39,6 +40,7 @@ class Draft:
     converts: int | None = None
     covers: int | None = None
     call: Mapping[str, Any] | None = None
+    words: str = ""
 
     @property
     def for_its_user(self) -> bool:
@@ -52,6 +54,7 @@ def order_form(
     """`kind` is the reader's kind of user: for some of them an access must end (process §3.10)."""
     draft = draft or Draft()
     name = language.name(item.names)
+    given = item.wished(draft.words) | draft.answers
     return b.modal(
         name if len(name) <= b.TITLE_LIMIT else language.say("Order a service"),
         [
@@ -62,13 +65,20 @@ def order_form(
             b.divider(),
             *([reason(language, label=language.say("Why is it no incident?"))] if draft.converts is not None else []),
             *([_affected(language)] if for_others and not draft.for_its_user else []),
-            *(_question(one, draft.answers.get(one.key, ""), language) for one in item.form),
+            *(_question(one, given.get(one.key, ""), language) for one in item.form),
             *_expiry(item, rules, kind, language=language, others=for_others or draft.for_its_user),
         ],
         callback_id=Form.ORDER,
         submit=language.say("Order"),
         close=language.say("Cancel"),
-        metadata=ids.metadata(i=item.key, again=draft.again, cv=draft.converts, ho=draft.covers, by=draft.call),
+        metadata=ids.metadata(
+            i=item.key,
+            again=draft.again,
+            cv=draft.converts,
+            ho=draft.covers,
+            by=draft.call,
+            w=draft.words or None,
+        ),
     )
 
 
