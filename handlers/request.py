@@ -44,16 +44,15 @@ async def open_catalogue(ctx: Context) -> None:
 async def folder(ctx: Context) -> None:
     """One step down or up; the modal stays the same one, so the way is never blocked by Slack's three."""
     key = str(ids.unpack(ctx.action.get("value")).get("f") or "")
-    await _turn(ctx, await _browse(ctx, _instead_of(ctx), folder=key or None))
+    await _turn(ctx, await _browse(ctx, _instead_of(ctx), folder=key or None, words=_words(ctx)))
 
 
 async def item(ctx: Context) -> None:
     """An item was chosen from a shelf or found by words: its form."""
     found = (ctx.action.get("selected_option") or {}).get("value") or ids.unpack(ctx.action.get("value")).get("i")
     instead = _instead_of(ctx)
-    await _turn(
-        ctx, await _form(ctx, str(found), Draft(converts=instead.ticket, covers=instead.hand_over, call=_call(ctx)))
-    )
+    draft = Draft(converts=instead.ticket, covers=instead.hand_over, call=_call(ctx), words=_words(ctx))
+    await _turn(ctx, await _form(ctx, str(found), draft))
 
 
 async def again(ctx: Context) -> None:
@@ -158,6 +157,11 @@ def _call(ctx: Context) -> Mapping[str, Any] | None:
     """Who called the first line travels with the modal, page by page."""
     found = ids.unpack(ctx.view.get("private_metadata")).get("by")
     return found if isinstance(found, dict) else None
+
+
+def _words(ctx: Context) -> str:
+    """So do the words that were looked for."""
+    return str(ids.unpack(ctx.view.get("private_metadata")).get("w") or "")
 
 
 def _instead_of(ctx: Context) -> Instead:

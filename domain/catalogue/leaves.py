@@ -12,7 +12,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from domain.catalogue.forms import FormField
+from domain.catalogue.forms import SHORT_LENGTH, FieldKind, FormField
 from domain.configured import Configured, Key, Name, Text, Words
 from domain.durations import WallTime
 from domain.organisation.people import PersonKind
@@ -197,6 +197,12 @@ class Item(Leaf):
     @property
     def target_kind(self) -> TargetKind:
         return TargetKind(self.kind.value)
+
+    def wished(self, words: str) -> dict[str, str]:
+        """What somebody looked for who found nothing but the item for wishes is their wish: its first text."""
+        texts = (one for one in self.form if one.kind in (FieldKind.TEXT, FieldKind.LONG_TEXT))
+        first = next(texts, None) if words and self.hands_over is not None else None
+        return {} if first is None else {first.key: words[: first.longest or SHORT_LENGTH]}
 
     @cached_property
     def version(self) -> str:

@@ -39,6 +39,26 @@ async def test_password_reset(world_at: WorldAt) -> None:
     assert (await world.ticket(number)).state == "closed"
 
 
+async def test_a_wish_starts_with_the_words_it_was_looked_for_with(world_at: WorldAt) -> None:
+    """S14: nothing in the catalogue is an online trading system, so the words are the wish; a detour loses nothing.
+    An item of its own asks something else, and starts empty.
+    """
+    world = await world_at("2026-03-16 10:20")
+    chen = world.person("chen")
+    await chen.type("/request 网上交易 平台")
+    await chen.wait_for(lambda: chen.has_modal)
+    await chen.modal.click("request.folder", block="folder.business-systems")
+    await chen.wait_for(lambda: "catalogue.way" in str(chen.modal.view.blocks))
+    await chen.modal.click("request.folder", block="catalogue.way")
+    await chen.wait_for(lambda: "found.new-service" in str(chen.modal.view.blocks))
+    await chen.modal.click("request.item", block="found.new-service")
+    await chen.wait_for(lambda: "answer.wish" in str(chen.modal.view.blocks))
+    await chen.modal.fill("answer.sponsor", "U0SHAO")
+    assert await chen.modal.submit() == {}
+    await world.settle()
+    assert "网上交易 平台" in world.person("zhou").text_of(world.card("zhou", DESK, number_of(world, "chen")))
+
+
 async def test_the_identity_step_cannot_be_put_aside(world_at: WorldAt) -> None:
     """SC02, negative: the item does not let it be “not applicable”; others are, with a reason."""
     world = await world_at("2026-03-16 10:20")

@@ -49,6 +49,16 @@ def test_what_was_looked_for_stands_on_top() -> None:
     assert "Nothing was found for “espresso”" in read(nothing)
 
 
+def test_what_was_looked_for_travels_from_page_to_page() -> None:
+    """What was found stands on the first page alone; the words are remembered on every page, however long they are."""
+    found = Aisle(folder="accounts", words="locked", hits=(CATALOGUE.item("password-reset"),))
+    view = request.browse(ENGLISH, CATALOGUE, orderable=EVERYTHING, aisle=found)
+    assert "Found for" not in read(view)
+    assert ids.unpack(view["private_metadata"]) == {"w": "locked"}
+    long = request.browse(ENGLISH, CATALOGUE, orderable=EVERYTHING, aisle=Aisle(words="长" * 4000))
+    assert ids.unpack(long["private_metadata"]) == {"w": "长" * 500}
+
+
 def test_found_items_say_where_they_stand() -> None:
     (option,) = request.search_options(CHINESE, [CATALOGUE.item("password-reset")], CATALOGUE)["options"]
     assert option["description"]["text"] == "IT设施 › 账号与权限"  # type: ignore[index] # JSON

@@ -145,7 +145,7 @@ def test_outside_support_hours_the_way_for_emergencies_is_told() -> None:
     clocks = (faces.clock("response", calendar="5x8"),)
     night = faces.card(faces.ticket(state="new", hours="5x8"), clocks=clocks, in_hours=False)
     told = "\n".join(block["text"]["text"] for block in report.taken(night, CHINESE).blocks if "text" in block)
-    assert "当前不在支持时间内。本事件单按 5×8（工作日办公时间） 计时。" in told
+    assert "当前不在支持时间内。本事件单按 5×8（工作日办公时间）计时。" in told
     assert "400-000-0100" in told
     day = faces.card(faces.ticket(state="new", hours="5x8"), clocks=clocks, in_hours=True)
     assert report.out_of_hours(day, CHINESE) == []

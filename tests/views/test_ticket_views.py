@@ -27,7 +27,7 @@ def test_the_receipt_says_what_happens_next_and_when() -> None:
     assert shown.text == "INC-42 承保系统无法出单：处理中"
     assert "*下一步*\nSun Lei正在处理，到期时间 8月1日 周六 00:40。" in said
     assert "*解决*\n到期 8月1日 周六 00:40" in said
-    assert "按 7×24（全天候） 计时。" in said
+    assert "按 7×24（全天候）计时。" in said
 
 
 def test_at_night_the_calendar_is_told_once_with_the_way_for_emergencies() -> None:
@@ -220,3 +220,10 @@ def test_a_mirrored_message_says_who_wrote_it_to_whom(public: bool, from_user: b
     assert isinstance(shown, Shown)
     assert shown.text == f"{head} ∗hello∗ world"
     assert texts(shown.blocks) == [f"{head}\n> ∗hello∗\n> world"]
+
+
+def test_a_request_of_no_service_has_no_line_for_it() -> None:
+    """What failed is to be found out; a wish belongs to no service."""
+    wish = faces.card(faces.ticket(type=TicketType.SERVICE_REQUEST), service_path=())
+    assert "尚不明确" not in "".join(texts(ticket.card(wish, CHINESE).blocks))
+    assert "*服务*\n尚不明确" in texts(ticket.card(faces.card(service_path=()), CHINESE).blocks)

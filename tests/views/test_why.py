@@ -52,7 +52,7 @@ def test_the_whole_working_of_a_pause_over_a_make_up_saturday() -> None:
 def test_the_same_in_chinese() -> None:
     p3 = faces.card(faces.ticket(priority=Priority.P3, hours=Hours.OFFICE))
     said = texts(ticket.why(p3, [("resolution", over_the_make_up_saturday())], CHINESE).blocks)
-    assert said[2] == "*解决*\n目标时长16小时，按 5×8（工作日办公时间） 计时。"
+    assert said[2] == "*解决*\n目标时长16小时，按 5×8（工作日办公时间）计时。"
     assert "• 10月8日 周四 16:00 – 10月10日 周六 11:00：计时暂停（等待用户），不计入" in said[3]
     assert said[4] == "已用8小时30分钟，目标16小时。 *到期 10月12日 周一 18:00。*"
 

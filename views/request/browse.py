@@ -17,6 +17,7 @@ from views.words import Language
 
 ABOUT_LONGEST = 250
 HITS = 5
+WORDS_LONGEST = 500  # of what a modal remembers
 SHELVES = 80  # of a hundred blocks a modal may have
 
 
@@ -48,7 +49,7 @@ def browse(language: Language, catalogue: Catalogue, *, orderable: Collection[st
         ],
         callback_id=Form.BROWSE,
         close=language.say("Close"),
-        metadata=ids.metadata(cv=aisle.converts, ho=aisle.covers, by=aisle.call),
+        metadata=ids.metadata(cv=aisle.converts, ho=aisle.covers, by=aisle.call, w=aisle.words[:WORDS_LONGEST] or None),
     )
 
 
@@ -76,7 +77,7 @@ def _search(language: Language) -> list[Block]:
 
 
 def _found(aisle: Aisle, language: Language) -> list[Block]:
-    if not aisle.words:
+    if not aisle.words or aisle.folder is not None:
         return []
     if not aisle.hits:
         nothing = language.mark(

@@ -32,7 +32,7 @@ PROCEDURE_LONGEST = 900
 class Draft:
     """What the form is filled with. `again` is the request ordered anew, `converts` the ticket this becomes of,
     `covers` the hand-over record of a change that it is ordered instead of, `call` who called the first
-    line, `complaint` the complaint it is made of.
+    line, `complaint` the complaint it is made of, `words` what was looked for in the catalogue.
     """
 
     answers: Mapping[str, str] = field(default_factory=dict)
@@ -41,6 +41,7 @@ class Draft:
     covers: int | None = None
     call: Mapping[str, Any] | None = None
     complaint: int | None = None
+    words: str = ""
 
     @property
     def for_its_user(self) -> bool:
@@ -54,6 +55,7 @@ def order_form(
     """`kind` is the reader's kind of user: for some of them an access must end (process §3.10)."""
     draft = draft or Draft()
     name = language.name(item.names)
+    given = item.wished(draft.words) | draft.answers
     return b.modal(
         name if len(name) <= b.TITLE_LIMIT else language.say("Order a service"),
         [
@@ -64,14 +66,20 @@ def order_form(
             b.divider(),
             *([reason(language, label=language.say("Why is it no incident?"))] if draft.converts is not None else []),
             *([_affected(language)] if for_others and not draft.for_its_user else []),
-            *(_question(one, draft.answers.get(one.key, ""), language) for one in item.form),
+            *(_question(one, given.get(one.key, ""), language) for one in item.form),
             *_expiry(item, rules, kind, language=language, others=for_others or draft.for_its_user),
         ],
         callback_id=Form.ORDER,
         submit=language.say("Order"),
         close=language.say("Cancel"),
         metadata=ids.metadata(
-            i=item.key, again=draft.again, cv=draft.converts, ho=draft.covers, by=draft.call, cm=draft.complaint
+            i=item.key,
+            again=draft.again,
+            cv=draft.converts,
+            ho=draft.covers,
+            by=draft.call,
+            cm=draft.complaint,
+            w=draft.words or None,
         ),
     )
 

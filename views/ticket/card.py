@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from domain.priority import CanWork, Scope
 from domain.projection import PersonRef, TicketCard
+from domain.ticket import TicketType
 from views import blocks as b
 from views import outages, phrases
 from views.blocks import Block, Shown
@@ -79,7 +80,7 @@ def _facts(card: TicketCard, language: Language) -> Sequence[Mrkdwn]:
     ticket = card.ticket
     concerned = card.affected or card.reporter
     shown: list[tuple[str, str]] = [
-        ("service", language.path(card.service_path) or language.say("not known yet")),
+        *_service(card, language),
         ("unit", language.path(card.unit_path[-2:])),
         ("reporter", phrases.named(concerned, language) if concerned else language.label(ticket.source)),
         ("assignee", phrases.called(card.assignee, language)),
@@ -98,6 +99,14 @@ def _facts(card: TicketCard, language: Language) -> Sequence[Mrkdwn]:
     facts = [phrases.pair(language.label(key, topic="field"), value) for key, value in shown]
     facts += [*clocks, *request_face.facts(card, language)]
     return facts + [phrases.pair(language.label(key, topic="field"), value) for key, value in more if value]
+
+
+def _service(card: TicketCard, language: Language) -> list[tuple[str, str]]:
+    """What failed is to be found out; what was ordered may belong to no service."""
+    path = language.path(card.service_path)
+    if not path and card.ticket.type is TicketType.SERVICE_REQUEST:
+        return []
+    return [("service", path or language.say("not known yet"))]
 
 
 def _helpers(card: TicketCard, language: Language) -> str:
