@@ -141,10 +141,14 @@ MISSING: Mapping[str, str] = {
     "last_approval": phrase("No other approval is left."),
     "approval_running": phrase("The approval still has time."),
     "step": phrase("Name the step."),
-    "open_steps": phrase("Steps still open: {steps}. Do them or mark them as not applicable, with a reason."),
+    "open_steps": phrase(
+        "Steps still open: {steps}. Do them first; where the checklist allows it, mark one as not applicable."
+    ),
     "step_waivable": phrase("This step cannot be marked as not applicable."),
     "unwitnessed_steps": phrase("A second person must confirm: {steps}."),
-    "second_person": phrase("The second person must be somebody else."),
+    "second_person": phrase(
+        "The second person must be somebody else: ask a colleague to open the checklist and confirm the step."
+    ),
     "hand_over": phrase("Complete the hand-over record of the change first."),
     "handler_conflict": phrase("This person is not independent of the complaint; choose another handler."),
     "finding": phrase("State the finding: justified, partly or not."),

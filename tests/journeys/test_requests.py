@@ -118,7 +118,7 @@ async def test_two_approvals_then_four_eyes(world_at: WorldAt) -> None:
     await open_checklist(world, "zhou", number)
     zhou = world.person("zhou")
     await zhou.modal.click("step.witness", block="step.second-person")
-    await zhou.wait_for(lambda: "复核人须为另一人" in zhou.modal.text)
+    await zhou.wait_for(lambda: "第二人须为其他同事" in zhou.modal.text)
     await zhou.modal.dismiss()
     await step(world, "wu", number, "step.witness", "second-person")
     assert await fulfil(world, "zhou", DESK, number) == {}

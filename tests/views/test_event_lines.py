@@ -173,8 +173,8 @@ def test_why_it_came_to_this_group_is_told() -> None:
         (
             "reporter_reminded",
             {"about": "confirmation", "until": "2026-08-03T02:00:00+00:00"},
-            "*A reminder:* does it work for you again? Without an answer it closes Mon 3 Aug, 10:00.",
-            "*提醒：* 您那里恢复正常了吗？如无答复，将于 8月3日 周一 10:00 自动关闭。",
+            "*A reminder:* is everything as it should be? Without an answer it closes Mon 3 Aug, 10:00.",
+            "*提醒：* 处理结果是否符合您的需要？请确认。如无答复，将于 8月3日 周一 10:00 自动关闭。",
         ),
     ],
 )

@@ -227,3 +227,14 @@ def test_a_request_of_no_service_has_no_line_for_it() -> None:
     wish = faces.card(faces.ticket(type=TicketType.SERVICE_REQUEST), service_path=())
     assert "尚不明确" not in "".join(texts(ticket.card(wish, CHINESE).blocks))
     assert "*服务*\n尚不明确" in texts(ticket.card(faces.card(service_path=()), CHINESE).blocks)
+
+
+def test_a_fulfilled_request_is_not_asked_whether_it_works_again() -> None:
+    """Nothing failed: whoever ordered says whether it is what they need, or that they need it no more."""
+    done = faces.card(faces.ticket(type=TicketType.SERVICE_REQUEST, state=State.FULFILLED))
+    assert "*下一步*\n请确认所需事项是否已办妥。若无答复，几天后将自动关闭。" in texts(
+        ticket.receipt(done, CHINESE).blocks
+    )
+    assert "It is not needed any more." in str(ticket.withdraw_form(done, ENGLISH))
+    assert "It works again." in str(ticket.withdraw_form(faces.card(), ENGLISH))
+    assert "申请于" in "".join(texts(ticket.card(done, CHINESE).blocks))

@@ -162,7 +162,11 @@ def _footer(card: TicketCard, language: Language) -> list[str]:
 
 def _origin(card: TicketCard, language: Language) -> list[str]:
     ticket = card.ticket
-    parts: list[str] = [language.mark("reported {when}", when=language.slack_when(ticket.reported_at))]
+    when = language.slack_when(ticket.reported_at)
+    ordered = ticket.type is TicketType.SERVICE_REQUEST
+    parts: list[str] = [
+        language.mark("ordered {when}", when=when) if ordered else language.mark("reported {when}", when=when)
+    ]
     if card.affected is not None and card.reporter is not None:
         parts.append(language.say("typed by {name}", name=phrases.named(card.reporter, language)))
     parts.append(phrases.labelled(language.label("source", topic="field"), language.label(ticket.source), language))

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from domain.criteria import CriterionCode
 from domain.projection import TicketCard
 from domain.rulebook import Rulebook
-from domain.ticket import Level, MajorState, PendingReason, Priority, State
+from domain.ticket import Level, MajorState, PendingReason, Priority, State, TicketType
 from views import blocks as b
 from views import ids, phrases
 from views.blocks import Block, Option, View
@@ -171,7 +171,8 @@ def cancel_form(card: TicketCard, language: Language, **_: Rulebook) -> View:
 
 def withdraw_form(card: TicketCard, language: Language, **_: Rulebook) -> View:
     """The reporter needs no help any more."""
-    initial = language.say("It works again.")
+    wish = card.ticket.type is TicketType.SERVICE_REQUEST
+    initial = language.say("It is not needed any more.") if wish else language.say("It works again.")
     return ticket_form(
         card, language, form=Form.WITHDRAW, action="withdraw", blocks=[reason(language, initial=initial)]
     )

@@ -252,7 +252,7 @@ def _put_off(event: EventLine, language: Language) -> Mrkdwn:
 def _reminded(event: EventLine, language: Language) -> Mrkdwn:
     if event.data.get("about") == "answer":
         return language.mark("The reporter was reminded that an answer is needed.")
-    return language.mark("The reporter was reminded to say whether it works.")
+    return language.mark("The reporter was reminded to say whether all is well.")
 
 
 Sentence = Callable[[EventLine, Language], Mrkdwn]

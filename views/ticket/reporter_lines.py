@@ -84,7 +84,7 @@ def _recurred(event: EventLine, language: Language) -> Mrkdwn:
 
 
 def _closed(_: EventLine, language: Language) -> Mrkdwn:
-    return language.mark("It is closed. If it comes back, reply here or report it again. Thank you.")
+    return language.mark("It is closed. If something is still wrong, reply here or report it again. Thank you.")
 
 
 def _cancelled(event: EventLine, language: Language) -> Mrkdwn:
@@ -97,7 +97,7 @@ def _reminded(event: EventLine, language: Language) -> Mrkdwn:
         asked = language.mark("*A reminder: we still need your answer.* Please reply in this thread.")
         end = language.mark("Without one, the ticket ends {when}.", when=language.when(until)) if until else None
     else:
-        asked = language.mark("*A reminder:* does it work for you again?")
+        asked = language.mark("*A reminder:* is everything as it should be?")
         end = language.mark("Without an answer it closes {when}.", when=language.when(until)) if until else None
     return language.together([asked, end])
 

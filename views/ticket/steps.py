@@ -60,6 +60,10 @@ def _done(card: TicketCard, language: Language) -> str:
     """A major incident is closed after its review alone (process §3.8)."""
     if card.ticket.major in TO_REVIEW and not (card.major is not None and card.major.false_alarm):
         return language.say("Please tell us whether it works. It is closed after the review of the major incident.")
+    if card.ticket.type is TicketType.SERVICE_REQUEST:
+        return language.say(
+            "Please tell us whether all is as you need it. Without an answer it closes after some days."
+        )
     return language.say("Please tell us whether it works. Without an answer it closes by itself after some days.")
 
 
