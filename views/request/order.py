@@ -55,7 +55,7 @@ def order_form(
     """`kind` is the reader's kind of user: for some of them an access must end (process §3.10)."""
     draft = draft or Draft()
     name = language.name(item.names)
-    given = item.wished(draft.words) | draft.answers
+    given = {**item.wished(draft.words), **draft.answers}
     return b.modal(
         name if len(name) <= b.TITLE_LIMIT else language.say("Order a service"),
         [
