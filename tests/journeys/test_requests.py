@@ -57,6 +57,7 @@ async def test_a_wish_starts_with_the_words_it_was_looked_for_with(world_at: Wor
     assert await chen.modal.submit() == {}
     await world.settle()
     assert "网上交易 平台" in world.person("zhou").text_of(world.card("zhou", DESK, number_of(world, "chen")))
+    assert "网上交易 平台" in chen.text_of(world.receipt("chen", number_of(world, "chen")))
 
 
 async def test_the_identity_step_cannot_be_put_aside(world_at: WorldAt) -> None:

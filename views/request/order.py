@@ -31,8 +31,8 @@ PROCEDURE_LONGEST = 900
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Draft:
     """What the form is filled with. `again` is the request ordered anew, `converts` the ticket this becomes of,
-    `covers` the hand-over record of a change that it is ordered instead of, `call` who called the first line,
-    `complaint` the complaint it is made of, `words` what was looked for in the catalogue.
+    `covers` the hand-over record of a change that it is ordered instead of, `call` who called the first
+    line, `complaint` the complaint it is made of, `words` what was looked for in the catalogue.
     """
 
     answers: Mapping[str, str] = field(default_factory=dict)
@@ -55,7 +55,7 @@ def order_form(
     """`kind` is the reader's kind of user: for some of them an access must end (process §3.10)."""
     draft = draft or Draft()
     name = language.name(item.names)
-    given: dict[str, str] = {**item.wished(draft.words), **draft.answers}
+    given = {**item.wished(draft.words), **draft.answers}
     return b.modal(
         name if len(name) <= b.TITLE_LIMIT else language.say("Order a service"),
         [

@@ -37,6 +37,7 @@ def receipt(card: TicketCard, language: Language) -> Shown:
         b.section(joined([bold(language.say("What happens next")), next_step(card, language)])),
         b.fields(facts),
         *_uncounted(card, language),
+        *request_face.answers(card, language, room=request_face.RECEIPT_ROOM),
         *request_face.approvals(card, language),
         *_resolution(card, language),
         *request_face.links(card, language),

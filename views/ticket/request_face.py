@@ -18,7 +18,7 @@ from views.markup import Mrkdwn, bold, joined, neutral, one_line, quoted
 from views.words import Language, phrase
 
 ANSWER_LONGEST = 300  # beside others; a longer one stands by itself
-CARD_ROOM, APPROVAL_ROOM = 3000, 5000  # characters of all answers in one message
+CARD_ROOM, APPROVAL_ROOM, RECEIPT_ROOM = 3000, 5000, 1000  # characters of all answers in one message
 PIECE = 2500  # of a text too long for one section
 REASON_LONGEST = 500
 
