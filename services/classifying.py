@@ -45,22 +45,24 @@ def classify(work: Work, ticket_id: int, form: ClassifyForm) -> TicketRow:
     """
     row = access.ticket(work, ticket_id)
     _check(work, form)
+    service = work.rules.catalogue.service(form.service)
+    judged_anew = (form.service, form.impact) != (row.service, row.impact)
     changes = moves.move(
         work,
         row,
         Action.CLASSIFY,
+        key_service=service.key_service and judged_anew,
         service=form.service,
         category=form.category,
         impact=form.impact,
         urgency=form.urgency,
     )
-    service = work.rules.catalogue.service(form.service)
     changes |= work.change(
         row,
         service=form.service,
         category=form.category,
         unit=form.unit or row.unit,
-        affected_count=form.affected_count,
+        affected_count=row.affected_count if form.affected_count is None else form.affected_count,
         ci=form.ci.strip() or None,
         hours=Hours(service.hours),
         confidential=row.confidential or service.confidential,

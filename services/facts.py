@@ -38,6 +38,9 @@ def about(work: Work, row: TicketRow) -> Facts:
     found = replace(
         Facts.about(ticket),
         key_service=service is not None and service.key_service,
+        impact_floor=policy.prioritising.impact.key_service_floor,
+        spared_by_silence=frozenset(policy.closing.no_reply.not_for),
+        ci_priorities=frozenset(policy.closing.ci_required_for),
         breached=_breached(work, row),
         last_quarter=_last_share(work, row),
         reassignment_limit=policy.escalating.max_reassignments,

@@ -227,7 +227,7 @@ def mark_resolved(work: Work, row: TicketRow, *, at: datetime, **values: Any) ->
     if row.responded_at is None:
         changes |= work.change(row, responded_at=at)
     clocks.append(work, row, ticket_clocks.resolve(clocks.logs(work, row), at=at))
-    set_timer(work.session, CLOSING, str(row.id), work.rules.office.add(at, work.rules.policy.closing.reminder.length))
+    set_timer(work.session, CLOSING, str(row.id), work.rules.office.add(at, work.rules.policy.closing.first_look))
     satisfaction.ask(work, row)
     followers.call(work, row)
     return changes
@@ -287,9 +287,8 @@ def _member(work: Work, form: AssignForm) -> int | None:
 
 
 def _watch_pending(work: Work, row: TicketRow, reason: PendingReason) -> None:
-    no_reply = work.rules.policy.closing.no_reply
     if reason is PendingReason.WAITING_FOR_USER:
-        first = work.rules.office.add(work.now, no_reply.reminders[0].length)
+        first = work.rules.office.add(work.now, work.rules.policy.closing.no_reply.first_look)
         set_timer(work.session, SILENCE, str(row.id), first)
     if reason is PendingReason.USER_AGREED_TIME:
         set_timer(work.session, AGREED, str(row.id), row.pending_until)

@@ -49,6 +49,18 @@ def start_ladder(work: Work, row: TicketRow) -> None:
         set_timer(work.session, LADDER, str(row.id), work.now)
 
 
+def resume_ladder(work: Work, row: TicketRow) -> None:
+    """What comes back as P1 or major is climbed on; where the ladder ended with it meanwhile, a new one begins now."""
+    ladder = work.session.get(LadderRow, row.id)
+    if ladder is not None and all(
+        int(step.after.length.total_seconds()) in ladder.settled for step in work.rules.policy.nudging.ladder
+    ):
+        work.session.delete(ladder)
+        work.session.flush()
+    if _urgent(row):
+        start_ladder(work, row)
+
+
 def end_ladder(work: Work, row: TicketRow) -> None:
     """A ticket that is neither P1 nor major any more has no ladder; becoming it again begins a new one."""
     ladder = None if _urgent(row) else work.session.get(LadderRow, row.id)

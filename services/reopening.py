@@ -33,6 +33,7 @@ def reopen(work: Work, ticket_id: int, *, reason: str) -> TicketRow:
     changes |= work.change(row, reopens=row.reopens + 1, resolved_at=None, closed_at=None)
     clocks.append(work, row, ticket_clocks.reopen(clocks.logs(work, row), at=work.now))
     timeboxes.begin(work, row)
+    nudges.resume_ladder(work, row)
     set_timer(work.session, handling.CLOSING, str(row.id), None)
     satisfaction.superseded(work, row)
     nudges.acted(work, row)

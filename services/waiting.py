@@ -35,7 +35,7 @@ def silence(work: Work, ref: str) -> None:
         return
     rule, office = work.rules.policy.closing.no_reply, work.rules.office
     over_at = office.add(row.pending_since, rule.resolve_after.length)
-    ends = row.priority not in rule.not_for and _allowed(work, row, Action.RESOLVE, no_reply_over=True)
+    ends = _allowed(work, row, Action.RESOLVE, no_reply_over=True)
     if ends and over_at <= work.now:
         _resolve_by_silence(work, row)
         return

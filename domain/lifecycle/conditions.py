@@ -3,7 +3,9 @@ nobody can change. What only requests, complaints, major incidents and hand-over
 """
 
 from domain.lifecycle.needs import Condition, Kind, said
-from domain.ticket import Level, MajorState, PendingReason, Priority, ResolutionCode, TicketType
+from domain.ticket import Level, MajorState, PendingReason, ResolutionCode, TicketType
+
+UPWARDS = (Level.LOW, Level.MEDIUM, Level.HIGH)
 
 
 def _empty(**fields: object) -> tuple[str, ...]:
@@ -65,7 +67,9 @@ WORKAROUND_STATED = Condition(
     lambda f: f.workaround is not None or f.resolution_code is ResolutionCode.WORKAROUND,
 )
 CI_IF_SEVERE = Condition(
-    "ci", "P1 and P2 name the configuration item", lambda f: f.priority not in {Priority.P1, Priority.P2} or said(f.ci)
+    "ci",
+    "the priorities that the policy names (P1 and P2) name the configuration item",
+    lambda f: f.priority not in f.ci_priorities or said(f.ci),
 )
 DUPLICATE_HAS_MASTER = Condition(
     "master",
@@ -129,8 +133,8 @@ NOT_LOWERED_LATE = Condition(
 )
 KEY_SERVICE_FLOOR = Condition(
     "key_service",
-    "only the incident manager gives an incident of a key service low impact",
-    lambda f: not (f.key_service and f.impact is Level.LOW),
+    "only the incident manager gives an incident of a key service an impact below its floor",
+    lambda f: not f.key_service or f.impact is None or UPWARDS.index(f.impact) >= UPWARDS.index(f.impact_floor),
 )
 NOTHING_OPEN = Condition(
     "open_items",
@@ -186,8 +190,8 @@ USER_SILENT = Condition(
 )
 NOT_SEVERE = Condition(
     "severe",
-    "not P1, P2 or major",
-    lambda f: not f.is_major and f.priority not in {Priority.P1, Priority.P2},
+    "not major, and none of the priorities that the policy spares (P1 and P2)",
+    lambda f: not f.is_major and f.priority not in f.spared_by_silence,
     Kind.GATE,
 )
 MASTER_RESOLVED = Condition(

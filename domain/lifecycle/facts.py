@@ -24,6 +24,7 @@ class Facts:
     worked: bool = False  # somebody still owes work
     serious: bool = False
     key_service: bool = False
+    impact_floor: Level = Level.MEDIUM  # of a key service
     breached: bool = False  # the resolution clock
     last_quarter: bool = False  # at least 75 % of the resolution target is consumed
     reassignments: int = 0
@@ -42,6 +43,8 @@ class Facts:
     open_approvals: tuple[str, ...] = ()
     open_tasks: tuple[str, ...] = ()
     within_reopen_window: bool = False
+    spared_by_silence: frozenset[Priority] = frozenset({Priority.P1, Priority.P2})
+    ci_priorities: frozenset[Priority] = frozenset({Priority.P1, Priority.P2})
     silence_over: bool = False  # the days of silence after which the desk (or the process owner) may close
     satisfaction_open: bool = False
     # what is typed with the move

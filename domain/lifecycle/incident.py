@@ -140,9 +140,16 @@ _JUDGING = (
     Row(
         action=Action.CLASSIFY,
         sources=WORKED,
-        roles=CLASSIFIERS,
+        roles=frozenset({Role.INCIDENT_MANAGER}),
         conditions=(c.CLASSIFIED,),
         clause="§3.1, §4: record, classify",
+    ),
+    Row(
+        action=Action.CLASSIFY,
+        sources=WORKED,
+        roles=frozenset({Role.FIRST_LINE}),
+        conditions=(c.CLASSIFIED, c.KEY_SERVICE_FLOOR),
+        clause="§3.1, §4: record, classify; S39",
     ),
     Row(
         action=Action.PRIORITISE,

@@ -1,5 +1,6 @@
 """When a clock stands still, when a ticket closes by itself, and how long it may be reopened (process §3.5, §3.6)."""
 
+from datetime import timedelta
 from typing import Self
 
 from pydantic import Field, model_validator
@@ -46,6 +47,11 @@ class NoReply(Configured):
     resolve_after: WorkTime = Field(description="Working time after which the ticket is resolved as 'no user reply'.")
     not_for: tuple[Priority, ...] = Field(description="Priorities that are never resolved by silence.")
 
+    @property
+    def first_look(self) -> timedelta:
+        """How long nothing happens after the question."""
+        return min(one.length for one in (*self.reminders, self.resolve_after))
+
 
 class Closing(Configured):
     """How a resolved ticket ends."""
@@ -56,9 +62,17 @@ class Closing(Configured):
     tell_group_lead_at_reopen: int = Field(2, ge=1, description="From this reopening on the group lead is told.")
     incident_manager_at_reopen: int = Field(3, ge=1, description="From this reopening on the incident manager has it.")
     csat_window: WorkTime = Field(description="Working time after closure until which satisfaction may be rated.")
+    ci_required_for: tuple[Priority, ...] = Field(
+        (Priority.P1, Priority.P2), description="Priorities that are resolved only with a configuration item (§3.1)."
+    )
     low_rating: int = Field(2, ge=1, le=4, description="Up to this rating those in charge are told.")
     low_rating_wait: WallTime = Field(description="How long a low rating may be corrected before they are told.")
     no_reply: NoReply = Field(description="Silence of the user while the desk waits for an answer.")
+
+    @property
+    def first_look(self) -> timedelta:
+        """How long nothing happens after the resolution."""
+        return min(self.reminder.length, self.auto_close.length)
 
 
 class Recording(Configured):

@@ -26,7 +26,7 @@ def first_reminder(work: Work, row: TicketRow) -> datetime | None:
     """None for an anonymous complainant, whom nobody can remind: then the handler is told when the time is over."""
     rule = work.rules.policy.closing.no_reply
     nobody = parties.complainant_of(row) is None
-    return work.rules.office.add(work.now, (rule.resolve_after if nobody else rule.reminders[0]).length)
+    return work.rules.office.add(work.now, rule.resolve_after.length if nobody else rule.first_look)
 
 
 def answer(work: Work, ref: str) -> None:

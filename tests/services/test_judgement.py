@@ -244,3 +244,11 @@ def test_what_the_configuration_does_not_have_is_refused(desk: StandingDesk, fie
     with pytest.raises(InvalidForm) as refused:
         classified(desk, ticket, **{field: value})
     assert [one.field for one in refused.value.problems] == [field]
+
+
+def test_a_number_of_people_once_taken_down_is_not_lost_by_classifying_again(desk: StandingDesk) -> None:
+    """§3.1: the affected count belongs to the classification; an empty field is no news."""
+    ticket = report(desk.at(MONDAY), IncidentForm(title="什么都不动了"))
+    classified(desk, ticket, affected_count=7)
+    classified(desk, ticket, category="performance")
+    assert desk.ticket(ticket).affected_count == 7
