@@ -127,9 +127,13 @@ def master_of(work: Work, row: TicketRow) -> Case | None:
 
 
 def outage_of(work: Work, master: TicketRow) -> KnownOutage:
-    """A master as everybody may read of it."""
+    """A master as everybody may read of it: with those who report the same and were not linked yet, as before somebody
+    joined.
+    """
     counted = duplicates(work.session, [master.id]).get(master.id)
-    return _known(work, master, people=_own(master) + (0 if counted is None else counted.people))
+    linked = _own(master) + (0 if counted is None else counted.people)
+    alike = next((one.people for one in _matcher(work).outages(cases(work)) if one.case.ticket_id == master.id), 0)
+    return _known(work, master, people=max(linked, alike))
 
 
 def cases(work: Work) -> tuple[Case, ...]:

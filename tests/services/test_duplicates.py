@@ -28,6 +28,16 @@ def test_three_alike_are_known_to_whoever_opens_the_form(desk: StandingDesk) -> 
     assert known(desk, words="my e-mail") == (outage,)
 
 
+def test_who_joins_reads_no_fewer_than_before(desk: StandingDesk) -> None:
+    """Three report the same and nobody has linked them: whoever joins is the fourth."""
+    master = reported(desk)
+    for number, who in enumerate(USERS[:2]):
+        reported(desk, f"2026-03-23 09:0{number + 3}", by=who, form=ALIKE)
+    outage = joined(desk, master, by="dong").duplicates.outage
+    assert outage is not None
+    assert outage.people == 4
+
+
 def test_partners_and_suppliers_are_told_of_no_outage(desk: StandingDesk) -> None:
     """Process S5, S7: they know of their own tickets alone."""
     master, _ = storm(desk)
