@@ -61,13 +61,18 @@ def configure(*, level: str, style: str, secrets: Iterable[str] = ()) -> None:
     handler.addFilter(_worth_reading)
 
 
+BOLT_AND_ITS_TOKEN = ("`token` will be unused", "`token` (or SLACK_BOT_TOKEN env variable) will be ignored")
+
+
 def _worth_reading(record: logging.LogRecord) -> bool:
     """Below a warning these libraries print whole payloads, words and all, and Bolt sets its loggers' levels itself.
 
-    Bolt reads SLACK_BOT_TOKEN and warns that the client it was given has one already; it is the same.
+    Bolt reads SLACK_BOT_TOKEN and warns that the client it was given has one already, and that it will be asked who the
+    bot is instead; it is the same.
     """
     chatty = record.levelno < logging.WARNING and record.name.startswith(QUIET)
-    return not chatty and "`token` will be unused" not in record.getMessage()
+    said = record.getMessage()
+    return not chatty and not any(one in said for one in BOLT_AND_ITS_TOKEN)
 
 
 def recorded(entry: Entry) -> None:
