@@ -10,7 +10,8 @@ from typing import Protocol
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
-from bot.leases import ROW, URGENT, LeaseLostError, Leases
+from bot.intake import Intake
+from bot.leases import BACK, DRAWN, ROW, URGENT, LeaseLostError, Leases
 from bot.logs import told
 from bot.slack_errors import Trouble, Verdict, understand
 from domain.effects import CONFIDENTIAL, Urgency
@@ -25,6 +26,7 @@ SEND_SECONDS = 30.0
 STOP_SECONDS = 3.5  # what a stop waits for messages under way; the rest is looked for by whoever comes next
 DATABASE_PAUSE = 1.0  # after the database did not answer
 IDLE_SECONDS = 5.0
+CROWDED = 0.1  # while Slack's budget holds something up, commits of that long are looked at together
 LONGEST_BACKOFF = 60.0
 MOST_ATTEMPTS = 12
 OUTAGE = timedelta(seconds=90)  # nothing came through for so long: it is Slack, and not this row
@@ -71,10 +73,17 @@ class Delivery:
     """One process's share of the outbox. Any number of processes may run one each."""
 
     def __init__(
-        self, desk: Desk, effects: Effects, *, name: str, machine_now: Callable[[], datetime], workers: int = 8
+        self,
+        desk: Desk,
+        effects: Effects,
+        *,
+        name: str,
+        machine_now: Callable[[], datetime],
+        intake: Intake,
+        workers: int = 8,
     ) -> None:
         self._desk, self._effects, self._name, self._machine_now = desk, effects, name, machine_now
-        self._workers = workers
+        self._intake, self._workers = intake, workers
         self.leases = Leases(desk, name=name, machine_now=machine_now)
         self._wake = asyncio.Event()
         self._closing = False
@@ -82,6 +91,7 @@ class Delivery:
         self._at_rest = asyncio.Event()
         self._active: dict[asyncio.Task[None], int] = {}
         self._paused_until: datetime | None = None
+        self._shut_until: datetime | None = None
         self._came_through: datetime | None = None
         self._loop = asyncio.get_running_loop()
         self.on_parked: list[Callable[[Item, str], None]] = []
@@ -133,11 +143,17 @@ class Delivery:
 
     async def idle(self) -> bool:
         """Nothing at work and nothing that may go now: what a test or a rehearsal waits for."""
-        if self._active:
+        if self._active or self._wake.is_set():
             return False
         depth, ready = await self._desk.look(SYSTEM, outbox.waiting)
-        waits = ready is not None and ready > self._machine_now()
-        return not depth.get("leased") and (not depth.get("pending") or waits)
+        moments = [one for one in (ready, self._shut_until) if one is not None]
+        waits = bool(moments) and min(moments) > self._machine_now()
+        return not self._active and not depth.get("leased") and (not depth.get("pending") or waits)
+
+    @property
+    def shut_until(self) -> datetime | None:
+        """When Slack's budget lets something go that waits in the record now; None while it holds nothing up."""
+        return self._shut_until
 
     def _done(self, task: asyncio.Task[None]) -> None:
         self._active.pop(task, None)
@@ -149,7 +165,11 @@ class Delivery:
         room = self._workers - len(self._active)
         if room <= 0 or self._is_paused():
             return []
-        return await self.leases.claim(limit=room)
+        items = await self.leases.claim(limit=room, rooms=self._intake.rooms())
+        self._intake.take(items)
+        shut = None if items else self._intake.shut_for()
+        self._shut_until = None if shut is None else self._machine_now() + timedelta(seconds=shut)
+        return items
 
     def _is_paused(self) -> bool:
         """Not for longer than was meant, though the machine's clock be set back."""
@@ -158,10 +178,13 @@ class Delivery:
         return timedelta(0) < self._paused_until - self._machine_now() <= timedelta(seconds=AUTH_PAUSE)
 
     async def _sleep(self) -> None:
-        _, ready = await self._desk.look(SYSTEM, outbox.waiting)
+        if self._shut_until is not None:
+            await asyncio.sleep(CROWDED)
+        ready = await self._desk.look(SYSTEM, outbox.next_ready)
         seconds = IDLE_SECONDS
-        if ready is not None:
-            seconds = min(max((ready - self._machine_now()).total_seconds(), 0.02), IDLE_SECONDS)
+        for moment in (ready, self._shut_until):
+            if moment is not None:
+                seconds = min(max((moment - self._machine_now()).total_seconds(), 0.02), seconds)
         try:
             async with asyncio.timeout(seconds):
                 await self._wake.wait()
@@ -171,10 +194,13 @@ class Delivery:
     async def _handle(self, item: Item) -> None:
         ROW.set(item.id)
         URGENT.set(item.urgency == Urgency.PAGE)
+        BACK.set(item.put_off)
+        DRAWN.set(False)
         try:
             await self._carry_out(item)
         finally:
             self.leases.let_go(item)
+            self._intake.let_go(item)
 
     async def _carry_out(self, item: Item) -> None:
         try:

@@ -3,7 +3,7 @@ within seconds, and it is renewed while a row is at work; a process that could n
 """
 
 import asyncio
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from contextvars import ContextVar
 from datetime import datetime, timedelta
 
@@ -11,6 +11,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from domain.people import SYSTEM
+from models.outbox import Room
 from services import outbox
 from services.desk import Desk
 from services.outbox import Item
@@ -20,6 +21,8 @@ RENEW_SECONDS = 2.0
 LONGEST_CALL = timedelta(seconds=11)  # a call that is begun now has ended before the lease has
 ROW: ContextVar[int | None] = ContextVar("row", default=None)
 URGENT: ContextVar[bool] = ContextVar("urgent", default=False)  # the row at work goes before all others
+DRAWN: ContextVar[bool] = ContextVar("drawn", default=False)  # a message of the row at work was drawn anew
+BACK: ContextVar[bool] = ContextVar("back", default=False)  # it has been put off before
 
 log = structlog.get_logger()
 
@@ -35,9 +38,11 @@ class Leases:
         self._desk, self._name, self._machine_now = desk, name, machine_now
         self._until: dict[int, datetime] = {}
 
-    async def claim(self, *, limit: int) -> list[Item]:
+    async def claim(self, *, limit: int, rooms: Sequence[Room] = ()) -> list[Item]:
         now = self._machine_now()
-        items = await self._desk.quietly(SYSTEM, outbox.claim, by=self._name, now=now, lease=LEASE, limit=limit)
+        items = await self._desk.quietly(
+            SYSTEM, outbox.claim, by=self._name, now=now, lease=LEASE, limit=limit, rooms=rooms
+        )
         self._until |= {item.id: now + LEASE for item in items}
         return items
 

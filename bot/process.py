@@ -27,7 +27,7 @@ from bot.clock import FollowedClock
 from bot.delivery import Delivery
 from bot.dispatch import ANSWER_SECONDS, Background, Dispatcher
 from bot.effects.context import Sending
-from bot.effects.table import SlackEffects
+from bot.effects.table import SlackEffects, intake_of
 from bot.effects.wire import Wire
 from bot.hand_over_intake import HandOverIntake
 from bot.hand_over_tools import Tools
@@ -155,10 +155,17 @@ def _assemble(
     app = bolt.build(client, dispatcher, identity, signing_secret=signing, on_ack=[metrics.acked])
     wire = Wire(client, pace.budget, sleep=pace.sleep)
     effects = SlackEffects(Sending(desk, wire, Channels(desk, wire), tools=_tools(settings, client, pace)))
+    intake = intake_of(pace.budget)
     delivery = Delivery(
-        desk, effects, name=process_name(), machine_now=pace.machine_now, workers=settings.hotline_workers
+        desk,
+        effects,
+        name=process_name(),
+        machine_now=pace.machine_now,
+        intake=intake,
+        workers=settings.hotline_workers,
     )
     wire.before_call.append(delivery.leases.check)
+    wire.on_turn.append(intake.asked)
     scheduler = Scheduler(desk)
     alarms = Alarms(desk, background)
     scheduler.on_stuck.append(alarms.stuck)

@@ -3,17 +3,21 @@ never text; sending is the business of `bot/delivery.py`.
 """
 
 from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cache
 from typing import Any
 
 from sqlalchemy import (
+    BindParameter,
     ColumnElement,
     ForeignKey,
     Index,
+    Select,
     String,
     Text,
     and_,
+    bindparam,
     delete,
     exists,
     func,
@@ -27,7 +31,7 @@ from sqlalchemy import (
 from sqlalchemy.orm import Mapped, Session, aliased, mapped_column
 
 from domain.effects import EffectKind, Urgency
-from models.base import Base, Serial, written
+from models.base import Base, Instant, Serial, written
 from models.clock import upsert
 
 PENDING = "pending"
@@ -36,6 +40,9 @@ SENT = "sent"
 PARKED = "parked"
 DROPPED = "dropped"
 UNFINISHED = (PENDING, LEASED)
+# Written out, for SQLite takes a partial index only where the statement itself, and not its parameters, implies it.
+WAITS = text("state IN ('pending', 'leased')")
+STANDS = text("state = 'parked'")
 SHOWN_LATER = "a later one shows the same"
 FARTHEST = timedelta(hours=1)  # nothing is put off for longer: what is, was put off before the clock was set back
 
@@ -48,7 +55,8 @@ class OutboxRow(Base):
 
     __tablename__ = "outbox"
     __table_args__ = (
-        Index("ix_outbox_ready", "state", "urgency", "id"),
+        Index("ix_outbox_unfinished", "urgency", "id", sqlite_where=WAITS, postgresql_where=WAITS),
+        Index("ix_outbox_parked", "id", sqlite_where=STANDS, postgresql_where=STANDS),
         Index("ix_outbox_lane", "lane", "id"),
         Index(
             "uq_outbox_coalesce",
@@ -81,6 +89,15 @@ class OutboxRow(Base):
     error: Mapped[str | None] = mapped_column(Text)
 
 
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How many rows of these kinds could be sent now: `pages`, and `others` that are less urgent."""
+
+    kinds: frozenset[str]
+    pages: int
+    others: int
+
+
 class InboxRow(Base):
     """The key of something that came in, committed with its effect; the second of the same kind changes nothing."""
 
@@ -109,7 +126,7 @@ def forget(session: Session, before: datetime, *, most: int) -> int:
     return len(session.scalars(gone.returning(InboxRow.key)).all())
 
 
-def _blocked(now: datetime | None = None) -> ColumnElement[bool]:
+def _blocked(now: ColumnElement[datetime] | None = None) -> ColumnElement[bool]:
     """An earlier row of the same lane is not finished. A redraw that waits lets the others pass, for it shows whatever
     is there when it goes; it goes alone, so that nothing is posted beside it that it would have to show. A lease that
     ended before `now` holds nobody up: two of one lane would wait for each other for ever.
@@ -122,7 +139,7 @@ def _blocked(now: datetime | None = None) -> ColumnElement[bool]:
     return or_(first, and_(OutboxRow.urgency == int(Urgency.REFRESH), alone))
 
 
-def _held(row: type[OutboxRow], now: datetime | None) -> ColumnElement[bool]:
+def _held(row: type[OutboxRow], now: ColumnElement[datetime] | None) -> ColumnElement[bool]:
     leased = row.state == LEASED
     return leased if now is None else and_(leased, row.leased_until > now)
 
@@ -135,25 +152,80 @@ def _one_a_lane(rows: Sequence[OutboxRow]) -> list[OutboxRow]:
     return [row for row in rows if chosen[row.lane] is row]
 
 
-def _known(since: datetime) -> ColumnElement[bool]:
+def _known() -> ColumnElement[bool]:
     """Effects of kinds that this version knows, and those that nobody has taken since long."""
-    return or_(OutboxRow.kind.in_([kind.value for kind in EffectKind]), OutboxRow.created_at <= since)
+    kinds = [kind.value for kind in EffectKind]
+    return or_(OutboxRow.kind.in_(kinds), OutboxRow.created_at <= _instant("since"))
+
+
+def _instant(name: str) -> BindParameter[datetime]:
+    return bindparam(name, type_=Instant())
+
+
+def _kinds(name: str) -> BindParameter[Sequence[str]]:
+    return bindparam(name, expanding=True)
+
+
+@cache
+def _claiming() -> Select[OutboxRow]:
+    """Made once: making it takes longer than carrying it out. Kinds for which there is no room stay where they are, and
+    keep their place in the line.
+    """
+    now, free = _instant("now"), OutboxRow.not_before
+    may_go = or_(free.is_(None), free <= now, free > _instant("farthest"))
+    ready = or_(
+        and_(OutboxRow.state == PENDING, may_go),
+        and_(OutboxRow.state == LEASED, OutboxRow.leased_until <= now),
+    )
+    is_page = OutboxRow.urgency == int(Urgency.PAGE)
+    room = (OutboxRow.kind.not_in(_kinds("shut")), or_(is_page, OutboxRow.kind.not_in(_kinds("pages_only"))))
+    query = select(OutboxRow).where(WAITS, ready, _known(), *room, ~_blocked(now))
+    query = query.order_by(OutboxRow.urgency, OutboxRow.id).limit(bindparam("most"))
+    return query.with_for_update(skip_locked=True, of=OutboxRow)
+
+
+@cache
+def _next() -> Select[datetime | None]:
+    put_off = (WAITS, OutboxRow.state == PENDING, OutboxRow.not_before.is_not(None))
+    return select(func.min(OutboxRow.not_before)).where(*put_off, _known(), ~_blocked())
+
+
+def _fitting(rows: Sequence[OutboxRow], rooms: Sequence[Room]) -> list[OutboxRow]:
+    """As many of each kind as there is room for, the most urgent and oldest of them."""
+    fitting, taken = [], dict.fromkeys(rooms, 0)
+    for row in rows:
+        room = next((one for one in rooms if row.kind in one.kinds), None)
+        if room is not None:
+            if taken[room] >= (room.pages if row.urgency == Urgency.PAGE else room.others):
+                continue
+            taken[room] += 1
+        fitting.append(row)
+    return fitting
 
 
 def claim(
-    session: Session, now: datetime, *, by: str, lease: timedelta, limit: int, since: datetime
+    session: Session,
+    now: datetime,
+    *,
+    by: str,
+    lease: timedelta,
+    limit: int,
+    since: datetime,
+    rooms: Sequence[Room] = (),
 ) -> list[OutboxRow]:
     """Lease the rows that may go out now: the first unfinished of each lane, most urgent first. An effect of a newer
     version's is left for that, unless it has waited `since` then.
     """
-    may_go = or_(OutboxRow.not_before.is_(None), OutboxRow.not_before <= now, OutboxRow.not_before > now + FARTHEST)
-    free = or_(
-        and_(OutboxRow.state == PENDING, may_go),
-        and_(OutboxRow.state == LEASED, OutboxRow.leased_until <= now),
-    )
-    query = select(OutboxRow).where(free, _known(since), ~_blocked(now))
-    query = query.order_by(OutboxRow.urgency, OutboxRow.id).limit(limit)
-    rows = _one_a_lane(session.scalars(query.with_for_update(skip_locked=True, of=OutboxRow)).all())
+    shut = [room for room in rooms if room.others <= 0]
+    given = {
+        "now": now,
+        "farthest": now + FARTHEST,
+        "since": since,
+        "shut": [kind for room in shut if room.pages <= 0 for kind in room.kinds],
+        "pages_only": [kind for room in shut if room.pages > 0 for kind in room.kinds],
+        "most": limit,
+    }
+    rows = _fitting(_one_a_lane(session.scalars(_claiming(), given).all()), rooms)
     for row in rows:
         row.unsure = row.unsure or row.state == LEASED  # an expired lease may have been sent just before the crash
         row.state, row.leased_by, row.leased_until = LEASED, by, now + lease
@@ -181,7 +253,7 @@ def reclaim(session: Session) -> None:
 
 def doubt(session: Session) -> int:
     """Every waiting row is looked for before it is sent; returns how many there are."""
-    waiting = update(OutboxRow).where(OutboxRow.state == PENDING).values(unsure=True)
+    waiting = update(OutboxRow).where(WAITS, OutboxRow.state == PENDING).values(unsure=True)
     return len(session.execute(waiting.returning(OutboxRow.id)).all())
 
 
@@ -200,7 +272,8 @@ def _twin(coalesce: Any, *, but: Any) -> ColumnElement[bool]:
 
 def _give_back(session: Session, which: ColumnElement[bool], *, unsure: Any) -> None:
     """Leased rows wait again; two that show the same never do (`uq_outbox_coalesce`)."""
-    leased = update(OutboxRow).where(OutboxRow.state == LEASED, which).execution_options(synchronize_session=False)
+    held = (WAITS, OutboxRow.state == LEASED, which)
+    leased = update(OutboxRow).where(*held).execution_options(synchronize_session=False)
     free = {"leased_by": None, "leased_until": None}
     twin = _twin(OutboxRow.coalesce, but=OutboxRow.id).correlate(OutboxRow)
     session.execute(leased.where(twin).values(state=SENT, error=SHOWN_LATER, **free))
@@ -210,8 +283,7 @@ def _give_back(session: Session, which: ColumnElement[bool], *, unsure: Any) -> 
 
 def next_ready(session: Session, *, since: datetime) -> datetime | None:
     """When the next postponed row may go out; what waits behind another row of its lane does not count."""
-    heads = select(func.min(OutboxRow.not_before)).where(OutboxRow.state == PENDING, _known(since), ~_blocked())
-    return session.scalars(heads).first()
+    return session.scalars(_next(), {"since": since}).first()
 
 
 def depth(session: Session) -> dict[str, int]:

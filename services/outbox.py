@@ -2,7 +2,7 @@
 the machine's, for they bound real waiting; the desk's clock may be moved or stand still.
 """
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -10,7 +10,7 @@ from typing import Any
 from domain.effects import EffectKind
 from domain.ticket import TicketType
 from models import outbox
-from models.outbox import DROPPED, LEASED, PARKED, PENDING, SENT, SHOWN_LATER, UNFINISHED, OutboxRow
+from models.outbox import DROPPED, LEASED, PARKED, PENDING, SENT, SHOWN_LATER, UNFINISHED, OutboxRow, Room
 from models.person import PersonRow
 from models.ticket import AnchorRow, TicketRow, keep_anchor
 from services.alarms import Alarm, ring
@@ -37,6 +37,7 @@ class Item:
     created_at: datetime
     attempts: int
     unsure: bool
+    put_off: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -57,9 +58,14 @@ class Sent:
     result: Mapping[str, Any] = field(default_factory=dict)
 
 
-def claim(work: Work, *, by: str, now: datetime, lease: timedelta, limit: int) -> list[Item]:
-    """Rows leased to `by` until `now + lease`, most urgent first; never two of one lane."""
-    rows = outbox.claim(work.session, now, by=by, lease=lease, limit=limit, since=work.now - DEPLOYING)
+def claim(
+    work: Work, *, by: str, now: datetime, lease: timedelta, limit: int, rooms: Sequence[Room] = ()
+) -> list[Item]:
+    """Rows leased to `by` until `now + lease`, most urgent first; never two of one lane, and no more than there is
+    room for.
+    """
+    since = work.now - DEPLOYING
+    rows = outbox.claim(work.session, now, by=by, lease=lease, limit=limit, since=since, rooms=rooms)
     return [_item(row) for row in rows]
 
 
@@ -130,7 +136,7 @@ def _number(work: Work, item: Item) -> str:
 
 def parked(work: Work) -> list[tuple[Item, str]]:
     """Everything parked, oldest first, with why."""
-    rows = work.session.query(OutboxRow).filter(OutboxRow.state == PARKED).order_by(OutboxRow.id)
+    rows = work.session.query(OutboxRow).filter(outbox.STANDS).order_by(OutboxRow.id)
     return [(_item(row), row.error or "") for row in rows]
 
 
@@ -178,7 +184,12 @@ def reclaim(work: Work) -> None:
 
 def waiting(work: Work) -> tuple[dict[str, int], datetime | None]:
     """How many rows stand in which state, and when the next postponed one may go."""
-    return outbox.depth(work.session), outbox.next_ready(work.session, since=work.now - DEPLOYING)
+    return outbox.depth(work.session), next_ready(work)
+
+
+def next_ready(work: Work) -> datetime | None:
+    """When the next postponed row may go."""
+    return outbox.next_ready(work.session, since=work.now - DEPLOYING)
 
 
 def slack_id_of(work: Work, person_id: int) -> str | None:
@@ -206,4 +217,5 @@ def _item(row: OutboxRow) -> Item:
         created_at=row.created_at,
         attempts=row.attempts,
         unsure=row.unsure,
+        put_off=row.not_before is not None,
     )

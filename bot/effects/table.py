@@ -2,6 +2,7 @@
 
 from collections.abc import Awaitable, Callable
 
+from bot.budget import POST, Budget
 from bot.delivery import ParkedError
 from bot.effects import (
     alarms,
@@ -16,6 +17,7 @@ from bot.effects import (
     tickets,
 )
 from bot.effects.context import Sending
+from bot.intake import Intake
 from domain.effects import EffectKind
 from services.outbox import Item, Sent
 
@@ -39,6 +41,42 @@ TABLE: dict[str, Callable[[Item, Sending], Awaitable[Sent]]] = {
     **roster.TABLE,
     **satisfaction.TABLE,
 }
+
+_REDRAWS = "chat.update"
+_BY_METHOD = {
+    _REDRAWS: frozenset(
+        {
+            EffectKind.REFRESH,
+            EffectKind.APPROVAL_REDRAW,
+            EffectKind.MAJOR_DECIDED,
+            EffectKind.COMPLAINT_REFRESH,
+            EffectKind.HAND_OVER_REDRAW,
+            EffectKind.RATING_REDRAW,
+            EffectKind.COMPLAINT_RATING_REDRAW,
+        }
+    ),
+    "views.publish": frozenset({EffectKind.HOME}),
+}
+_UNLIMITED = frozenset(
+    {
+        EffectKind.RELAY,  # makes rows of its own
+        EffectKind.HAND_OVER_SEND,  # to a tool that is not Slack
+        EffectKind.MAJOR_CHANNEL,  # few, and before everything else
+        EffectKind.MAJOR_TOPIC,
+        EffectKind.MAJOR_INVITE,
+        EffectKind.FIND_PERSON,
+    }
+)
+# By which of Slack's methods most of a kind's calls go out; what is not named here is said in a message.
+_METHODS: dict[str, frozenset[str]] = {
+    **_BY_METHOD,
+    POST: frozenset(EffectKind) - _UNLIMITED - frozenset().union(*_BY_METHOD.values()),
+}
+
+
+def intake_of(budget: Budget) -> Intake:
+    """As many rows as this budget lets go within moments."""
+    return Intake(budget, _METHODS, few=_REDRAWS)
 
 
 class SlackEffects:

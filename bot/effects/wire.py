@@ -12,7 +12,8 @@ from slack_sdk.web.async_client import AsyncWebClient
 
 from bot.budget import Budget
 from bot.delivery import PostponedError
-from bot.leases import URGENT
+from bot.intake import PATIENCE
+from bot.leases import BACK, DRAWN, URGENT
 from bot.slack_errors import ALREADY, Verdict, code_of, understand
 from services.outbox import Item
 from views.blocks import Shown
@@ -21,8 +22,7 @@ EVENT_TYPE = "hotline_outbox"
 LOOK_BACK = timedelta(minutes=2)  # Slack's clock and ours may differ
 PAGE = 900  # Slack takes up to 999; a busy conversation is to be searched before the budget is spent
 SPENT = "is spent"
-PATIENCE = 1.5  # seconds a worker waits for the budget; beyond that the row goes back and another goes first
-BEGUN = 20.0  # for the next page of a search, which would only begin anew
+BEGUN = 20.0  # for the next page of a search and the next message of a redraw, which would only begin anew
 INVITE_LIMIT = 100
 UNINVITABLE = frozenset(
     {"user_not_found", "no_user", "cant_invite", "cant_invite_self", "user_is_restricted", "user_team_not_in_channel"}
@@ -43,6 +43,7 @@ class Wire:
     def __init__(self, client: AsyncWebClient, budget: Budget, *, sleep: Callable[[float], Awaitable[None]]) -> None:
         self._client, self._budget, self._sleep = client, budget, sleep
         self.before_call: list[Callable[[], None]] = []
+        self.on_turn: list[Callable[[str], None]] = []
         self._whose: dict[str, str] = {}  # a direct message's id, and the person by whose id it was first addressed
 
     async def post(
@@ -88,7 +89,9 @@ class Wire:
             ts=ts,
             text=shown.text,
             blocks=shown.blocks or None,
+            patience=BEGUN if DRAWN.get() else PATIENCE,
         )
+        DRAWN.set(True)
 
     async def open_dm(self, slack_id: str) -> str:
         answer = await self._call("conversations.open", None, self._client.conversations_open, users=slack_id)
@@ -280,7 +283,9 @@ class Wire:
 
     async def _turn(self, method: str, place: str | None, patience: float) -> None:
         """Wait for a slot that is near; who would wait long goes back, and another goes first."""
-        turn = self._budget.turn(method, place, patience=patience, urgent=URGENT.get())
+        turn = self._budget.turn(method, place, patience=patience, urgent=URGENT.get(), back=BACK.get())
+        for tell in self.on_turn:
+            tell(method)
         if not turn.granted:
             raise PostponedError(turn.wait, f"{method} {SPENT}")
         if turn.wait > 0:

@@ -3,7 +3,7 @@ their own.
 """
 
 from domain import events
-from domain.effects import Effect, EffectKind, Urgency
+from domain.effects import Effect, EffectKind
 from domain.recorded import Event
 from domain.telling.parts import (
     MAJOR,
@@ -77,25 +77,22 @@ def _declared(t: Telling) -> list[Effect]:
     assert isinstance(event, events.MajorDeclared)  # noqa: S101 - the table pairs type and rule
     lane = f"m{t.ticket.id}"
     out = [
-        Effect(kind=EffectKind.MAJOR_CHANNEL, lane=lane, urgency=Urgency.PAGE, ticket_id=t.ticket.id, args=t.args),
+        Effect(kind=EffectKind.MAJOR_CHANNEL, lane=lane, ticket_id=t.ticket.id, args=t.args),
         Effect(
             kind=EffectKind.MAJOR_TOPIC,
             lane=lane,
-            urgency=Urgency.PAGE,
             ticket_id=t.ticket.id,
             coalesce=f"topic:{t.ticket.id}",
         ),
         Effect(
             kind=EffectKind.MAJOR_INVITE,
             lane=lane,
-            urgency=Urgency.PAGE,
             ticket_id=t.ticket.id,
             args={"people": list(event.invite)},
         ),
         Effect(
             kind=EffectKind.MAJOR_HEADER,
             lane=lane,
-            urgency=Urgency.PAGE,
             ticket_id=t.ticket.id,
             coalesce=f"header:{t.ticket.id}",
         ),
@@ -106,7 +103,6 @@ def _declared(t: Telling) -> list[Effect]:
             Effect(
                 kind=EffectKind.MAJOR_ANNOUNCE,
                 lane=f"s{t.ticket.id}",
-                urgency=Urgency.PAGE,
                 ticket_id=t.ticket.id,
                 place=STATUS,
             )

@@ -37,6 +37,11 @@ class Telling:
         return self.ticket.reporter_id is not None or self.ticket.affected_id is not None
 
     @property
+    def goes_first(self) -> bool:
+        """In a storm of reports those of P1 are seen before all others, and so is what is said of them."""
+        return self.ticket.is_major or self.ticket.priority is Priority.P1
+
+    @property
     def in_group(self) -> bool:
         """A complaint is never shown in a group's channel (process §3.11)."""
         return self.ticket.type is not TicketType.COMPLAINT and self.ticket.group is not None
@@ -72,16 +77,11 @@ def draw_anew(number: int) -> Effect:
     )
 
 
-def first(t: Telling) -> Urgency:
-    """In a storm of reports those of P1 are seen before all others."""
-    return Urgency.PAGE if t.ticket.priority is Priority.P1 else Urgency.RECEIPT
-
-
 def card(t: Telling) -> Effect:
     return Effect(
         kind=EffectKind.CARD,
         lane=t.lane,
-        urgency=first(t),
+        urgency=Urgency.RECEIPT,
         ticket_id=t.ticket.id,
         place=f"group:{t.ticket.group}",
         args={"group": t.ticket.group, "assignment": t.ticket.assignment},

@@ -11,7 +11,6 @@ from domain.telling.parts import (
     Telling,
     at_work,
     card,
-    first,
     invite,
     line,
     line_and_reporter,
@@ -26,7 +25,7 @@ from domain.telling.satisfaction import ask
 def _reported(t: Telling) -> list[Effect]:
     out = []
     if t.for_reporter:
-        out.append(Effect(kind=EffectKind.RECEIPT, lane=t.lane, urgency=first(t), ticket_id=t.ticket.id))
+        out.append(Effect(kind=EffectKind.RECEIPT, lane=t.lane, urgency=Urgency.RECEIPT, ticket_id=t.ticket.id))
     if t.in_group and t.ticket.master_id is None:
         out.append(card(t))
     return out

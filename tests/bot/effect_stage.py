@@ -17,7 +17,7 @@ from bot.channels import Channels
 from bot.delivery import Delivery
 from bot.demo_workspace import workspace_of
 from bot.effects.context import Sending
-from bot.effects.table import SlackEffects
+from bot.effects.table import SlackEffects, intake_of
 from bot.effects.wire import Wire
 from domain.people import SYSTEM
 from models.outbox import OutboxRow
@@ -102,7 +102,7 @@ class Stage:
         return handled
 
     def delivery(self) -> Delivery:
-        return Delivery(self.desk, self.effects, name="stage", machine_now=self.machine.now)
+        return Delivery(self.desk, self.effects, name="stage", machine_now=self.machine.now, intake=intake_of(Budget()))
 
     async def crash_after(self, kind: str) -> None:
         """Everything up to the next effect of this kind is sent; that one reaches Slack, but is not settled."""

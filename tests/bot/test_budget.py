@@ -69,12 +69,58 @@ def test_whoever_is_sent_away_stands_in_line(watch: Watch) -> None:
 
 
 def test_a_page_does_not_stand_behind_the_line(watch: Watch) -> None:
-    """The line is a time to come back at, no reservation: whoever asks when a token is free has it."""
+    """The line is a time to come back at: what is urgent has whatever token is free."""
     budget = Budget(clock=watch)
     for _ in range(50):
         budget.turn("chat.postMessage", "C1", patience=1.5)
     watch.seconds += 2
-    assert budget.turn("chat.postMessage", "C1", patience=1.5).wait <= 1
+    assert budget.turn("chat.postMessage", "C1", patience=1.5, urgent=True).wait <= 1
+
+
+def test_whoever_comes_stands_behind_the_line(watch: Watch) -> None:
+    """Else the token of one who comes back would be gone, and it would be sent to the end of the line once more."""
+    budget = Budget(clock=watch)
+    for _ in range(3):
+        assert budget.turn("chat.postMessage", "C1", patience=1.5).granted
+    away = [budget.turn("chat.postMessage", "C1", patience=1.5).wait for _ in range(4)]
+    watch.seconds += 2
+    new = budget.turn("chat.postMessage", "C1", patience=1.5)
+    assert (new.granted, new.wait) == (False, 4)
+    for seconds in (0.0, 1.0, 1.0, 1.0):
+        watch.seconds += seconds
+        assert budget.turn("chat.postMessage", "C1", patience=1.5, back=True).granted
+    assert away == [2, 3, 4, 5]
+
+
+def test_one_that_comes_back_to_another_process_goes_before_all_that_come_there(watch: Watch) -> None:
+    """Which process takes it up again is chance; how long it has waited is not."""
+    other = Budget(share=0.25, clock=watch)
+    for _ in range(30):
+        other.turn("chat.postMessage", "C1", patience=1.5)
+    watch.seconds += 12
+    assert not other.turn("chat.postMessage", "C1", patience=1.5).granted
+    assert other.turn("chat.postMessage", "C1", patience=1.5, back=True).granted
+
+
+@pytest.mark.parametrize("share", [1.0, 0.25, 0.1])
+@pytest.mark.parametrize("patience", [0.0, 1.5, 5.0])
+@given(pauses=st.lists(st.sampled_from([0.0, 0.2, 3.0]), max_size=20), closed=st.sampled_from([0.0, 1.0, 9.0]))
+def test_as_many_slots_are_foretold_as_are_granted(
+    share: float, patience: float, pauses: list[float], closed: float
+) -> None:
+    watch = Watch()
+    budget = Budget(share=share, clock=watch)
+    for pause in pauses:
+        watch.seconds += pause
+        budget.turn("chat.update", None, patience=math.inf)
+    if closed:
+        budget.refused("chat.update", None, retry_after=closed)
+    foretold = budget.slots("chat.update", patience)
+    assert (foretold == 0) == (budget.opens("chat.update", patience) > 1e-6)
+    granted = 0
+    while granted <= foretold and budget.turn("chat.update", None, patience=patience).granted:
+        granted += 1
+    assert granted == foretold
 
 
 def test_one_busy_channel_leaves_the_others_their_share(watch: Watch) -> None:
@@ -91,7 +137,7 @@ def test_retry_after_closes_the_method_for_everybody_asleep_too(watch: Watch) ->
     assert not budget.turn("chat.update", None, patience=1.5).granted
     assert budget.closed("chat.update", None) == 30
     watch.seconds += 30
-    assert budget.turn("chat.update", None, patience=1.5).wait == 0
+    assert budget.turn("chat.update", None, patience=1.5, back=True).wait == 0
 
 
 def test_a_short_refusal_of_a_message_closes_its_channel_and_no_other(watch: Watch) -> None:

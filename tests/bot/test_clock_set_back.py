@@ -6,7 +6,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from slack_sdk.errors import SlackApiError
 
+from bot.budget import Budget
 from bot.delivery import Delivery, PostponedError
+from bot.effects.table import intake_of
 from domain.effects import Effect, EffectKind
 from domain.people import SYSTEM
 from models.session import Store
@@ -46,7 +48,7 @@ async def test_what_was_put_off_goes_out_after_the_clock_was_set_back(store: Sto
     machine = Machine()
     desk = Desk(store, example(), machine)
     effects = Busy(error)
-    delivery = Delivery(desk, effects, name="a", machine_now=machine.now)
+    delivery = Delivery(desk, effects, name="a", machine_now=machine.now, intake=intake_of(Budget()))
     await desk.do(SYSTEM, _tell)
     for item in await delivery._claim():
         await delivery._handle(item)
@@ -61,7 +63,13 @@ async def test_no_wait_that_slack_asks_for_is_taken_for_such_a_one(store: Store)
     """An hour is the most that anything is put off; until it is over, nothing goes out."""
     machine = Machine()
     desk = Desk(store, example(), machine)
-    delivery = Delivery(desk, Busy(PostponedError(86_400.0, "ratelimited")), name="a", machine_now=machine.now)
+    delivery = Delivery(
+        desk,
+        Busy(PostponedError(86_400.0, "ratelimited")),
+        name="a",
+        machine_now=machine.now,
+        intake=intake_of(Budget()),
+    )
     await desk.do(SYSTEM, _tell)
     for item in await delivery._claim():
         await delivery._handle(item)

@@ -3,7 +3,9 @@
 import asyncio
 from datetime import UTC, datetime
 
+from bot.budget import Budget
 from bot.delivery import Delivery
+from bot.effects.table import intake_of
 from domain.effects import Effect, EffectKind
 from domain.people import SYSTEM
 from models.session import Store
@@ -28,7 +30,7 @@ async def test_an_empty_outbox_is_looked_at_once(store: Store) -> None:
     """After the last row is settled the loop sleeps until somebody commits something to tell."""
     desk = Desk(store, example(), SystemClock())
     effects = Counting()
-    delivery = Delivery(desk, effects, name="a", machine_now=lambda: datetime.now(UTC))
+    delivery = Delivery(desk, effects, name="a", machine_now=lambda: datetime.now(UTC), intake=intake_of(Budget()))
     desk.after_commit.append(delivery.wake)
     claims: list[int] = []
     claim = delivery._claim

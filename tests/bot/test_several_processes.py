@@ -4,17 +4,19 @@ left.
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from sqlalchemy import text
 
+from bot.budget import Budget
 from bot.delivery import Delivery
+from bot.effects.table import intake_of
 from bot.leases import LEASE, ROW, LeaseLostError, Leases
 from domain.effects import Effect, EffectKind, Urgency
 from domain.people import SYSTEM
-from models.outbox import LEASED, OutboxRow
+from models.outbox import LEASED, OutboxRow, Room
 from models.session import Store
 from services import outbox
 from services.desk import Desk, SystemClock
@@ -65,7 +67,7 @@ async def test_what_one_process_commits_another_sends_within_a_second(open_store
     """The first has no delivery of its own; the second would look by itself only after five seconds."""
     one, two = a_desk(open_store), a_desk(open_store)
     effects = Counting()
-    delivery = Delivery(two, effects, name="two", machine_now=lambda: datetime.now(UTC))
+    delivery = Delivery(two, effects, name="two", machine_now=lambda: datetime.now(UTC), intake=intake_of(Budget()))
     running = asyncio.create_task(delivery.run())
     listener = two.store.listener(delivery.wake)
     assert listener is not None
@@ -228,8 +230,8 @@ class Dawdling(Leases):
         super().__init__(desk, name=name, machine_now=machine_now)
         self.claimed, self.heard = asyncio.Event(), asyncio.Event()
 
-    async def claim(self, *, limit: int) -> list[Item]:
-        items = await super().claim(limit=limit)
+    async def claim(self, *, limit: int, rooms: Sequence[Room] = ()) -> list[Item]:
+        items = await super().claim(limit=limit, rooms=rooms)
         if items:
             self.claimed.set()
             await self.heard.wait()
@@ -241,7 +243,9 @@ async def test_what_is_being_claimed_at_a_stop_is_finished_or_given_back(open_st
     desk = a_desk(open_store)
     await desk.do(SYSTEM, _tell, "hello")
     effects = Counting()
-    delivery = Delivery(desk, effects, name="leaving", machine_now=lambda: datetime.now(UTC))
+    delivery = Delivery(
+        desk, effects, name="leaving", machine_now=lambda: datetime.now(UTC), intake=intake_of(Budget())
+    )
     leases = delivery.leases = Dawdling(desk, name="leaving", machine_now=lambda: datetime.now(UTC))
     running = asyncio.create_task(delivery.run())
     await asyncio.wait_for(leases.claimed.wait(), 5)

@@ -6,6 +6,7 @@ A person whose command, form or button is not answered sees so and does it again
 import asyncio
 import time
 from dataclasses import dataclass, field
+from datetime import datetime
 
 from domain.errors import Unavailable
 from domain.organisation import PersonKind
@@ -61,10 +62,13 @@ class Storm:
     declared: list[int] = field(default_factory=list)
     seconds: float = 0.0
     calm: float = 0.0
+    ended: datetime | None = None  # when the last of it was typed, on the workspace's clock
 
 
 async def blow(fleet: Fleet, plan: Plan) -> Storm:
-    """Reports and declarations while processes end; then, with all of them alive, until nothing waits to be told."""
+    """Reports and declarations while processes end; then, with all of them alive, until nothing of it waits to be told.
+    Nobody works on what was reported, so the desk goes on to remind everybody: that is not waited for.
+    """
     storm = Storm(plan)
     waiting: asyncio.Queue[int] = asyncio.Queue()
     ends = asyncio.create_task(fleet.ends_again_and_again(every=plan.every, stops=plan.stops, seed=plan.seed))
@@ -74,13 +78,13 @@ async def blow(fleet: Fleet, plan: Plan) -> Storm:
             group.create_task(_manage(fleet, storm, waiting))
             for name, turns in _shares(fleet, plan).items():
                 group.create_task(_report_on(fleet, storm, waiting, name, turns))
-        storm.seconds = time.monotonic() - began
+        storm.seconds, storm.ended = time.monotonic() - began, fleet.workspace.clock.now()
         if plan.calming:
-            await _calm(fleet, plan.calming)
+            await _calm(fleet, storm.ended, plan.calming)
     finally:
         ends.cancel()
         await asyncio.wait([ends])
-    await _calm(fleet, float("inf"))
+    await _calm(fleet, storm.ended, float("inf"))
     storm.calm = time.monotonic() - began
     return storm
 
@@ -186,11 +190,12 @@ async def _filled(person: Person, storm: Storm, form: View, answer: tuple[str, s
     raise AssertionError(f"{answer[0]} cannot be filled in")
 
 
-async def _calm(fleet: Fleet, seconds: float) -> None:
-    """Until nothing waits to be told, at most for so long."""
+async def _calm(fleet: Fleet, ended: datetime, seconds: float) -> None:
+    """Until nothing waits to be told of what was recorded by then, at most for so long."""
 
     def waits(work: Work) -> int:
-        return work.session.query(OutboxRow).filter(OutboxRow.state.in_(UNFINISHED)).count()
+        mine = (OutboxRow.state.in_(UNFINISHED), OutboxRow.created_at <= ended)
+        return work.session.query(OutboxRow).filter(*mine).count()
 
     until = time.monotonic() + seconds
     while time.monotonic() < until and await fleet.desk.look(SYSTEM, waits):  # noqa: ASYNC110 - others do the work

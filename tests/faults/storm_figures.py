@@ -45,9 +45,10 @@ class Figures:
 
 async def figures(fleet: Fleet, storm: Storm) -> Figures:
     rows = {row.id: row for row in await fleet.desk.look(SYSTEM, _rows)}
+    rows = {number: row for number, row in rows.items() if storm.ended is None or row.created_at <= storm.ended}
     titles = Counter(await fleet.desk.look(SYSTEM, _titles))
     parts = parts_said(fleet)
-    said = {row: min(float(one.ts) for one in parts[row, part]) for row, part in reversed(parts)}
+    said = {row: min(float(one.ts) for one in parts[row, part]) for row, part in reversed(parts) if row in rows}
     waits = {row: at - rows[row].created_at.timestamp() for row, at in said.items()}
     receipts = {row.ticket_id for row in rows.values() if row.kind == EffectKind.RECEIPT and row.id in said}
     made = [one for one in fleet.workspace.state.channels.values() if one.name.startswith("major-")]

@@ -16,7 +16,7 @@ async def test_reports_and_majors_while_processes_die(database: str) -> None:
     """Everything reported is there and told, each thing once; what is urgent goes out before what came earlier."""
     async with fleet(database, size=SMALL.processes, start="2026-03-17 10:00") as play:
         storm = await blow(play, SMALL)
-        await assert_told_once(play)
+        await assert_told_once(play, until=storm.ended)
         found = await figures(play, storm)
         assert (found.tickets, found.lost, found.doubled) == (SMALL.reports, 0, 0)
         assert (found.majors, found.channels) == (SMALL.majors, SMALL.majors)

@@ -3,6 +3,7 @@
 import json
 import re
 from collections import Counter
+from datetime import datetime
 from typing import Any, Protocol
 
 from domain.effects import EffectKind
@@ -29,21 +30,22 @@ class Stage(Protocol):
     def desk(self) -> Desk: ...
 
 
-async def assert_told_once(on: Stage) -> Said:
-    """Every row went out; every message is one row's, once; one receipt a ticket, one card a group, one channel a major
-    incident. Returns what was said, for a comparison with a day on which nothing went wrong.
+async def assert_told_once(on: Stage, *, until: datetime | None = None) -> Said:
+    """Every row (recorded by then) went out; every message is one row's, once; one receipt a ticket, one card a group,
+    one channel a major incident. Returns what was said, for a comparison with a day on which nothing went wrong.
     """
     rows = await on.desk.look(SYSTEM, _rows)
-    left = {(kind, state, error) for _, kind, state, error in rows if state != SENT}
+    left = {(row.kind, row.state, row.error) for row in rows if until is None or row.created_at <= until}
+    left = {one for one in left if one[1] != SENT}
     assert left == set(), f"not sent: {left}"
     messages = [one for one in _messages(on) if not one.ephemeral]
     signed = [_signature(one) for one in messages]
     assert None not in signed, "a message that is no row's"
     twice = {one: count for one, count in Counter(signed).items() if count > 1}
     assert twice == {}, "said twice"
-    assert {one[0] for one in signed if one} <= {row for row, *_ in rows}
+    assert {one[0] for one in signed if one} <= {row.id for row in rows}
     await _one_of_each(on)
-    alarms = {row for row, kind, *_ in rows if kind == EffectKind.ALARM}
+    alarms = {row.id for row in rows if row.kind == EffectKind.ALARM}
     return Counter(_said(on, one) for one, by in zip(messages, signed, strict=True) if by and by[0] not in alarms)
 
 
@@ -84,9 +86,10 @@ def _said(on: Stage, message: Message) -> tuple[str, bool]:
     return place, message.is_reply
 
 
-def _rows(work: Work) -> list[tuple[int, str, str, str | None]]:
-    rows = work.session.query(OutboxRow).order_by(OutboxRow.id)
-    return [(row.id, row.kind, row.state, None if row.state == SENT else row.error) for row in rows]
+def _rows(work: Work) -> list[OutboxRow]:
+    rows = list(work.session.query(OutboxRow).order_by(OutboxRow.id))
+    work.session.expunge_all()
+    return rows
 
 
 def _tickets(work: Work) -> list[int]:

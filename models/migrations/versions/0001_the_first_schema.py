@@ -710,8 +710,21 @@ def upgrade() -> None:
     )
     with op.batch_alter_table("outbox", schema=None) as batch_op:
         batch_op.create_index("ix_outbox_lane", ["lane", "id"], unique=False)
-        batch_op.create_index("ix_outbox_ready", ["state", "urgency", "id"], unique=False)
+        batch_op.create_index(
+            "ix_outbox_parked",
+            ["id"],
+            unique=False,
+            sqlite_where=sa.text("state = 'parked'"),
+            postgresql_where=sa.text("state = 'parked'"),
+        )
         batch_op.create_index(batch_op.f("ix_outbox_ticket_id"), ["ticket_id"], unique=False)
+        batch_op.create_index(
+            "ix_outbox_unfinished",
+            ["urgency", "id"],
+            unique=False,
+            sqlite_where=sa.text("state IN ('pending', 'leased')"),
+            postgresql_where=sa.text("state IN ('pending', 'leased')"),
+        )
         batch_op.create_index(
             "uq_outbox_coalesce",
             ["coalesce"],
