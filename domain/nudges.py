@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 
 from domain.calendars import Calendar
 from domain.policy.nudging import Recipient, Rung, RungEffect, TimeStep, Until
-from domain.sla import ClockEvent, ClockState, Reading, read
+from domain.sla import ClockEvent, ClockState, read
 from domain.thresholds import ThresholdInstant, threshold_instants
 
 # A percentage reached at 18:00 sharp is still sent when the sweep wakes a moment later; beyond this it waits.
@@ -34,15 +34,6 @@ class Look:
     nudge: Nudge | None
     settled: frozenset[int]
     next_look_at: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Inheritance:
-    """What a new assignee is told once about a running or paused clock (rule c)."""
-
-    remaining: timedelta
-    due: datetime | None
-    breached: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,13 +98,6 @@ def _merged(reached: Sequence[ThresholdInstant], rungs: Mapping[int, Rung]) -> N
         tell=tuple(dict.fromkeys(who for rung in downwards for who in rung.tell)),
         effects=tuple(dict.fromkeys(rung.effect for rung in downwards if rung.effect is not None)),
     )
-
-
-def inheritance(reading: Reading) -> Inheritance | None:
-    """A new assignee hears once how much time is left; percentages already sent are not repeated (rule c)."""
-    if reading.state not in {ClockState.RUNNING, ClockState.PAUSED}:
-        return None
-    return Inheritance(reading.remaining, reading.due, reading.breached)
 
 
 def look_at_ladder(

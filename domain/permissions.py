@@ -20,7 +20,7 @@ class Ties:
     first_line: frozenset[str] = frozenset()  # keys of the first-line groups
     swarm: frozenset[str] = frozenset()  # groups that joined
     participants: frozenset[int] = frozenset()  # people who joined, or hold a role in its major incident
-    informed: frozenset[int] = frozenset()  # management that is told of its major incident: they see it, no more
+    informed: frozenset[int] = frozenset()  # management that is told of its major incident or P1: they see it, no more
     approvers: frozenset[int] = frozenset()  # asked now; a deputy once the approver's time is up
     commander_id: int | None = None
     comms_lead_id: int | None = None

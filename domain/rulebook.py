@@ -3,7 +3,7 @@
 It is loaded once by `bot/rulebook.py`, which also checks that no key points nowhere.
 """
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
@@ -52,9 +52,14 @@ class Rulebook:
         """Who acts for a person at an instant: themselves while present; None when nobody is left (process §3.7 g)."""
         return next(iter(self.stand_ins(person, at)), None)
 
-    def stand_ins(self, person: str, at: datetime) -> tuple[str, ...]:
-        """The deputy chosen for this absence, the configured one, then theirs, as far as they are there."""
-        return self.organisation.stand_ins(person, self.absent(at), chosen=chosen_deputies(self.leaves, at))
+    def stand_ins(
+        self, person: str, at: datetime, *, group: str | None = None, barred: Collection[str] = ()
+    ) -> tuple[str, ...]:
+        """The deputy chosen for this absence, who stands in by office, the configured deputy, then theirs, as far as
+        they are there. `group`: whose lead's deputy counts; `barred` are passed over as if they were away.
+        """
+        chosen, absent = chosen_deputies(self.leaves, at), self.absent(at).union(barred)
+        return self.organisation.stand_ins(person, absent, chosen=chosen, group=group)
 
     def changed_by(self, changes: Iterable[GroupChange], leaves: Iterable[Leave]) -> "Rulebook":
         """The rules in force: the configuration with what leads and people changed over it."""

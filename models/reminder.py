@@ -22,6 +22,7 @@ class Outcome(StrEnum):
     SENT = "sent"
     NEEDLESS = "needless"  # done with before its turn came
     HIDDEN = "hidden"  # the person may not see the ticket (any more)
+    PASSED_ON = "passed_on"  # the person is away by now: who stands in is told
 
 
 class ReminderRow(Base):

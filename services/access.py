@@ -11,7 +11,7 @@ from domain.errors import NotFound
 from domain.organisation import PersonKind, SupportLine
 from domain.people import Role
 from domain.permissions import Ties
-from domain.ticket import MajorState, TicketType
+from domain.ticket import MajorState, Priority, TicketType
 from models.complaint import complaint, subjects_of
 from models.major import roles_of
 from models.person import by_ids
@@ -67,10 +67,13 @@ def ties(work: Work, row: TicketRow) -> Ties:
 
 
 def _informed(work: Work, row: TicketRow) -> frozenset[int]:
-    """Management hears of every major incident from its declaration on (process §3.8)."""
-    if row.major in {None, MajorState.PROPOSED, MajorState.REFUSED}:
-        return frozenset()
-    return frozenset(people.ids(work, work.rules.organisation.roles.informed_of_majors))
+    """Management hears of every major incident from its declaration on (process §3.8), the group executives of every
+    P1: the last step of its ladder is theirs (process §3.7).
+    """
+    roles = work.rules.organisation.roles
+    executives = roles.group_executives if row.priority == Priority.P1 else ()
+    undecided = row.major in {None, MajorState.PROPOSED, MajorState.REFUSED}
+    return frozenset(people.ids(work, executives if undecided else (*executives, *roles.informed_of_majors)))
 
 
 def _complaint_ties(work: Work, row: TicketRow) -> Ties:

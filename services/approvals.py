@@ -7,6 +7,7 @@ from datetime import timedelta
 
 from sqlalchemy import select
 
+from domain.leave import chosen_deputies
 from domain.lifecycle import ApprovalState
 from domain.policy.nudging import Recipient
 from domain.policy.targets import ClockKind
@@ -48,21 +49,21 @@ def may_decide(work: Work, row: TicketRow, approval: ApprovalRow) -> tuple[int, 
 def mine(work: Work) -> list[TicketRow]:
     """The requests that wait for the actor's decision, the longest waiting first."""
     me = work.actor.id
-    candidates = {me, *people.ids(work, _whom_they_stand_in_for(work))}
+    candidates = {me, *people.ids(work, stood_in_for(work))}
     query = select(TicketRow).join(ApprovalRow, ApprovalRow.ticket_id == TicketRow.id)
     wanted = ApprovalRow.approver_id.in_(candidates) & (ApprovalRow.state == ApprovalState.ASKED.value)
     rows = work.session.scalars(query.where(wanted).order_by(ApprovalRow.asked_at, TicketRow.id)).unique()
     return [row for row in rows if me in deciders(work, row) and me not in {row.reporter_id, row.affected_id}]
 
 
-def _whom_they_stand_in_for(work: Work) -> list[str]:
-    """Everybody whose line of deputies the actor is in."""
+def stood_in_for(work: Work) -> list[str]:
+    """Everybody whose line of deputies the actor is in, those chosen for an absence among them."""
     key = None if work.actor.person is None else work.actor.person.key
-    organisation = work.rules.organisation
+    organisation, chosen = work.rules.organisation, chosen_deputies(work.rules.leaves, work.now)
     if key is None:
         return []
     others = {one.key for one in organisation.people} - {key}
-    return [one for one in sorted(others) if organisation.stand_in(one, others) == key]
+    return [one for one in sorted(others) if organisation.stand_in(one, others, chosen=chosen) == key]
 
 
 def informed(work: Work, row: TicketRow) -> frozenset[int]:
@@ -120,12 +121,12 @@ def _deputy(work: Work, row: TicketRow, approval: ApprovalRow, absent: Collectio
     """The first deputy in line who is there and not concerned by the request, nor named in it (process §3.10)."""
     concerned = {row.reporter_id, row.affected_id, approval.approver_id, *items.named_in(work, row)}
     known = by_ids(work.session, {one for one in concerned if one is not None})
-    organisation = work.rules.organisation
+    organisation, chosen = work.rules.organisation, chosen_deputies(work.rules.leaves, work.now)
     key = known[approval.approver_id].key
     if key is None or key not in organisation.people_by_key:
         return None
     barred = {*absent, *(one.key for one in known.values() if one.key is not None)}
-    deputy = organisation.stand_in(key, barred)
+    deputy = organisation.stand_in(key, barred, chosen=chosen)
     return next(iter(people.ids(work, (deputy,))), None)
 
 

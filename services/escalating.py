@@ -9,7 +9,7 @@ from domain.lifecycle import Action
 from domain.policy.nudging import Recipient
 from models.audit import AuditRow
 from models.ticket import TicketRow
-from services import access, moves, people
+from services import access, moves, people, presence
 from services.work import Work
 
 STEPS = (
@@ -26,6 +26,7 @@ def escalate(work: Work, ticket_id: int, *, reason: str) -> TicketRow:
     count = select(func.count()).where(AuditRow.ticket_id == row.id, AuditRow.kind == Escalated.kind)
     step = min(work.session.scalars(count).one() + 1, len(STEPS))
     found = people.told(work, row, STEPS[step - 1])
-    told = tuple(one for one in found if one != work.actor.id and access.may_see(people.as_actor(work, one), row))
+    there = access.who_may_see(work, row, presence.instead_of_absent(work, row, found))
+    told = tuple(one for one in there if one != work.actor.id)
     work.record(Escalated(reason=reason.strip(), step=step, told=told), row)
     return row

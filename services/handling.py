@@ -24,7 +24,9 @@ from services import (
     followers,
     moves,
     nudges,
+    presence,
     referring,
+    reminders,
     satisfaction,
     stays,
     timeboxes,
@@ -156,7 +158,8 @@ def resume(work: Work, ticket_id: int, *, because: str = "by_hand") -> TicketRow
     clocks.append(work, row, ticket_clocks.release(clocks.logs(work, row), at=work.now))
     for kind in (SILENCE, AGREED):
         set_timer(work.session, kind, str(row.id), None)
-    told = (row.assignee_id,) if work.actor.is_system and row.assignee_id is not None else ()
+    holder = (row.assignee_id,) if work.actor.is_system and row.assignee_id is not None else ()
+    told = reminders.who_may_hear(work, row, presence.instead_of_absent(work, row, holder))
     work.record(Resumed(because=because, told=told, changes=changes), row)
     return row
 

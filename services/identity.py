@@ -54,7 +54,7 @@ def actor_of(row: PersonRow, rules: Rulebook) -> Actor:
 def _roles(key: str, organisation: Organisation) -> frozenset[Role]:
     roles = set(organisation.roles.held_by(key)) | {Role.USER}
     groups = organisation.groups_of(key)
-    if groups:
+    if groups or key == organisation.roles.process_owner_deputy:  # who stands in must be able to see what it is about
         roles.add(Role.SUPPORT)
     if any(group.line is SupportLine.FIRST for group in groups):
         roles.add(Role.FIRST_LINE)

@@ -11,7 +11,7 @@ from domain.bundles import Haste, haste
 from domain.events import DueMoved, LadderStepped, SlaWarned
 from domain.nudges import Nudge, look
 from domain.nudges import look_at_ladder as look_at_steps
-from domain.policy.nudging import Recipient
+from domain.policy.nudging import Recipient, Until
 from domain.sla import ClockState
 from domain.ticket import FINAL_STATES, Hours, MajorState, Priority, State
 from models.clock import ClockRow, NudgeRow, clocks_of, set_timer, upsert
@@ -49,16 +49,23 @@ def start_ladder(work: Work, row: TicketRow) -> None:
         set_timer(work.session, LADDER, str(row.id), work.now)
 
 
-def resume_ladder(work: Work, row: TicketRow) -> None:
-    """What comes back as P1 or major is climbed on; where the ladder ended with it meanwhile, a new one begins now."""
+def resume_ladder(work: Work, row: TicketRow, *, done_at: datetime | None, page: bool) -> None:
+    """What comes back as P1 or major is climbed on, the time since `done_at` not counted (process §3.5.9); with a
+    `page` whoever is told at once hears that it is back. Climbed to the top before, the ladder begins anew.
+    """
+    if not _urgent(row):
+        return
     ladder = work.session.get(LadderRow, row.id)
-    if ladder is not None and all(
-        int(step.after.length.total_seconds()) in ladder.settled for step in work.rules.policy.nudging.ladder
-    ):
+    lengths = {int(step.after.length.total_seconds()) for step in work.rules.policy.nudging.ladder}
+    if ladder is not None and done_at is not None and not lengths <= set(ladder.settled):
+        ladder.began_at += max(work.now - done_at, timedelta(0))
+        ladder.settled = [one for one in ladder.settled if one or not page]
+        set_timer(work.session, LADDER, str(row.id), work.now)
+        return
+    if ladder is not None:
         work.session.delete(ladder)
         work.session.flush()
-    if _urgent(row):
-        start_ladder(work, row)
+    start_ladder(work, row)
 
 
 def end_ladder(work: Work, row: TicketRow) -> None:
@@ -111,7 +118,7 @@ def _warn(work: Work, row: TicketRow, clock: ClockRow, heard: _Heard) -> Reminde
         return None
     about = _heard_of(work, row, clock)
     told = () if about is None else _told(work, about, nudge.tell, clock)
-    to_group = about is not None and about.assignee_id is None and Recipient.ASSIGNEE in nudge.tell
+    to_group = about is not None and Recipient.ASSIGNEE in nudge.tell and _is_left(work, about)
     if clocks.is_of_group(clock.kind):
         told, to_group = tuple(one for one in told if one not in heard.people), to_group and not heard.group
         if not told and not to_group:
@@ -139,6 +146,14 @@ def _warn(work: Work, row: TicketRow, clock: ClockRow, heard: _Heard) -> Reminde
         haste=haste(row.snapshot(), nudge.percent),
         nudge_id=nudge_id,
     )
+
+
+def _is_left(work: Work, row: TicketRow) -> bool:
+    """Nobody holds it, or who does is not there and nobody stands in: then it is a matter of the group."""
+    if row.assignee_id is None:
+        return True
+    acting = presence.instead_of_absent(work, row, (row.assignee_id,))
+    return not presence.present(work, acting)
 
 
 def _heard_of(work: Work, row: TicketRow, clock: ClockRow) -> TicketRow | None:
@@ -171,17 +186,22 @@ def _nudged(work: Work, row: TicketRow, clock: ClockRow, nudge: Nudge) -> int | 
 
 
 def _climb(work: Work, row: TicketRow) -> Reminder | None:
-    """The ladder counts wall-clock time while the ticket is P1 or major; a lowered or ended one has none."""
+    """The ladder counts wall-clock time while the ticket is P1 or major; a lowered one has none. What is restored or
+    over waits for coming back: nobody is told, and no step is settled but those that nothing makes needless.
+    """
     end_ladder(work, row)
     ladder = work.session.get(LadderRow, row.id)
     if ladder is None:
         return None
-    record = work.session.get(MajorRow, row.id)
+    if State(row.state) in FINAL_STATES:
+        set_timer(work.session, LADDER, str(row.id), None)
+        return None
+    steps, restored_at = work.rules.policy.nudging.ladder, _restored_at(work, row)
     found = look_at_steps(
-        work.rules.policy.nudging.ladder,
+        steps if restored_at is None else [step for step in steps if step.unless is Until.ALWAYS],
         began_at=ladder.began_at,
         accepted_at=None if State(row.state) in UNACCEPTED else row.responded_at,
-        restored_at=row.resolved_at or (None if record is None else record.restored_at),
+        restored_at=restored_at,
         sent=frozenset(timedelta(seconds=one) for one in ladder.settled),
         now=work.now,
     )
@@ -201,12 +221,16 @@ def _climb(work: Work, row: TicketRow) -> Reminder | None:
     )
 
 
+def _restored_at(work: Work, row: TicketRow) -> datetime | None:
+    """Resolved, or observed after a restoration; what a declaration that is over stated says nothing any more."""
+    record = work.session.get(MajorRow, row.id) if row.major == MajorState.STABILISED else None
+    return row.resolved_at or (None if record is None else record.restored_at)
+
+
 def _urgent(row: TicketRow) -> bool:
-    """P1 or a running major incident, not yet ended, and no duplicate."""
-    if row.master_id is not None:
-        return False  # its master's ladder is climbed
+    """P1 or a running major incident, and no duplicate: that is climbed for with its master."""
     urgent = row.priority == Priority.P1 or row.major in {MajorState.DECLARED, MajorState.STABILISED}
-    return urgent and State(row.state) not in FINAL_STATES
+    return urgent and row.master_id is None
 
 
 def _told(

@@ -215,10 +215,9 @@ def _of_complaint(work: Work, row: TicketRow, recipient: Recipient) -> tuple[int
 
 def accountable_for(work: Work, record: ComplaintRow | None) -> tuple[int, ...]:
     """Who takes the process owner's steps for this complaint now; while away, the process owner may still."""
-    if record is not None and record.owner_id is not None:
-        return (record.owner_id,)
+    on_record = None if record is None else record.owner_id
     stand_in = deputising.stand_in(work, record)
-    owner = ids(work, (work.rules.organisation.roles.process_owner,))
+    owner = ids(work, (work.rules.organisation.roles.process_owner,)) if on_record is None else (on_record,)
     return owner if stand_in is None else (stand_in, *owner)
 
 
@@ -226,7 +225,7 @@ def _keys(work: Work, row: TicketRow, recipient: Recipient) -> tuple[str | None,
     organisation, catalogue = work.rules.organisation, work.rules.catalogue
     roles = organisation.roles
     group = organisation.groups_by_key.get(row.group or "")
-    on_call = work.rules.on_call(group.key, work.now) if group is not None else ()
+    on_call = work.rules.reach(group.key, work.now) if group is not None else ()
     owner = catalogue.owner_of(catalogue.leaf(row.service)) if row.service and catalogue.has(row.service) else None
     table: dict[Recipient, tuple[str | None, ...]] = {
         Recipient.GROUP_LEAD: (group.lead,) if group else (),

@@ -1,10 +1,12 @@
-"""Who is there to be told: for somebody who is away their deputy, then whoever is on call (process §3.7g)."""
+"""Who is there to be told: for somebody who is away, or has no account in Slack, who stands in, then whoever is on call
+(process §3.7g).
+"""
 
 from collections.abc import Iterable
 
 from domain.errors import FieldProblem
 from models.outbox import remember
-from models.person import by_ids, by_slack_id
+from models.person import PersonRow, by_ids, by_keys, by_slack_id
 from models.ticket import TicketRow
 from services import access, people
 from services.work import Work
@@ -17,16 +19,22 @@ def instead_of_absent(work: Work, row: TicketRow, person_ids: Iterable[int]) -> 
     silence is worse; where those who are there may not know of it, only when nobody else is told.
     """
     wanted = tuple(person_ids)
-    away = work.rules.absent(work.now)
-    known = by_ids(work.session, set(wanted)) if away else {}
+    there = present(work, wanted)
+    known = by_ids(work.session, set(wanted))
     found: dict[int, None] = {}
     unheard: dict[int, None] = {}
     for one in wanted:
-        key = known[one].key if one in known else None
-        acting = (one,) if key is None or key not in away else _stand_ins(work, row, key) or (one,)
+        acting = (one,) if one in there or one not in known else _stand_ins(work, row, known[one]) or (one,)
         may_know = acting if one in acting else access.who_may_see(work, row, acting)
         (found if may_know else unheard)[next(iter(may_know), one)] = None
     return tuple(found or unheard)
+
+
+def present(work: Work, person_ids: Iterable[int]) -> frozenset[int]:
+    """Those of these people who are neither away nor without an account to write to."""
+    away = work.rules.absent(work.now)
+    known = by_ids(work.session, set(person_ids))
+    return frozenset(one.id for one in known.values() if one.slack_id is not None and one.key not in away)
 
 
 def warn_once(work: Work, key: str, slack_id: str) -> FieldProblem | None:
@@ -47,9 +55,18 @@ def warn_once(work: Work, key: str, slack_id: str) -> FieldProblem | None:
     return FieldProblem("person", "assignee_away", params)
 
 
-def _stand_ins(work: Work, row: TicketRow, key: str) -> tuple[int, ...]:
-    """The deputies who are there, then whoever is on call for the ticket's group."""
+def _stand_ins(work: Work, row: TicketRow, person: PersonRow) -> tuple[int, ...]:
+    """Who acts for them, then whoever is on call for the ticket's group; everybody there and in Slack."""
     organisation = work.rules.organisation
-    deputies = work.rules.stand_ins(key, work.now) if key in organisation.people_by_key else ()
     on_call = work.rules.on_call(row.group, work.now) if row.group in organisation.groups_by_key else ()
-    return people.ids(work, (*deputies, *on_call))
+    barred = {str(person.key)}
+    while True:
+        acting = (
+            work.rules.stand_ins(person.key, work.now, group=row.group, barred=barred)
+            if person.key in organisation.people_by_key
+            else ()
+        )
+        found = by_keys(work.session, {*acting, *on_call} - barred)
+        if not (silent := {key for key, one in found.items() if one.slack_id is None}):
+            return tuple(dict.fromkeys(found[key].id for key in (*acting, *on_call) if key in found))
+        barred |= silent

@@ -6,16 +6,20 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
-from domain.bundles import Haste, goes_out_at
+from sqlalchemy import select
+
+from domain.bundles import Haste, goes_out_at, haste
 from domain.effects import Effect, EffectKind, Urgency
 from domain.errors import Conflict, FieldProblem, InvalidForm, NotFound
-from domain.events import ReminderPutOff
+from domain.events import LadderStepped, ReminderPutOff, TicketAccepted, TicketAssigned
 from domain.nudges import may_go_out
+from domain.policy.nudging import Recipient
 from domain.sla import ClockState
+from models.audit import AuditRow
 from models.clock import ClockRow, NudgeRow, hasten_timer, set_timer
 from models.reminder import Outcome, ReminderRow, last_sent, lock_people, next_waiting, reminder_of, waiting_for
 from models.ticket import TicketRow
-from services import access
+from services import access, clocks, people, presence
 from services.work import Work
 
 TIMER = "bundle"  # ref: the person
@@ -74,13 +78,15 @@ def _kept(work: Work, row: TicketRow, person_id: int, reminder: Reminder, *, sen
 
 
 def send(work: Work, ref: str) -> None:
-    """Everything that may go out to this person now, as one message."""
+    """Everything that may go out to this person now, as one message; while they are away, to whoever stands in."""
     person_id = int(ref)
-    lock_people(work.session, (person_id,))
+    lock_people(work.session, {person_id, *_instead(work, waiting_for(work.session, person_id))})
     waiting = waiting_for(work.session, person_id)
     going = _going(work, waiting) if any(one.not_before <= work.now for one in waiting) else []
     for one in going:
         one.outcome = _outcome(work, one).value
+        if one.outcome == Outcome.SENT and (instead := _instead(work, (one,))):
+            _pass_on(work, one, instead)
     leaving = [one for one in going if one.outcome == Outcome.SENT]
     for one in leaving:
         one.sent_at, one.put_off = work.now, False
@@ -88,6 +94,42 @@ def send(work: Work, ref: str) -> None:
         work.tell(_message(person_id, leaving), key="")
     work.session.flush()
     _wake_up_for(work, person_id)
+
+
+def _instead(work: Work, waiting: Iterable[ReminderRow]) -> frozenset[int]:
+    """Who is told of these in the stead of somebody whose absence began while they waited (process §3.7g)."""
+    found: set[int] = set()
+    for one in waiting:
+        if not presence.present(work, (one.person_id,)):
+            row = work.session.get_one(TicketRow, one.ticket_id)
+            acting = who_may_hear(work, row, presence.instead_of_absent(work, row, (one.person_id,)))
+            found |= set(acting) - {one.person_id} if one.person_id not in acting else set()
+    return frozenset(found)
+
+
+def _pass_on(work: Work, one: ReminderRow, instead: Iterable[int]) -> None:
+    """Whoever was told of it already is not told again."""
+    one.outcome = Outcome.PASSED_ON.value
+    row = work.session.get_one(TicketRow, one.ticket_id)
+    nudge = None if one.nudge_id is None else work.session.get_one(NudgeRow, one.nudge_id)
+    again = Reminder(
+        event_id=one.event_id,
+        told=tuple(instead),
+        calendar=one.calendar,
+        asked_at=work.now,
+        haste=haste(row.snapshot(), 0 if nudge is None else nudge.percent),
+        nudge_id=one.nudge_id,
+    )
+    sent = last_sent(work.session, again.told)
+    for person_id in again.told:
+        if reminder_of(work.session, person_id, one.event_id) is not None:
+            continue
+        kept = _kept(work, row, person_id, again, sent_at=sent.get(person_id))
+        kept.put_off = one.put_off
+        work.session.add(kept)
+        hasten_timer(work.session, TIMER, str(person_id), kept.not_before)
+        if nudge is not None:
+            nudge.told = [*nudge.told, person_id]
 
 
 def _going(work: Work, waiting: Sequence[ReminderRow]) -> list[ReminderRow]:
@@ -110,12 +152,36 @@ def _outcome(work: Work, one: ReminderRow) -> Outcome:
     row = work.session.get_one(TicketRow, one.ticket_id)
     if not access.who_may_see(work, row, (one.person_id,)):
         return Outcome.HIDDEN
+    if not _is_concerned(work, row, one):
+        return Outcome.NEEDLESS
     if one.nudge_id is None:
         return Outcome.SENT if row.snapshot().is_worked else Outcome.NEEDLESS
     nudge = work.session.get_one(NudgeRow, one.nudge_id)
     running = work.session.get_one(ClockRow, nudge.clock_id).state == ClockState.RUNNING
     needed = running and (nudge.acted_at is None or one.put_off)
     return Outcome.SENT if needed else Outcome.NEEDLESS
+
+
+def _is_concerned(work: Work, row: TicketRow, one: ReminderRow) -> bool:
+    """Handed to somebody else since, it concerns whoever would be told of it now (process §3.7c)."""
+    event = work.session.get_one(AuditRow, one.event_id)
+    if not _handed_on(work, event):
+        return True
+    tell: list[Recipient] = [Recipient.ASSIGNEE]
+    if one.nudge_id is not None:
+        clock = work.session.get_one(ClockRow, work.session.get_one(NudgeRow, one.nudge_id).clock_id)
+        reached = {event.data["percent"], *event.data["merged"]}
+        tell = [who for rung in clocks.rungs(work, row, clock) if rung.at in reached for who in rung.tell]
+    return one.person_id in presence.instead_of_absent(work, row, people.told(work, row, tell))
+
+
+def _handed_on(work: Work, event: AuditRow) -> bool:
+    """Since the event of a clock or a time box; a step of the ladder names people whoever holds the ticket."""
+    if event.at == work.now or event.kind == LadderStepped.kind:
+        return False
+    later = select(AuditRow.id).where(AuditRow.ticket_id == event.ticket_id, AuditRow.id > event.id)
+    moved = later.where(AuditRow.kind.in_((TicketAssigned.kind, TicketAccepted.kind)))
+    return work.session.scalars(moved.limit(1)).first() is not None
 
 
 def _message(person_id: int, leaving: Sequence[ReminderRow]) -> Effect:
@@ -145,7 +211,7 @@ def put_off(work: Work, event_id: int, *, length: timedelta) -> datetime:
         raise NotFound("not_found", event=event_id)
     row = access.ticket(work, one.ticket_id)
     lock_people(work.session, (work.actor.id,))
-    if not row.snapshot().is_worked:
+    if not row.snapshot().is_worked or _is_ended(work, one) or not _is_concerned(work, row, one):
         raise Conflict("conflict")
     calendar = work.rules.calendars[one.calendar]
     until = work.now + length
@@ -155,6 +221,14 @@ def put_off(work: Work, event_id: int, *, length: timedelta) -> datetime:
     _wake_up_for(work, work.actor.id)
     work.record(ReminderPutOff(reminder=event_id, until=until), row)
     return until
+
+
+def _is_ended(work: Work, one: ReminderRow) -> bool:
+    """Its clock has come to an end: a response that was given is nothing to be reminded of."""
+    if one.nudge_id is None:
+        return False
+    clock = work.session.get_one(ClockRow, work.session.get_one(NudgeRow, one.nudge_id).clock_id)
+    return clock.state not in {ClockState.RUNNING, ClockState.PAUSED}
 
 
 def _wake_up_for(work: Work, person_id: int) -> None:

@@ -29,11 +29,12 @@ from services.work import Work
 def reopen(work: Work, ticket_id: int, *, reason: str) -> TicketRow:
     """In progress again; the clock goes on with what remained (process §3.5.9)."""
     row = access.ticket(work, ticket_id)
+    done_at = row.resolved_at
     changes = moves.move(work, row, Action.REOPEN, reason=reason)
     changes |= work.change(row, reopens=row.reopens + 1, resolved_at=None, closed_at=None)
     clocks.append(work, row, ticket_clocks.reopen(clocks.logs(work, row), at=work.now))
     timeboxes.begin(work, row)
-    nudges.resume_ladder(work, row)
+    nudges.resume_ladder(work, row, done_at=done_at, page=True)
     set_timer(work.session, handling.CLOSING, str(row.id), None)
     satisfaction.superseded(work, row)
     nudges.acted(work, row)

@@ -7,10 +7,10 @@ from sqlalchemy import ColumnElement, and_, false, func, or_, select, true
 from domain import permissions
 from domain.lifecycle import ApprovalState
 from domain.people import Actor, Role
-from domain.ticket import MajorState, State, TicketType
+from domain.ticket import MajorState, Priority, State, TicketType
 from models.complaint import ComplaintRow, ComplaintSubjectRow
 from models.major import MajorRoleRow
-from models.person import PersonRow, by_keys
+from models.person import PersonRow, by_ids, by_keys
 from models.request import ApprovalRow
 from models.swarm import ParticipantRow
 from models.ticket import TicketRow
@@ -36,7 +36,7 @@ def _sees_other(work: Work) -> Condition:
     deciding, late = _awaiting(work)
     own = or_(TicketRow.reporter_id == actor.id, TicketRow.affected_id == actor.id)
     owned = TicketRow.service.in_(actor.owns) if actor.owns else false()
-    heard_of = or_(_informed_of_major(work), _has_decided(actor), _one_of(late))
+    heard_of = or_(_informed(work), _has_decided(actor), _one_of(late))
     open_to_them = or_(_always(permissions.is_internal_support(actor)), owned, heard_of)
     return or_(
         own,
@@ -76,11 +76,13 @@ def _answers_to_regulator(actor: Actor) -> Condition:
     return and_(_always(Role.COMPLIANCE in actor.roles), TicketRow.major.is_not(None))
 
 
-def _informed_of_major(work: Work) -> Condition:
-    """Management hears of every major incident from its declaration on (process §3.8)."""
-    told = people.ids(work, work.rules.organisation.roles.informed_of_majors)
+def _informed(work: Work) -> Condition:
+    """Management hears of every major incident from its declaration on (process §3.8), the group executives of P1."""
+    roles = work.rules.organisation.roles
+    told, executives = people.ids(work, roles.informed_of_majors), people.ids(work, roles.group_executives)
     declared = and_(TicketRow.major.is_not(None), TicketRow.major.not_in(UNDECIDED))
-    return and_(_always(work.actor.id in told), declared)
+    urgent = TicketRow.priority == Priority.P1.value
+    return or_(and_(_always(work.actor.id in told), declared), and_(_always(work.actor.id in executives), urgent))
 
 
 def _has_decided(actor: Actor) -> Condition:
@@ -110,22 +112,7 @@ def _near(work: Work) -> list[int]:
     if person is None:
         return []
     staff = work.session.scalars(select(PersonRow.id).where(PersonRow.manager_id == person.id))
-    return [person.id, *staff, *people.ids(work, _stood_in_for(work, person.key))]
-
-
-def _stood_in_for(work: Work, key: str | None) -> list[str]:
-    """Everybody whose line of deputies comes to this person."""
-    organisation = work.rules.organisation
-    found = []
-    for one in organisation.people if key is not None else ():
-        line: list[str] = []
-        deputy = one.deputy
-        while deputy is not None and deputy not in line:
-            line.append(deputy)
-            deputy = organisation.person(deputy).deputy
-        if key in line:
-            found.append(one.key)
-    return found
+    return [person.id, *staff, *people.ids(work, approvals.stood_in_for(work))]
 
 
 def _sees_complaint(work: Work) -> Condition:
@@ -149,17 +136,25 @@ def _accounts_for(actor: Actor) -> Condition:
 
 
 def _deputises(work: Work) -> Condition:
-    """While the process owner is away: the first in line whom this complaint does not bind."""
+    """While the process owner, or who is on record instead, is away: the first in line whom this complaint does not
+    bind.
+    """
     person = work.actor.person
     if person is None or person.key not in deputising.candidates(work):
         return false()
-    line = deputising.line(work)
-    if person.key not in line:
+    recorded = {one for one in work.session.scalars(select(ComplaintRow.owner_id).distinct()) if one is not None}
+    owners = {one.id: one.key or "" for one in by_ids(work.session, recorded).values()}
+    instead = (_stands_in_for(work, person.key, key, ComplaintRow.owner_id == one) for one, key in owners.items())
+    return or_(_stands_in_for(work, person.key, None, ComplaintRow.owner_id.is_(None)), *instead)
+
+
+def _stands_in_for(work: Work, key: str, owner: str | None, has_the_steps: Condition) -> Condition:
+    line = deputising.line(work, owner)
+    if key not in line:
         return false()
     known = by_keys(work.session, set(line))
-    before = [actor_of(known[key], work.rules) for key in line[: line.index(person.key)] if key in known]
-    nobody = _recorded(ComplaintRow.owner_id.is_(None))
-    return and_(nobody, *(_bound(one) for one in before))
+    before = [actor_of(known[one], work.rules) for one in line[: line.index(key)] if one in known]
+    return and_(_recorded(has_the_steps), *(_bound(one) for one in before))
 
 
 def _bound(actor: Actor) -> Condition:

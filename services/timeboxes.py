@@ -28,7 +28,9 @@ def begin(work: Work, row: TicketRow) -> None:
 
 
 def over(work: Work, ref: str) -> None:
-    """Whoever holds it is asked, else the group. While it waits for something nobody is: the box begins again."""
+    """Whoever holds it or stands in is asked, else the group; while it waits for something, nobody is: the box begins
+    again.
+    """
     row = access.ticket(work, int(ref))
     length = _length(work, row)
     if length is None or row.master_id is not None or not row.snapshot().is_worked:
@@ -39,7 +41,8 @@ def over(work: Work, ref: str) -> None:
         return
     set_timer(work.session, TIMER, ref, None)
     holder = () if row.assignee_id is None else (row.assignee_id,)
-    told = reminders.who_may_hear(work, row, presence.instead_of_absent(work, row, holder))
+    acting = presence.instead_of_absent(work, row, holder)
+    told = reminders.who_may_hear(work, row, acting) if presence.present(work, acting) else ()
     minutes = int(length / timedelta(minutes=1))
     event_id = work.record(TimeBoxOver(group=row.group or "", minutes=minutes, told=told), row)
     calendar, urgent = _calendar(work, row), haste(row.snapshot(), 0)

@@ -7,7 +7,7 @@ from datetime import datetime, timedelta
 
 from domain.projection import ClockFace, EventLine, TicketCard
 from domain.sla import ClockKind
-from domain.ticket import TicketType
+from domain.ticket import Priority, TicketType
 from views import blocks as b
 from views import escalation, ids, phrases, satisfaction
 from views.blocks import Block, Element, Shown
@@ -67,6 +67,9 @@ def handed(event: EventLine, card: TicketCard, language: Language) -> Shown:
         b.section(phrases.heading(ticket)),
         b.context(lead),
     ]
+    resolution = card.clock(ClockKind.RESOLUTION)
+    if resolution is not None and resolution.state == "running":
+        clocks.append(_left(resolution, language))
     if clocks:
         blocks.append(b.fields(clocks))
     return Shown(made, [*blocks, *buttons.for_person(card, language)])
@@ -94,7 +97,7 @@ def bundle(
         return reminder(*nudges[0], language, snoozes=snoozes)
     text = language.count("{n} reminder for you", "{n} reminders for you", len(nudges))
     blocks: list[Block] = [b.section(bold(text))]
-    for event, card in sorted(nudges, key=lambda one: -_percent(one[0]))[:BUNDLED]:
+    for event, card in sorted(nudges, key=_rank)[:BUNDLED]:
         ticket = card.ticket
         view = b.button(
             language.label("open", topic="action"),
@@ -108,6 +111,12 @@ def bundle(
     if rest > 0:
         blocks.append(b.context(language.count("… and {n} more", "… and {n} more", rest)))
     return Shown(text, blocks)
+
+
+def _rank(one: tuple[EventLine, TicketCard]) -> tuple[bool, int]:
+    """A P1 or major incident before everything else, however little of its time is used up; then by share."""
+    event, card = one
+    return not (card.ticket.is_major or card.ticket.priority is Priority.P1), -_percent(event)
 
 
 def _face(event: EventLine, card: TicketCard) -> ClockFace | None:
@@ -159,10 +168,8 @@ def _snooze(event: EventLine, card: TicketCard, language: Language, snoozes: Seq
 
 
 def _figures(face: ClockFace, card: TicketCard, language: Language) -> list[Mrkdwn]:
-    over = face.remaining.total_seconds() < 0
-    left = language.say("Overdue by") if over else language.say("Remaining")
     due = language.when(face.due) if face.due is not None else "–"
-    times = [phrases.pair(language.say("Due"), due), phrases.pair(left, language.span(face.remaining))]
+    times = [phrases.pair(language.say("Due"), due), _left(face, language)]
     if card.ticket.type is TicketType.COMPLAINT:
         return times
     return [
@@ -170,6 +177,12 @@ def _figures(face: ClockFace, card: TicketCard, language: Language) -> list[Mrkd
         phrases.pair(language.label("assignee", topic="field"), phrases.named(card.assignee, language)),
         phrases.pair(language.label("group", topic="field"), language.name(card.group)),
     ]
+
+
+def _left(face: ClockFace, language: Language) -> Mrkdwn:
+    over = face.remaining.total_seconds() < 0
+    name = language.say("Overdue by") if over else language.say("Remaining")
+    return phrases.pair(name, language.span(face.remaining))
 
 
 _BY_KIND = {"ladder_stepped": ladder, "time_box_over": time_box, "due_moved": due_moved}

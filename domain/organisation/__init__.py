@@ -144,11 +144,17 @@ class Organisation(Configured):
         return next(iter(self.stand_ins(person, absent, chosen=chosen)), None)
 
     def stand_ins(
-        self, person: str, absent: Collection[str], *, chosen: Mapping[str, str] | None = None
+        self,
+        person: str,
+        absent: Collection[str],
+        *,
+        chosen: Mapping[str, str] | None = None,
+        group: str | None = None,
     ) -> tuple[str, ...]:
         """Everybody present who acts for a person, nearest first: themselves alone, or their deputies and theirs.
 
-        `chosen` are deputies named for one absence: they come before the configured ones. Nobody is asked twice.
+        `chosen` are deputies named for one absence: they come first, then who stands in by office, in this group or
+        everywhere, then the configured deputy. Nobody is asked twice.
         """
         asked, present = [person], []
         for current in asked:
@@ -156,9 +162,16 @@ class Organisation(Configured):
                 present.append(current)
                 continue
             entry = self.people_by_key.get(current)
-            named = ((chosen or {}).get(current), None if entry is None else entry.deputy)
+            own = None if entry is None else entry.deputy
+            named = ((chosen or {}).get(current), *self._by_office(current, group), own)
             asked += [one for one in dict.fromkeys(named) if one is not None and one not in asked]
         return tuple(present)
+
+    def _by_office(self, person: str, group: str | None) -> tuple[str | None, ...]:
+        """Who has the same office, then its deputies: of the lead of this group, and of roles that stand in order."""
+        led = self.groups_by_key.get(group or "")
+        found = (led.deputy,) if led is not None and led.lead == person else ()
+        return (*found, *self.roles.beside(person))
 
     def on_call(self, group: str, at: datetime, absent: Collection[str] = ()) -> tuple[str, ...]:
         """Who is on call for a group at an instant and who follows, without those absent; empty: nobody."""

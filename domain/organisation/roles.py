@@ -60,6 +60,16 @@ class Roles(Configured):
                 held[name] = value if isinstance(value, tuple) else (value,) if value else ()
         return held
 
+    def beside(self, person: str) -> tuple[str | None, ...]:
+        """Who acts in a person's roles while they are away, in order: the others who hold them, then the deputies."""
+        managers = (*self.incident_managers, *self.incident_manager_deputies)
+        offices = (
+            (self.incident_managers, managers),
+            (self.duty_managers, self.duty_managers),
+            ((self.process_owner,), (self.process_owner_deputy,)),
+        )
+        return tuple(key for held, acting in offices if person in held for key in acting)
+
     def held_by(self, person: str) -> frozenset[Role]:
         """The roles of the process that a person holds everywhere."""
         managers = (*self.incident_managers, *self.incident_manager_deputies, *self.duty_managers)

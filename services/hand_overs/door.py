@@ -63,7 +63,7 @@ def receiver_keys(work: Work, kind: str) -> tuple[str, ...]:
     holder: str | None = getattr(organisation.roles, RECEIVERS[HandOverKind(kind)])
     if holder is None:
         return ()
-    stand_in = organisation.stand_in(holder, work.rules.absent(work.now))
+    stand_in = work.rules.stand_in(holder, work.now)
     return tuple(dict.fromkeys(key for key in (holder, stand_in) if key is not None))
 
 
@@ -80,10 +80,10 @@ def manager(work: Work, kind: str) -> tuple[int, ...]:
     """Whose word moves the receiver: their line manager, else IT management, else a group executive, who is there."""
     organisation = work.rules.organisation
     holder = organisation.people_by_key.get((receiver_keys(work, kind) or ("",))[0])
-    roles, away = organisation.roles, work.rules.absent(work.now)
+    roles = organisation.roles
     above = (None if holder is None else holder.manager, *roles.it_management, *roles.group_executives)
     found = next((key for key in above if key is not None), None)
-    return () if found is None else people.ids(work, (organisation.stand_in(found, away) or found,))
+    return () if found is None else people.ids(work, (work.rules.stand_in(found, work.now) or found,))
 
 
 def is_receiver(work: Work, row: HandOverRow) -> bool:

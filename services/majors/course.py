@@ -37,6 +37,7 @@ def relapse(work: Work, ticket_id: int, *, reason: str) -> TicketRow:
     changes = work.change(row, major=MajorState.DECLARED)
     clocks.append(work, row, ticket_clocks.reopen(clocks.logs(work, row), at=work.now))
     declaration = record(work, row)
+    nudges.resume_ladder(work, row, done_at=declaration.restored_at, page=False)
     declaration.restored_at = None
     cadence.repace(work, row, declaration)
     nudges.acted(work, row)

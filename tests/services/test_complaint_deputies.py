@@ -6,9 +6,12 @@ import pytest
 
 from domain.complaints import ComplaintTopic
 from domain.errors import NotAllowed, NotFound
+from domain.leave import AwayReason
 from domain.ticket import State
-from services import access
+from services import absences, access
+from services.absences import AwayForm
 from services.complaints import answering, standing
+from tests.rulebooks import local
 from tests.services.complaining import (
     investigated,
     number,
@@ -100,6 +103,57 @@ def test_nobody_else_sees_more_and_the_steps_go_back(desk: StandingDesk) -> None
     desk.at("2026-03-21 00:00")
     hidden(desk, of, DEPUTY)
     desk.do(standing.extend, of, hours=8, notice="Back", by="yuan")
+
+
+def about_the_owner(desk: StandingDesk, **answers: Any) -> int:
+    """A complaint about Yuan, the process owner, of which Lu has the steps from the beginning."""
+    of = replied(desk, **{"people_slack": ("U0YUAN",), **CONDUCT, **answers})
+    assert told(desk, "reply_drafted") == (RESERVE,)
+    return of
+
+
+def test_while_whoever_has_the_steps_for_good_is_away_management_takes_them(desk: StandingDesk) -> None:
+    """Lu is on leave from Tuesday: Pan, the other member of IT management, countersigns; nobody of the process owner's
+    side, no deputy of theirs among them.
+    """
+    of = about_the_owner(desk.at("2026-03-16 10:00"))
+    away(desk, RESERVE)
+    desk.at("2026-03-17 10:00")
+    assert of in lists(desk, "pan")
+    for other in ("yuan", DEPUTY, "shi", "song"):
+        hidden(desk, of, other)
+    desk.do(answering.countersign, of, by="pan")
+    assert desk.ticket(of).state == State.REPLIED
+
+
+def test_where_management_is_concerned_or_away_it_goes_to_the_executives(desk: StandingDesk) -> None:
+    """Pan is a subject too, and stays without; Shi takes the steps until Lu is back."""
+    of = about_the_owner(desk.at("2026-03-16 10:00"), people_slack=("U0YUAN", "U0PAN"))
+    away(desk, RESERVE)
+    desk.at("2026-03-17 10:00")
+    assert of in lists(desk, "shi")
+    hidden(desk, of, "pan")
+    desk.do(answering.send_back, of, reason="Say more about the second day", by="shi")
+    desk.at("2026-03-24 10:00")
+    hidden(desk, of, "shi")
+    assert of in lists(desk, RESERVE)
+
+
+def test_reminders_of_it_reach_who_takes_over(desk: StandingDesk) -> None:
+    """Serious and unacknowledged: overdue two business hours after Tuesday 10:00, Pan hears it beside the handler."""
+    desk.at("2026-03-16 10:00")
+    away(desk, RESERVE)
+    desk.at("2026-03-17 10:00")
+    submit(desk, people_slack=("U0YUAN",), **CONDUCT)
+    desk.run_until("2026-03-17 14:00")
+    late = [names for _, clock, percent, names in desk.told() if (clock, percent) == ("response", 100)]
+    assert late == [("jiang", "pan")]
+
+
+def away(desk: StandingDesk, key: str) -> None:
+    """From Tuesday 2026-03-17 on, for a week."""
+    since, until = local("2026-03-17 00:00"), local("2026-03-24 00:00")
+    desk.do(absences.enter, AwayForm(since=since, until=until, reason=AwayReason.HOLIDAY), by=key)
 
 
 def test_reminders_reach_who_stands_in(desk: StandingDesk) -> None:

@@ -12,7 +12,7 @@ from domain.ticket import Hours, PendingReason, Priority, ResolutionCode
 from models.reminder import Outcome, ReminderRow
 from models.ticket import TicketRow
 from services import handling, reminders
-from services.handling import HoldForm, ResolveForm
+from services.handling import AssignForm, HoldForm, ResolveForm
 from services.work import Work
 from tests.rulebooks import local
 from tests.services.standing_desk import StandingDesk
@@ -21,6 +21,7 @@ HOUR = timedelta(hours=1)
 FIXED = ResolveForm(
     code=ResolutionCode.PERMANENT_FIX, resolution="new toner", cause="empty", workaround=False, ci="prn-7"
 )
+TO_FENG = AssignForm(group="desktop", assignee_slack="U0FENG", reason="his to do")
 ASKS = HoldForm(reason=PendingReason.WAITING_FOR_USER, question="Which room?")
 
 
@@ -60,6 +61,32 @@ def test_after_the_window_the_next_goes_out_at_once_again(desk: StandingDesk) ->
     assert desk.direct_messages("he") == [("Mon 03-16 14:00", 1), ("Mon 03-16 14:05", 1)]
 
 
+@pytest.mark.parametrize(
+    ("later", "sent"),
+    [
+        ("09:00:00", [("14:00", 2)]),
+        ("09:04:59", [("14:00", 1), ("14:05", 1)]),
+        ("09:05:00", [("14:00", 1), ("14:05", 1)]),
+        ("09:05:01", [("14:00", 1), ("14:05:01", 1)]),
+    ],
+)
+def test_the_window_to_the_second(desk: StandingDesk, later: str, sent: list[tuple[str, int]]) -> None:
+    """§3.7 h: in the same second one message; a second before the window ends it waits for that second, at its end and
+    after it not at all.
+    """
+    held_since(desk, "09:00", later)
+    desk.run_until("2026-03-16 14:30")
+    assert [(at.removeprefix("Mon 03-16 "), count) for at, count in desk.direct_messages("he")] == sent
+
+
+def test_a_page_never_waits_for_a_window(desk: StandingDesk) -> None:
+    """He was reminded at 14:00; of the P1 that is half used up a second later he hears in that second."""
+    held_since(desk, "09:00")
+    desk.at("2026-03-16 12:00:01").report(Priority.P1, hours=Hours.ALWAYS, held_by="he")
+    desk.run_until("2026-03-16 14:30")
+    assert desk.direct_messages("he") == [("Mon 03-16 14:00", 1), ("Mon 03-16 14:00:01", 1)]
+
+
 def test_a_breach_waits_for_no_window(desk: StandingDesk) -> None:
     """Breaches of 18:00 and 18:01 on the morning after: each is told in its own minute."""
     held_since(desk, "10:00", "10:01")
@@ -90,6 +117,16 @@ def test_a_reminder_of_something_done_meanwhile_is_not_sent(desk: StandingDesk) 
     desk.run_until("2026-03-16 14:30")
     assert desk.direct_messages("he") == [("Mon 03-16 14:00", 1)]
     assert outcomes(desk) == [Outcome.SENT, Outcome.NEEDLESS]
+
+
+def test_a_reminder_of_what_was_handed_on_meanwhile_is_not_sent(desk: StandingDesk) -> None:
+    """§3.7 c: at 14:03 the second ticket goes to Feng, who hears of that and of nothing at 14:05."""
+    _, second = held_since(desk, "09:00", "09:02")
+    desk.run_until("2026-03-16 14:03")
+    desk.do(handling.assign, second, TO_FENG, by="he")
+    desk.run_until("2026-03-16 14:30")
+    assert desk.direct_messages("he") == [("Mon 03-16 14:00", 1)]
+    assert desk.direct_messages("feng") == [("Mon 03-16 14:03", 1)]
 
 
 def test_who_lost_sight_of_a_ticket_meanwhile_is_not_reminded_of_it(desk: StandingDesk) -> None:
@@ -162,6 +199,46 @@ def test_put_off_and_solved_meanwhile_it_does_not_come(desk: StandingDesk) -> No
     desk.do(handling.resolve, ticket, FIXED, by="he")
     desk.run_until("2026-03-16 16:00")
     assert desk.direct_messages("he") == [("Mon 03-16 14:00", 1)]
+
+
+def test_put_off_and_handed_on_meanwhile_it_does_not_come(desk: StandingDesk) -> None:
+    """§3.7 c: at 14:20 the ticket goes to Feng: at 15:10 nobody is reminded of what Feng was told with it."""
+    (ticket,) = held_since(desk, "09:00")
+    desk.run_until("2026-03-16 14:10")
+    desk.do(reminders.put_off, last_event(desk), length=HOUR, by="he")
+    desk.run_until("2026-03-16 14:20")
+    desk.do(handling.assign, ticket, TO_FENG, by="he")
+    desk.run_until("2026-03-16 15:30")
+    assert desk.direct_messages("he") == [("Mon 03-16 14:00", 1)]
+
+
+def test_what_is_somebody_elses_by_now_is_not_put_off(desk: StandingDesk) -> None:
+    """An old button under an old message: the ticket is Feng's, and no reminder is promised to He."""
+    (ticket,) = held_since(desk, "09:00")
+    desk.run_until("2026-03-16 14:10")
+    desk.do(handling.assign, ticket, TO_FENG, by="he")
+    with pytest.raises(Conflict):
+        desk.do(reminders.put_off, last_event(desk), length=HOUR, by="he")
+
+
+def test_a_response_that_was_given_is_not_put_off(desk: StandingDesk) -> None:
+    """Feng is reminded at 75 % that nobody has responded; He accepts; nothing is left for Feng to put off."""
+    ticket = desk.at("2026-03-16 10:00").report(Priority.P3)
+    desk.run_until("2026-03-16 11:30")
+    desk.do(handling.take, ticket, by="he")
+    with pytest.raises(Conflict):
+        desk.do(reminders.put_off, last_event(desk), length=HOUR, by="feng")
+
+
+def test_put_off_twice_it_comes_once(desk: StandingDesk) -> None:
+    """The second choice replaces the first: an hour, chosen at 14:10, then a quarter, chosen at 14:12."""
+    held_since(desk, "09:00")
+    desk.run_until("2026-03-16 14:10")
+    desk.do(reminders.put_off, last_event(desk), length=HOUR, by="he")
+    desk.run_until("2026-03-16 14:12")
+    desk.do(reminders.put_off, last_event(desk), length=HOUR / 4, by="he")
+    desk.run_until("2026-03-16 15:59")
+    assert desk.direct_messages("he") == [("Mon 03-16 14:00", 1), ("Mon 03-16 14:27", 1)]
 
 
 @pytest.mark.parametrize(

@@ -102,6 +102,16 @@ def test_an_answer_ends_the_silence(desk: StandingDesk) -> None:
     assert desk.ticket(ticket).state == "in_progress"
 
 
+def test_an_answer_in_the_last_second_ends_the_silence(desk: StandingDesk) -> None:
+    """Resolved at 11:00:00 sharp for want of an answer; one of 10:59:59 is in time, whatever the desk looks at next."""
+    ticket = asked_on_monday(desk, Priority.P3)
+    desk.run_until("2026-03-19 10:59:59")
+    desk.do(handling.resume, ticket, because="user_replied")
+    desk.run_until("2026-03-20 18:00")
+    assert desk.ticket(ticket).state == "in_progress"
+    assert desk.history("resolved") == []
+
+
 def test_a_second_question_begins_a_new_silence(desk: StandingDesk) -> None:
     """Asked again on Wednesday 10:00, the first reminder comes on Thursday, counted from one."""
     ticket = asked_on_monday(desk, Priority.P3)
@@ -201,6 +211,21 @@ def test_a_master_waits_for_its_children(desk: StandingDesk) -> None:
     desk.do(handling.resolve, child, replace(FIXED, breach_reason="no spare part"), by="he")
     desk.run_until("2026-03-23 11:00")
     assert desk.ticket(master).state == "closed"
+
+
+def test_a_master_closes_though_a_duplicate_of_it_came_back(desk: StandingDesk) -> None:
+    """The duplicate is not solved with it: it goes on alone, and the master is neither held up nor worked on again."""
+    master = desk.at("2026-03-16 10:00").report(Priority.P3, held_by="he")
+    child = desk.report(Priority.P3)
+    desk.do(_link, child, master)
+    desk.run_until("2026-03-16 11:00")
+    desk.do(handling.resolve, master, FIXED, by="he")
+    desk.run_until("2026-03-17 11:00")
+    assert desk.ticket(child).state == "resolved"
+    desk.do(reopening.reopen, child, reason="silent again", by="wang")
+    desk.run_until("2026-03-19 11:00")
+    assert (desk.ticket(master).state, desk.ticket(child).state) == ("closed", "in_progress")
+    assert desk.ticket(child).master_id is None
 
 
 def _link(work: Work, child: int, master: int) -> None:

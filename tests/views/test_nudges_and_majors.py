@@ -74,6 +74,7 @@ def test_who_is_given_a_ticket_hears_once_what_is_left() -> None:
     shown = nudge.told(event("ticket_assigned", group="network", assignee_id=12, reason="yours"), faces.card(), ENGLISH)
     assert shown.text == "Sun Lei assigned *INC-42* to you."
     assert "*Resolution*\ndue Sat 1 Aug, 00:40" in texts(shown.blocks)
+    assert any(text.startswith("*Remaining*\n") for text in texts(shown.blocks))
     assert texts(shown.blocks)[0].endswith("> yours")
 
 
@@ -84,6 +85,15 @@ def test_several_reminders_are_one_message_the_most_pressing_first() -> None:
     shown = nudge.bundle(list(zip(entries, cards, strict=True)), ENGLISH)
     assert shown.text == "3 reminders for you"
     assert [text.split(" ")[0] for text in texts(shown.blocks)[1:]] == ["*INC-2*", "*INC-3*", "*INC-1*"]
+
+
+def test_a_p1_is_never_among_the_many_more() -> None:
+    """§3.7: half of its time is used up, twelve others are late: it stands first."""
+    late = [(warned(100), faces.card(faces.ticket(id=number, priority=Priority.P3))) for number in range(1, 13)]
+    page = (warned(50), faces.card(faces.ticket(id=99, priority=Priority.P1)))
+    shown = nudge.bundle([*late, page], ENGLISH)
+    assert texts(shown.blocks)[1].startswith("*INC-99*")
+    assert "… and 3 more" in texts(shown.blocks)
 
 
 def test_an_event_without_a_message_of_its_own_is_told_as_support_reads_it() -> None:

@@ -2,10 +2,10 @@
 
 from datetime import timedelta
 
-from domain.nudges import Look, inheritance, look, look_at_ladder
+from domain.nudges import Look, look, look_at_ladder
 from domain.policy import Recipient, RungEffect
 from domain.policy.nudging import Rung
-from domain.sla import ClockEvent, ClockKind, read
+from domain.sla import ClockEvent, ClockKind
 from tests.domain.clocks.desk_time import (
     continued,
     hours,
@@ -127,21 +127,6 @@ def test_a_stopped_clock_is_silent_until_reopened() -> None:
     log = [started("2026-03-16 09:00", hours(4)), stopped("2026-03-16 10:00")]
     assert looked(log, "2026-03-16 18:00") == Look(None, NOTHING, None)
     assert wall(looked([*log, continued("2026-03-17 09:00")], "2026-03-17 09:00").next_look_at) == "2026-03-17 10:00"
-
-
-def test_a_new_assignee_hears_the_remaining_time_once() -> None:
-    """Rule c: the thresholds sent to the former assignee are not repeated."""
-    log = [started("2026-03-16 09:00", hours(8))]
-    now = shanghai("2026-03-16 14:30")
-    told = inheritance(read(log, now=now, calendars=shipped_calendars()))
-    assert told is not None
-    assert (told.remaining, wall(told.due), told.breached) == (hours(3.5), "2026-03-16 18:00", False)
-    assert looked(log, "2026-03-16 14:30", frozenset({50})).nudge is None
-
-
-def test_nothing_is_inherited_from_a_stopped_clock() -> None:
-    log = [started("2026-03-16 09:00", hours(8)), stopped("2026-03-16 10:00")]
-    assert inheritance(read(log, now=shanghai("2026-03-16 11:00"), calendars=shipped_calendars())) is None
 
 
 def climb(now: str, *, accepted: str | None = None, restored: str | None = None, sent: tuple[timedelta, ...] = ()):  # noqa: ANN201  the product's own type, read by the asserts
