@@ -199,6 +199,7 @@ def upgrade() -> None:
         sa.Column("impact", sa.String(length=10), nullable=True),
         sa.Column("urgency", sa.String(length=10), nullable=True),
         sa.Column("priority", sa.String(length=2), nullable=True),
+        sa.Column("overruled", sa.String(length=2), nullable=True),
         sa.Column("reasons", sa.JSON(), nullable=True),
         sa.Column("hours", sa.String(length=10), nullable=False),
         sa.Column("source", sa.String(length=10), nullable=False),
