@@ -31,7 +31,7 @@ CALM = settings(
     deadline=None,
     derandomize=not LONG,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large],
-    max_examples=400 if LONG else 7,
+    max_examples=400 if LONG else 5,
 )
 
 
@@ -53,7 +53,7 @@ def _plays(new_database: NewDatabase, start: str, rules: AnyRules, does: Mapping
             known = now
             if what == "publish":
                 watcher.publish()
-            desk.do(_cache_and_log_agree)
+            desk.do(_cache_and_log_agree, published=watcher.published)
             desk.do(_the_watcher_agrees, watcher)
         store.close()
 
@@ -88,14 +88,16 @@ def test_of_any_complaint(new_database: NewDatabase, data: st.DataObject, start:
     _plays(new_database, start, data.draw(any_rules(date.fromisoformat(start[:10]))), COMPLAINT, steps)
 
 
-def _cache_and_log_agree(work: Work) -> None:
+def _cache_and_log_agree(work: Work, *, published: bool) -> None:
+    """What has ended keeps the judgement of its time when a year is published afterwards."""
     for clock in clocks_of(work.session, 1):
         found = read(clocks.log(work, clock), now=work.now, calendars=work.rules.calendars)
         assert clock.state == found.state, clock.kind
-        assert clock.due_at == found.due, clock.kind
+        judged = published and found.state == "stopped"
+        assert judged or clock.due_at == found.due, clock.kind
         assert clock.calendar == found.calendar, clock.kind
         assert timedelta(seconds=clock.target_seconds) == found.target, clock.kind
-        assert clock.result == (None if found.result is None else found.result.value), clock.kind
+        assert judged or clock.result == (None if found.result is None else found.result.value), clock.kind
         shown = [span.counted for span in found.working if span.note is SpanNote.COUNTED]
         assert sum(shown, timedelta(0)) == found.consumed, clock.kind
 
@@ -106,12 +108,13 @@ def _the_watcher_agrees(work: Work, watcher: Watcher) -> None:
     for clock in rows:
         name = _name(clock, rows)
         watch, found = watcher.watches[name], clocks.reading_of(work, clock)
+        judged = watcher.published and found.state == "stopped"
         assert found.state == watch.state, name
-        assert found.result == watch.result, name
+        assert judged or found.result == watch.result, name
         assert (minutes(found.target), found.calendar) == (watch.target, watch.calendar), name
         assert minutes(found.consumed) == watch.consumed, name
         breached_at = None if watch.breached_at is None else watcher.at(watch.breached_at)
-        assert (found.breached_at, found.breached_on_retarget) == (breached_at, watch.on_retarget), name
+        assert judged or (found.breached_at, found.breached_on_retarget) == (breached_at, watch.on_retarget), name
         _due_agrees(found, watch, watcher, name)
 
 

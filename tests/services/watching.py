@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from domain.ticket import State, TicketType
+from domain.ticket import PendingReason, State, TicketType
 from models.complaint import complaint
 from models.ticket import TicketRow
 from services import items
@@ -39,6 +39,7 @@ class Seen:
     group: str | None
     assignment: int
     pending: str | None
+    until: datetime | None
     responded: bool
     extended: int
 
@@ -60,6 +61,7 @@ def seen(work: Work, ticket_id: int) -> Seen:
         group=row.group,
         assignment=row.assignment,
         pending=row.pending_reason,
+        until=row.pending_until if row.pending_reason == PendingReason.USER_AGREED_TIME else None,
         responded=row.responded_at is not None,
         extended=0 if record is None else (record.extended_seconds or 0) // 60,
     )
@@ -104,9 +106,13 @@ class Watcher:
 
     def publish(self) -> None:
         """The next year is known now: everything is counted once more."""
-        self.published, until = True, self.minute
+        self.published = True
+        self._count_anew()
+
+    def _count_anew(self) -> None:
+        until = self.minute
         self._start_watching()
-        for event in self.told:
+        for event in sorted(self.told, key=lambda one: one[2]):
             self._play(event)
         self._pass(until)
 
@@ -115,12 +121,21 @@ class Watcher:
 
     def look(self, now: datetime, before: Seen | None, after: Seen, did: str) -> None:
         """What can be seen to have happened now."""
-        minute = int((now - self.begin) / MINUTE)
+        minute = self._minute(now)
         for what, kind, terms in self._happened(before, after, did):
-            event = (what, kind, minute, terms)
+            at = minute
+            if kind == "resumed" and before is not None and before.until is not None:
+                at = max(self._minute(before.until), *(one[2] for one in self.told if one[0] == what))
+            event = (what, kind, min(at, minute), terms)
             self.told.append(event)
-            self._play(event)
+            if event[2] < self.minute:
+                self._count_anew()
+            else:
+                self._play(event)
         self._pass(minute)
+
+    def _minute(self, at: datetime) -> int:
+        return int((at - self.begin) / MINUTE)
 
     def _pass(self, minute: int) -> None:
         for passing in range(self.minute, minute):
