@@ -26,6 +26,7 @@ from domain.references import (
     Reference,
     calendars_of_items,
     calendars_of_policy,
+    calendars_of_suppliers,
     catalogue_faults,
     core_services,
     of_catalogue,
@@ -154,7 +155,7 @@ def load(folder: Path) -> Rulebook:
     if catalogue is not None and policy is not None:
         reading.check(POLICY, chain(core_services(policy, catalogue), services_of_tools(policy, catalogue)))
     if calendars is not None:
-        _check_calendars(reading, tuple(calendars.calendars), catalogue=catalogue, policy=policy)
+        _check_calendars(reading, tuple(calendars.calendars), organisation, catalogue, policy)
     rotas: dict[str, Shifts] = {}
     absences: Shifts | None = None
     if organisation is not None and policy is not None:
@@ -187,8 +188,14 @@ def _calendar_files(
 
 
 def _check_calendars(
-    reading: _Reading, keys: tuple[str, ...], *, catalogue: Catalogue | None, policy: Policy | None
+    reading: _Reading,
+    keys: tuple[str, ...],
+    organisation: Organisation | None,
+    catalogue: Catalogue | None,
+    policy: Policy | None,
 ) -> None:
+    if organisation is not None:
+        reading.check(ORGANISATION, calendars_of_suppliers(organisation, keys))
     if catalogue is not None:
         reading.check(CATALOGUE, calendars_of_items(catalogue, keys))
     if policy is not None:

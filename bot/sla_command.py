@@ -24,6 +24,8 @@ from domain.ticket import Hours, PendingReason, Priority
 from domain.ticket_clocks import Terms
 from domain.trace import simulate
 
+FIRST_YEAR, LAST_YEAR = 2000, 2199  # calendars are built year by year
+
 Choice = TypeVar("Choice", bound=StrEnum)
 
 
@@ -107,7 +109,7 @@ def sla(
     """
     rulebook = _load(config or settings().hotline_config)
     asked = _Asked(kind, priority, hours, item, severity, approvals, reported)
-    case, zone = _case(asked, rulebook, approving=sum(" approve" in one for one in event or ()))
+    case, zone = _case(asked, rulebook, approving=sum(_verb(one) is Verb.APPROVE for one in event or ()))
     told = [(one, _happening(one, zone)) for one in event or ()]
     until = _instant(at, zone, "--at") if at else max([case.reported_at, *(one.at for _, one in told)])
     if until < case.reported_at:
@@ -182,13 +184,26 @@ def _instant(text: str, zone: ZoneInfo, option: str) -> datetime:
         at = datetime.fromisoformat(text)
     except ValueError:
         _refuse(option, f"“{text}” is no instant; write it like 2026-09-30T17:00 or 2026-09-30T17:00+08:00")
-    return (at if at.tzinfo else at.replace(tzinfo=zone)).astimezone(UTC)
+    if not FIRST_YEAR <= at.year <= LAST_YEAR:
+        _refuse(option, f"“{text}” lies outside the years {FIRST_YEAR} to {LAST_YEAR}")
+    return at.astimezone(UTC) if at.tzinfo else _on_the_wall(at, zone, text, option)
+
+
+def _on_the_wall(at: datetime, zone: ZoneInfo, text: str, option: str) -> datetime:
+    """What the wall clock shows once; a time that is skipped or comes twice needs its offset."""
+    first, second = (at.replace(tzinfo=zone, fold=fold).astimezone(UTC) for fold in (0, 1))
+    if first.astimezone(zone).replace(tzinfo=None) != at:
+        _refuse(option, f"“{text}” is skipped in {zone.key}, where the clocks go forward; give another time")
+    if first != second:
+        offsets = " or ".join(one.astimezone(zone).isoformat()[-6:] for one in (first, second))
+        _refuse(option, f"“{text}” comes twice in {zone.key}, where the clocks go back; add {offsets}")
+    return first
 
 
 def _happening(text: str, zone: ZoneInfo) -> Happening:
     when, _, what = text.strip().partition(" ")
-    word, _, argument = what.strip().partition(" ")
-    verb = WORDS.get(word.lower().replace("_", "-"))
+    _, _, argument = what.strip().partition(" ")
+    verb = _verb(text)
     if verb is None:
         _refuse("--event", f"“{text}” tells nothing known; write INSTANT and one of {', '.join(sorted(WORDS))}")
     at = _instant(when, zone, "--event")
@@ -198,6 +213,11 @@ def _happening(text: str, zone: ZoneInfo) -> Happening:
     if verb is Verb.PRIORITY and argument:
         return Happening(at, verb, priority=_one_of(Priority, argument.upper(), text))
     return Happening(at, verb, group=argument.lower() or None) if verb is Verb.ASSIGN else Happening(at, verb)
+
+
+def _verb(text: str) -> Verb | None:
+    word = next(iter(text.split()[1:2]), "")
+    return WORDS.get(word.lower().replace("_", "-"))
 
 
 def _one_of(kind: type[Choice], value: str, text: str) -> Choice:

@@ -82,6 +82,13 @@ def _on_calendar(value: Any) -> Any:
     return value
 
 
+def _countable(span: Span) -> Span:
+    """A clock cannot run for nothing, and its log holds whole seconds."""
+    if span.length <= timedelta(0) or span.length % UNITS["s"]:
+        raise ValueError(f"{span.length} is no time that a clock can run for; write whole seconds, more than none")
+    return span
+
+
 def _write_target(span: Span) -> str:
     return span.write("wd", "bh") if span.business else span.write("h", "min", "s")
 
@@ -98,6 +105,7 @@ TargetTime = Annotated[
     Span,
     BeforeValidator(_read),
     BeforeValidator(_on_calendar),
+    AfterValidator(_countable),
     PlainSerializer(_write_target),
     WithJsonSchema({"title": TARGET_TIME}),
 ]

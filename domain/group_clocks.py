@@ -35,7 +35,7 @@ def targets_of(group: Group, terms: Terms, targets: Targets) -> StayTargets:
         found[ClockKind.GROUP_HOLD] = Target(own.hold[priority].length, main.calendar)
     else:
         promised = group.supplier.restore[priority].length
-        found[ClockKind.SUPPLIER_RESTORE] = Target(promised, group.supplier.calendar.value)
+        found[ClockKind.SUPPLIER_RESTORE] = Target(promised, group.supplier.calendar)
     return found
 
 

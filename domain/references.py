@@ -198,6 +198,14 @@ def calendars_of_items(catalogue: Catalogue, calendars: Sequence[str]) -> Iterat
             yield from _one((*path, "targets", "calendar"), leaf.targets.calendar, "calendar", calendars)
 
 
+def calendars_of_suppliers(organisation: Organisation, calendars: Sequence[str]) -> Iterator[Reference]:
+    """Calendars that the contracts of third parties count on."""
+    for index, group in enumerate(organisation.groups):
+        if group.supplier is not None:
+            path: Path = ("groups", index, "supplier", "calendar")
+            yield from _one(path, group.supplier.calendar, "calendar", calendars)
+
+
 def calendars_of_policy(policy: Policy, calendars: Sequence[str]) -> Iterator[Reference]:
     """Calendars that targets and reports name."""
     targets = policy.targets

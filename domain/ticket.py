@@ -131,6 +131,7 @@ class Ticket:
     impact: Level | None = None
     urgency: Level | None = None
     priority: Priority | None = None
+    overruled: Priority | None = None  # what the matrix said when the incident manager overruled it (process §3.3)
     hours: Hours = Hours.OFFICE
     source: Source = Source.USER
     owner_group: str | None = None

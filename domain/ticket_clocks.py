@@ -5,7 +5,7 @@ rules serve the desk's use cases and the trace on the command line.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from domain.policy.clocks import Pausing
@@ -22,13 +22,16 @@ _USER_FACING = (ClockKind.RESPONSE, ClockKind.INTERIM_REPLY, ClockKind.RESOLUTIO
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Terms:
-    """Everything that decides the targets of a ticket; `own` are the targets a catalogue item sets for itself."""
+    """Everything that decides the targets of a ticket; `own` are the targets a catalogue item sets for itself, `longer`
+    is what the resolution was extended by.
+    """
 
     kind: TargetKind
     hours: Hours
     priority: Priority | None = None
     major: bool = False
     own: RequestTarget | None = None
+    longer: timedelta = timedelta(0)
 
     @property
     def type(self) -> TicketType:
@@ -41,7 +44,10 @@ class Terms:
         if self.own is not None and not self.major and clock is not ClockKind.APPROVAL:
             return target_of_item(self.own, clock)
         kind = TargetKind.MAJOR if self.major else self.kind
-        return targets.lookup(kind, self.priority, hours=self.hours, clock=clock)
+        found = targets.lookup(kind, self.priority, hours=self.hours, clock=clock)
+        if found is None or clock is not ClockKind.RESOLUTION:
+            return found
+        return replace(found, duration=found.duration + self.longer)
 
     def pauses(self, pausing: Pausing, reason: PendingReason | None) -> bool:
         """Whether waiting for this reason stops the clock: never for P1 and major, nor for suppliers (§3.5.4)."""
@@ -113,7 +119,12 @@ def hold(logs: Logs, terms: Terms, pausing: Pausing, *, at: datetime, reason: Pe
 
 
 def release(logs: Logs, *, at: datetime) -> Additions:
-    return _where_allowed(logs, PAUSABLE, ClockEvent(at, ClockEventKind.RESUMED))
+    """The pause ends, at an agreed time that has passed by itself; not before what a log already knows (§3.5.5)."""
+    found = []
+    for clock in sorted(PAUSABLE & logs.keys()):
+        event = ClockEvent(max(at, logs[clock][-1].at), ClockEventKind.RESUMED)
+        found += [(clock, event)] if may_follow(logs[clock], event) else []
+    return tuple(found)
 
 
 def resolve(logs: Logs, *, at: datetime) -> Additions:

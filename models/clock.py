@@ -48,7 +48,7 @@ class ClockRow(Base):
     kind: Mapped[str] = mapped_column(String(20))
     ref: Mapped[str] = mapped_column(String(80), default="")
     state: Mapped[str] = mapped_column(String(10))
-    calendar: Mapped[str] = mapped_column(String(20))
+    calendar: Mapped[str] = mapped_column(String(60))
     target_seconds: Mapped[int] = mapped_column(BigInteger)
     due_at: Mapped[datetime | None]
     result: Mapped[str | None] = mapped_column(String(10))
@@ -67,7 +67,7 @@ class ClockEventRow(Base):
     at: Mapped[datetime]
     kind: Mapped[str] = mapped_column(String(20))
     target_seconds: Mapped[int | None] = mapped_column(BigInteger)
-    calendar: Mapped[str | None] = mapped_column(String(20))
+    calendar: Mapped[str | None] = mapped_column(String(60))
     reason: Mapped[str | None] = mapped_column(String(60))
 
 

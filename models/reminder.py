@@ -39,7 +39,7 @@ class ReminderRow(Base):
     ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"))
     event_id: Mapped[int] = mapped_column(ForeignKey("audit.id"))
     nudge_id: Mapped[int | None] = mapped_column(ForeignKey("nudge.id"))
-    calendar: Mapped[str] = mapped_column(String(20))
+    calendar: Mapped[str] = mapped_column(String(60))
     not_before: Mapped[datetime]
     outcome: Mapped[str] = mapped_column(String(10), default=Outcome.WAITING.value)
     round: Mapped[int] = mapped_column(default=1)

@@ -101,6 +101,7 @@ class TicketRow(Base):
     impact: Mapped[str | None] = mapped_column(String(10))
     urgency: Mapped[str | None] = mapped_column(String(10))
     priority: Mapped[str | None] = mapped_column(String(2))
+    overruled: Mapped[str | None] = mapped_column(String(2))
     reasons: Mapped[list[Any] | None]
     hours: Mapped[str] = mapped_column(String(10))
     source: Mapped[str] = mapped_column(String(10), default=Source.USER.value)
@@ -162,6 +163,7 @@ class TicketRow(Base):
             impact=_maybe(Level, self.impact),
             urgency=_maybe(Level, self.urgency),
             priority=_maybe(Priority, self.priority),
+            overruled=_maybe(Priority, self.overruled),
             hours=Hours(self.hours),
             source=Source(self.source),
             owner_group=self.owner_group,

@@ -70,7 +70,7 @@ def classify(work: Work, ticket_id: int, form: ClassifyForm) -> TicketRow:
     work.record(Classified(service=form.service, category=form.category, changes=changes), row)
     nudges.acted(work, row)
     if (form.impact, form.urgency) != (row.impact, row.urgency):
-        judged = PrioritiseForm(impact=form.impact, urgency=form.urgency, reason=form.reason)
+        judged = PrioritiseForm(impact=form.impact, urgency=form.urgency, reason=form.reason, classifying=True)
         judging.prioritise(work, ticket_id, judged)
     elif "hours" in changes:
         judging.retime(work, row)

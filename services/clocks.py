@@ -4,6 +4,7 @@ the rows.
 """
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from domain import group_clocks
@@ -12,10 +13,11 @@ from domain.nudges import look
 from domain.policy.nudging import Rung
 from domain.policy.targets import TargetKind
 from domain.projection import ClockFace
-from domain.sla import ClockEvent, ClockEventKind, ClockKind, ClockState, Reading, read
+from domain.sla import ClockEvent, ClockEventKind, ClockKind, ClockResult, ClockState, Reading, read
 from domain.ticket import Hours, MajorState, Priority, TicketType
 from domain.ticket_clocks import Additions, Logs, Terms
 from models.clock import ClockEventRow, ClockRow, clocks_of, log_of, note, set_timer, set_timers, start
+from models.complaint import complaint
 from models.ticket import TicketRow
 from services import items
 from services.work import Work
@@ -29,15 +31,17 @@ def terms(work: Work, row: TicketRow) -> Terms:
     """What decides the targets of this ticket now (process §3.4)."""
     priority = None if row.priority is None else Priority(row.priority)
     major = row.major in {MajorState.DECLARED, MajorState.STABILISED}
-    own = None
+    own, longer = None, timedelta(0)
     item = items.of(work, row)
     if item is not None:
         kind, own = item.target_kind, item.targets
     elif row.type == TicketType.COMPLAINT:
         kind = TargetKind.COMPLAINT_SERIOUS if row.serious else TargetKind.COMPLAINT_NORMAL
+        record = complaint(work.session, row.id)
+        longer = timedelta(seconds=0 if record is None else record.extended_seconds or 0)
     else:
         kind = TargetKind.INCIDENT
-    return Terms(kind=kind, hours=Hours(row.hours), priority=priority, major=major, own=own)
+    return Terms(kind=kind, hours=Hours(row.hours), priority=priority, major=major, own=own, longer=longer)
 
 
 def logs(work: Work, row: TicketRow) -> Logs:
@@ -150,7 +154,17 @@ def rungs(work: Work, row: TicketRow, clock: ClockRow) -> tuple[Rung, ...]:
 
 
 def reading_of(work: Work, clock: ClockRow) -> Reading:
-    return read(_log(work, clock), now=work.now, calendars=work.rules.calendars)
+    """What has stopped keeps the judgement it was given, as the figures do, whatever the calendars say since."""
+    found = read(_log(work, clock), now=work.now, calendars=work.rules.calendars)
+    if found.state is not ClockState.STOPPED:
+        return found
+    return replace(
+        found,
+        due=clock.due_at,
+        result=None if clock.result is None else ClockResult(clock.result),
+        breached_at=clock.breached_at,
+        breached_on_retarget=clock.breached_on_change,
+    )
 
 
 def log(work: Work, clock: ClockRow) -> tuple[ClockEvent, ...]:
@@ -169,7 +183,6 @@ def due(work: Work, row: TicketRow) -> Mapping[str, datetime | None]:
 
 def _face(work: Work, clock: ClockRow) -> ClockFace:
     reading = reading_of(work, clock)
-    share = reading.consumed / reading.target if reading.target else 0.0
     return ClockFace(
         id=clock.id,
         kind=clock.kind,
@@ -178,7 +191,7 @@ def _face(work: Work, clock: ClockRow) -> ClockFace:
         target=reading.target,
         consumed=reading.consumed,
         remaining=reading.remaining,
-        percent=int(share * 100),
+        percent=reading.consumed * 100 // reading.target,
         due=reading.due,
         result=None if reading.result is None else reading.result.value,
         breached_at=reading.breached_at,

@@ -154,14 +154,20 @@ def resume(work: Work, ticket_id: int, *, because: str = "by_hand") -> TicketRow
     changes = moves.move(
         work, row, Action.RESUME, user_replied=because == "user_replied", time_reached=because == "time_reached"
     )
+    clocks.append(work, row, ticket_clocks.release(clocks.logs(work, row), at=_waited_until(work, row)))
     changes |= work.change(row, pending_reason=None, pending_until=None, pending_since=None)
-    clocks.append(work, row, ticket_clocks.release(clocks.logs(work, row), at=work.now))
     for kind in (SILENCE, AGREED):
         set_timer(work.session, kind, str(row.id), None)
     holder = (row.assignee_id,) if work.actor.is_system and row.assignee_id is not None else ()
     told = reminders.who_may_hear(work, row, presence.instead_of_absent(work, row, holder))
     work.record(Resumed(because=because, told=told, changes=changes), row)
     return row
+
+
+def _waited_until(work: Work, row: TicketRow) -> datetime:
+    """A time that was agreed ends the waiting also when nobody could look just then: the desk may have been down."""
+    agreed = row.pending_until if row.pending_reason == PendingReason.USER_AGREED_TIME else None
+    return work.now if agreed is None else min(agreed, work.now)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from domain import ticket_clocks
 from domain.events import Prioritised
 from domain.lifecycle import Action
+from domain.people import Role
 from domain.ticket import Level, PendingReason, Priority
 from models.ticket import TicketRow
 from services import access, clocks, moves, nudges, timeboxes
@@ -17,20 +18,22 @@ ORDER = (Priority.P1, Priority.P2, Priority.P3, Priority.P4)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class PrioritiseForm:
-    """The new judgement. `priority` overrules the matrix and needs a reason."""
+    """The new judgement. `priority` overrules the matrix, with a reason; nobody is asked for it while `classifying`."""
 
     impact: Level
     urgency: Level
     priority: Priority | None = None
     reason: str = ""
+    classifying: bool = False
 
 
 def prioritise(work: Work, ticket_id: int, form: PrioritiseForm) -> TicketRow:
-    """The matrix gives the priority unless an incident manager overrules it."""
+    """The matrix gives the priority unless an incident manager overrules it, or has and their word stands."""
     row = access.ticket(work, ticket_id)
     by_matrix = work.rules.policy.prioritising.priority(form.impact, form.urgency)
-    new = form.priority or by_matrix
-    manual = new is not by_matrix
+    word = None if form.priority else _word(work, row, form, by_matrix)
+    new = form.priority or word or by_matrix
+    manual = form.priority not in {None, by_matrix}
     old = None if row.priority is None else Priority(row.priority)
     action = Action.OVERRIDE_PRIORITY if manual else Action.PRIORITISE
     changes = moves.move(
@@ -42,7 +45,8 @@ def prioritise(work: Work, ticket_id: int, form: PrioritiseForm) -> TicketRow:
         reason=form.reason,
         lowers_priority=old is not None and ORDER.index(new) > ORDER.index(old),
     )
-    changes |= work.change(row, impact=form.impact, urgency=form.urgency, priority=new)
+    overruled = by_matrix if manual else None if word is None else row.overruled
+    changes |= work.change(row, impact=form.impact, urgency=form.urgency, priority=new, overruled=overruled)
     retime(work, row)
     if new is Priority.P1:
         nudges.start_ladder(work, row)
@@ -54,6 +58,20 @@ def prioritise(work: Work, ticket_id: int, form: PrioritiseForm) -> TicketRow:
     )
     work.record(event, row)
     return row
+
+
+def _word(work: Work, row: TicketRow, form: PrioritiseForm, by_matrix: Priority) -> Priority | None:
+    """What stands against the matrix: a running major incident is P1, and the incident manager's word stays until they
+    take it back or until something graver than what they overruled asks for more than it (process §3.3, §3.8).
+    """
+    ticket = row.snapshot()
+    if ticket.is_major:
+        return Priority.P1
+    takes_back = not form.classifying and Role.INCIDENT_MANAGER in access.roles(work, row)
+    if ticket.overruled is None or ticket.priority is None or takes_back:
+        return None
+    graver = ORDER.index(by_matrix) < min(ORDER.index(ticket.priority), ORDER.index(ticket.overruled))
+    return None if graver else ticket.priority
 
 
 def retime(work: Work, row: TicketRow) -> None:

@@ -24,6 +24,7 @@ ASKED_IN: Mapping[str, tuple[str, ...]] = {
     "user_consent": (Field.CONSENT,),
     "lowering": (Field.URGENCY, Field.PRIORITY),
     "key_service": (Field.IMPACT,),
+    "major_priority": (Field.PRIORITY,),
     "expiry": (Field.EXPIRES,),
     "handler_conflict": (Field.PERSON,),
     "countersignature": (ComplaintField.ANSWER,),

@@ -112,6 +112,7 @@ MISSING: Mapping[str, str] = {
     "call_out_approval": phrase("A paid call-out needs the group lead's approval; please ask them."),
     "lowering": phrase("So late, or after a breach, only the incident manager lowers a priority; please ask them."),
     "key_service": phrase("Only the incident manager gives an incident of a key service an impact below its floor."),
+    "major_priority": phrase("A running major incident is P1 until it is stood down."),
     "open_items": phrase("Still open: {items}. Finish or unlink these first."),
     "open_children": phrase("These duplicates depend on it: {children}. Finish or unlink them first."),
     "review": phrase("A major incident closes after its post-incident review is approved."),

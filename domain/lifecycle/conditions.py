@@ -136,6 +136,7 @@ KEY_SERVICE_FLOOR = Condition(
     "only the incident manager gives an incident of a key service an impact below its floor",
     lambda f: not f.key_service or f.impact is None or UPWARDS.index(f.impact) >= UPWARDS.index(f.impact_floor),
 )
+MAJOR_IS_P1 = Condition("major_priority", "a running major incident is P1", lambda f: not f.is_major)
 NOTHING_OPEN = Condition(
     "open_items",
     "no child, approval or task is open",

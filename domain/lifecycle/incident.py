@@ -171,9 +171,9 @@ _JUDGING = (
         action=Action.OVERRIDE_PRIORITY,
         sources=WORKED,
         roles=frozenset({Role.INCIDENT_MANAGER}),
-        conditions=(c.REASON,),
+        conditions=(c.REASON, c.MAJOR_IS_P1),
         effects=(Consequence.RETIME_CLOCKS,),
-        clause="§3.3: against the matrix",
+        clause="§3.3: against the matrix; §3.8",
     ),
     Row(
         action=Action.LINK_DUPLICATE,

@@ -58,7 +58,7 @@ class Supplier(Configured):
 
     name: Words = Field(description="Name of the supplier.")
     contract: Line = Field(description="Number of the underpinning contract (UC).")
-    calendar: Hours = Field(Hours.ALWAYS, description="Calendar the contract counts on.")
+    calendar: Key = Field("7x24", description="Key of the calendar the contract counts on.")
     restore: dict[Priority, TargetTime] = Field(description="Promised time to restore, by priority (K19).")
     takes: tuple[Priority, ...] = Field(
         (), description="Priorities that may be passed to the supplier without the group lead's word."

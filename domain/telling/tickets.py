@@ -49,6 +49,13 @@ def _accepted(t: Telling) -> list[Effect]:
     return [*line_and_reporter(t), *invite(t, event.assignee_id)]
 
 
+def _prioritised(t: Telling) -> list[Effect]:
+    """The reporter hears of another priority and other times; not that the same one was judged anew."""
+    event = t.event
+    assert isinstance(event, events.Prioritised)  # noqa: S101 - the table pairs type and rule
+    return line_only(t) if event.old == event.new else line_and_reporter(t)
+
+
 def _comment(t: Telling) -> list[Effect]:
     event = t.event
     assert isinstance(event, events.Replied | events.Noted)  # noqa: S101 - the table pairs type and rule
@@ -114,7 +121,7 @@ TABLE: dict[type[Event], Rule] = {
     events.Replied: _comment,
     events.Noted: _comment,
     Classified: line_only,
-    events.Prioritised: line_and_reporter,
+    events.Prioritised: _prioritised,
     events.Paused: line_and_reporter,
     events.Resumed: _resumed,
     events.Resolved: lambda t: [*line_and_reporter(t), *ask(t)],

@@ -123,18 +123,10 @@ def classify(work: Work, ticket_id: int, *, serious: bool, reason: str) -> Ticke
     message_id = keep(work, row, Voice.NOTE, reason, field="reason")
     changes |= work.change(row, serious=serious)
     record.because = [SeriousBecause.JUDGED.value] if serious else []
-    retime(work, row)
+    judging.retime(work, row)
     told = intake.informed(work, row, record) if serious else ()
     event = SeverityJudged(
         handler_id=record.handler_id, told=told, serious=serious, message_id=message_id, changes=changes
     )
     work.record(event, row)
     return row
-
-
-def retime(work: Work, row: TicketRow) -> None:
-    """The targets of the severity, and on top of them the extension that was granted."""
-    judging.retime(work, row)
-    extended = parties.record_of(work, row).extended_seconds
-    if extended is not None:
-        clocks.append(work, row, ticket_clocks.extend(clocks.logs(work, row), seconds=extended, at=work.now))

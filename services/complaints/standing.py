@@ -26,8 +26,8 @@ from models.clock import set_timer
 from models.complaint import ComplaintRow, complaint, name_subjects
 from models.person import by_ids
 from models.ticket import TicketRow
-from services import clocks, nudges, people
-from services.complaints import handling, intake, parties
+from services import clocks, judging, nudges, people
+from services.complaints import intake, parties
 from services.complaints.door import Reference, opened
 from services.complaints.steps import as_system, decide, keep, move, others
 from services.complaints.waiting import ANSWER
@@ -70,7 +70,7 @@ def _about_a_manager(work: Work, row: TicketRow, record: ComplaintRow) -> None:
         return
     changes = work.change(row, serious=True)
     record.because = [SeriousBecause.MANAGER.value]
-    handling.retime(work, row)
+    judging.retime(work, row)
     told = intake.informed(work, row, record)
     event = SeverityJudged(handler_id=record.handler_id, told=told, serious=True, changes=changes)
     work.as_system().record(event, row)

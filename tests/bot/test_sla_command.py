@@ -9,19 +9,20 @@ import typer
 from typer.testing import CliRunner
 
 from bot.sla_command import sla
+from tests.rulebooks import copied
 
 CONFIG = Path(__file__).parents[2] / "config"
 
 
-def typed(*words: str) -> tuple[int, str]:
+def typed(*words: str, config: Path = CONFIG) -> tuple[int, str]:
     app = typer.Typer()
     app.command()(sla)
-    result = CliRunner(env={"COLUMNS": "200", "TERM": "dumb"}).invoke(app, [*words, "--config", str(CONFIG)])
+    result = CliRunner(env={"COLUMNS": "200", "TERM": "dumb"}).invoke(app, [*words, "--config", str(config)])
     return result.exit_code, result.output
 
 
-def answer(*words: str) -> dict[str, Any]:
-    code, text = typed(*words, "--json")
+def answer(*words: str, config: Path = CONFIG) -> dict[str, Any]:
+    code, text = typed(*words, "--json", config=config)
     assert code == 0, text
     found: dict[str, Any] = json.loads(text)
     return found
@@ -137,6 +138,60 @@ def test_a_mistake_is_answered_by_the_argument_and_the_remedy(words: tuple[str, 
     assert code == 2
     assert option in text
     assert remedy in text
+
+
+@pytest.mark.parametrize(
+    ("instant", "remedy"),
+    [
+        ("0001-01-01T00:00", "lies outside the years 2000 to 2199"),
+        ("9999-12-31T23:59+08:00", "lies outside the years 2000 to 2199"),
+        ("2026-02-30T10:00", "is no instant"),
+        ("-2 h", "is no instant"),
+        ("", "is no instant"),
+    ],
+)
+def test_an_instant_that_cannot_be_is_refused(instant: str, remedy: str) -> None:
+    """In any option, with a sentence and never with a crash."""
+    good = ("--priority", "P3", "--reported", "2026-03-16T09:00")
+    for words in (("--priority", "P3", f"--reported={instant}"), (*good, "--event", f"{instant or '-'} respond")):
+        code, text = typed(*words)
+        assert code == 2
+        assert remedy in text or "tells nothing known" in text
+
+
+@pytest.fixture
+def in_berlin(tmp_path: Path) -> Path:
+    """The example, with both calendars in a zone whose clocks change."""
+    zone = ("calendars.yml", "zone: Asia/Shanghai", "zone: Europe/Berlin")
+    always = ("calendars.yml", 'tuesday: ["00:00-24:00"]', 'tuesday: ["00:00-12:00", "12:00-24:00"]')
+    return copied(tmp_path, zone, zone, always)
+
+
+def test_the_nights_in_which_clocks_change(in_berlin: Path) -> None:
+    """P1 of Sun 2026-03-29 01:30 has four hours, until 06:30; on Sun 2026-10-25 they are over at 04:30."""
+    words = ("--priority", "P1", "--hours", "7x24", "--reported")
+    assert answer(*words, "2026-03-29T01:30", config=in_berlin)["resolution_due"] == "2026-03-29T06:30:00+02:00"
+    assert answer(*words, "2026-10-25T01:30", config=in_berlin)["resolution_due"] == "2026-10-25T04:30:00+01:00"
+    weekend = answer("--priority", "P3", "--reported", "2026-03-28T11:00", config=in_berlin)
+    assert weekend["response_due"] == "2026-03-30T11:00:00+02:00"
+    assert "time counts from the next opening" in weekend["notes"][0]["text"]
+
+
+def test_a_time_that_the_clocks_skip_or_show_twice_is_asked_back(in_berlin: Path) -> None:
+    """02:30 is not on 29 March and comes twice on 25 October; with its offset it is clear."""
+    words = ("--priority", "P1", "--hours", "7x24", "--reported")
+    code, text = typed(*words, "2026-03-29T02:30", config=in_berlin)
+    assert (code, "is skipped in Europe/Berlin" in text) == (2, True)
+    code, text = typed(*words, "2026-10-25T02:30", config=in_berlin)
+    assert (code, "comes twice in Europe/Berlin" in text, "add +02:00 or +01:00" in text) == (2, True, True)
+    found = answer(*words, "2026-10-25T02:30+01:00", config=in_berlin)
+    assert found["resolution_due"] == "2026-10-25T06:30:00+01:00"
+
+
+def test_an_approval_counts_however_it_is_written() -> None:
+    """Capital letters and two blanks are the same word."""
+    found = answer("--kind", "request", "--reported", "2026-03-16T10:00", "--event", "2026-03-16T15:00  Approve")
+    assert found["resolution_due"] == "2026-03-19T15:00:00+08:00"
 
 
 def test_moves_between_groups_have_clocks_of_their_own() -> None:

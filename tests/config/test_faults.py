@@ -105,6 +105,14 @@ def test_the_text_of_the_error_is_what_an_operator_reads(tmp_path: Path) -> None
         ),
         (
             "organisation.yml",
+            "calendar: 7x24",
+            "calendar: 7x42",
+            "groups.carrier.supplier.calendar",
+            "there is no calendar `7x42`",
+            "did you mean `7x24`?",
+        ),
+        (
+            "organisation.yml",
             "units: [property-shanghai]",
             "units: [property-beijing]",
             "roles.digests.5.units.0",

@@ -51,6 +51,13 @@ def test_a_field_takes_the_clock_it_runs_on(kind: object, fits: list[str], refus
             adapter.validate_python(text)
 
 
+@pytest.mark.parametrize("text", ["0 min", "0 wd", "0.5 s", "0.333 h"])
+def test_a_target_is_whole_seconds_and_more_than_none(text: str) -> None:
+    """A clock that may run for no time cannot be started, and its log holds whole seconds."""
+    with pytest.raises(ValidationError, match="write whole seconds"):
+        TypeAdapter(TargetTime).validate_python(text)
+
+
 @given(count=st.integers(0, 10_000), unit=st.sampled_from(sorted(UNITS)))
 def test_writing_and_reading_gives_the_same_span(count: int, unit: str) -> None:
     span = Span.parse(f"{count} {unit}")

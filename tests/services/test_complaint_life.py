@@ -1,5 +1,6 @@
 """A complaint while it is handled: waiting, statements, severity, subjects and handlers, its other ends (§3.11)."""
 
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -119,6 +120,17 @@ def test_it_is_extended_once_within_the_limit_and_with_notice(desk: StandingDesk
         desk.do(standing.extend, of, hours=8, notice="And one more", by="yuan")
     desk.do(handling.classify, of, serious=True, reason="It was an insult", by="jiang")
     assert due(desk, of)["resolution"] == "Wed 03-25 10:00", "40 + 16 business hours"
+
+
+def test_an_extension_holds_in_the_moment_in_which_the_severity_changes(desk: StandingDesk) -> None:
+    """§3.5.8: 64 of 80 + 80 hours are used up on Thu 2026-03-26; of the 40 + 80 of a serious one 56 are left, and
+    nothing is breached.
+    """
+    of = investigated(desk.at("2026-03-16 10:00"))
+    desk.do(standing.extend, of, hours=80, notice="We need two weeks more", by="yuan")
+    desk.at("2026-03-26 10:00").do(handling.classify, of, serious=True, reason="It was an insult", by="jiang")
+    (final,) = [one for one in seen(desk, of, by=None).clocks if one.kind == "resolution"]
+    assert (final.breached_at, final.consumed, final.remaining) == (None, timedelta(hours=64), timedelta(hours=56))
 
 
 def test_severity_judged_anew_carries_over_what_was_used(desk: StandingDesk) -> None:

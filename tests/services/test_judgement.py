@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from domain.errors import IllegalMove, InvalidForm, NotAllowed
+from domain.errors import IllegalMove, InvalidForm, NotAllowed, NotFound
 from domain.lifecycle import Missing
 from domain.priority import CanWork, Scope
 from domain.ticket import Level, Priority, ResolutionCode
@@ -16,6 +16,9 @@ from services.handling import ResolveForm
 from services.judging import PrioritiseForm
 from services.reporting import IncidentForm
 from tests.services.standing_desk import StandingDesk
+from tests.views.faces import LANGUAGES
+from views.asked_in import field_for
+from views.ticket import classify_form, prioritise_form
 
 MONDAY = "2026-03-16 10:00"  # no month end
 LOW = PrioritiseForm(impact=Level.LOW, urgency=Level.LOW, reason="one desk only")
@@ -153,6 +156,29 @@ def test_after_a_breach_lowering_needs_the_incident_manager_and_heals_nothing(de
     assert desk.clock(ticket, "resolution").breached_at is not None
 
 
+@pytest.mark.parametrize("at", ["2026-03-17 15:00", "2026-03-18 11:00"])
+def test_late_nobody_else_lowers_by_either_form(desk: StandingDesk, at: str) -> None:
+    """§3.5.8: not the first line by judging or classifying, beside a field that both forms have; nor holder, lead,
+    reporter or process owner, who judge nothing. Raising and what is not lowered stay free. The duty manager may.
+    """
+    ticket = report(desk.at(MONDAY), IncidentForm(title="打印机无反应", service="printing", scope=Scope.UNIT))
+    desk.run_until(at)
+    for form in (prioritise_form, classify_form):
+        card = desk.do(showing.one, ticket, by="zhou")
+        asked = [block.get("block_id") for block in form(card, LANGUAGES[0], rules=desk.rules)["blocks"]]
+        assert field_for("lowering", [str(one) for one in asked]) == "urgency"
+    with pytest.raises(IllegalMove) as refused:
+        classified(desk, ticket, reason="one desk", by="zhou")
+    assert refused.value.params["missing"] == (Missing("lowering"),)
+    for other in ("he", "feng", "wang", "yuan"):
+        with pytest.raises((NotAllowed, NotFound)):
+            desk.do(judging.prioritise, ticket, LOW, by=other)
+    classified(desk, ticket, impact=Level.MEDIUM, by="zhou")
+    desk.do(judging.prioritise, ticket, replace(LOW, impact=Level.HIGH, urgency=Level.MEDIUM), by="zhou")
+    desk.do(judging.prioritise, ticket, LOW, by="tian")
+    assert desk.ticket(ticket).priority == "P4"
+
+
 # who and when raise the urgency
 
 
@@ -170,6 +196,15 @@ def test_month_end_raises_the_urgency_of_what_is_critical_then(
     """§3.3: the last two and first two working days of a month; Fri 2026-03-27 is the third last."""
     ticket = desk.ticket(report(desk.at(at), IncidentForm(title="承保页面变慢", service="policy-admin"), by=by))
     assert ticket.urgency == urgency
+
+
+def test_a_vip_at_month_end_is_raised_twice(desk: StandingDesk) -> None:
+    """§3.3: two reasons, each by one level; low becomes high, and both are shown."""
+    vip = next(one.key for one in desk.rules.organisation.people if one.vip)
+    form = IncidentForm(title="承保页面偶尔变慢", service="policy-admin", can_work=CanWork.YES)
+    ticket = desk.ticket(report(desk.at("2026-03-31 10:00"), form, by=vip))
+    assert (ticket.impact, ticket.urgency, ticket.priority) == ("medium", "high", "P2")
+    assert [one["code"] for one in ticket.reasons or () if one["code"] in {"vip", "month_end"}] == ["vip", "month_end"]
 
 
 def test_a_vip_raises_the_urgency_and_not_the_impact(desk: StandingDesk) -> None:

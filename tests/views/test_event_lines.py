@@ -75,6 +75,12 @@ def test_an_event_of_the_desk_itself_names_nobody(kind: str, language: Language)
             "Sun Lei调整了优先级：P3 中 → *P2 高* 。\n> more branches",
         ),
         (
+            "prioritised",
+            {"old": "P2", "new": "P2", "reason": "one desk only"},
+            "Sun Lei judged impact and urgency anew; the priority stays *P2 High*.\n> one desk only",
+            "Sun Lei重新评定了影响度和紧急度，优先级仍为 *P2 高* 。\n> one desk only",
+        ),
+        (
             "paused",
             {"reason": "waiting_for_third_party", "clock_paused": False, "note": "line repaired"},
             "Sun Lei put it on hold: *Waiting for third party*. The clock goes on.\n> line repaired",

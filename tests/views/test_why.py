@@ -135,6 +135,20 @@ def test_a_reopened_clock_shows_the_time_that_did_not_count() -> None:
     assert "*Due Wed 18 Mar, 14:00.*" in said
 
 
+def test_of_a_long_life_the_beginning_is_one_sum() -> None:
+    """Fifteen pauses of ten minutes, an hour apart: of 31 stretches eleven are added up, five of them pauses."""
+    log = [ClockEvent(local("2026-03-16 00:00"), ClockEventKind.STARTED, timedelta(hours=40), "7x24")]
+    for hour in range(1, 16):
+        for minute, kind in ((0, ClockEventKind.PAUSED), (10, ClockEventKind.RESUMED)):
+            log.append(ClockEvent(local(f"2026-03-16 {hour:02}:{minute:02}"), kind))
+    reading = read(log, now=local("2026-03-16 16:00"), calendars=calendars())
+    said = texts(ticket.why(faces.card(), [("resolution", reading)], ENGLISH).blocks)
+    lines = said[3].split("\n")
+    assert lines[0] == "• … before that: counted 5 h 10 min"
+    assert [line.rpartition(": ")[2] for line in lines[1:] if "paused" not in line] == ["counted 50 min"] * 10
+    assert said[4].startswith("Used 13 h 30 min of 40 h.")
+
+
 def test_it_opens_in_a_modal_too() -> None:
     view = ticket.why_view(Explanation(faces.card(), (("resolution", over_the_make_up_saturday()),)), CHINESE)
     assert view["title"]["text"] == "时限说明"

@@ -16,13 +16,13 @@ from views.ticket.forms import (
     hold_form,
     no_path,
     note_form,
-    prioritise_form,
     propose_form,
     reopen_form,
     reply_form,
     return_form,
     withdraw_form,
 )
+from views.ticket.judging import prioritise_form
 from views.ticket.lines import comment, line
 from views.ticket.lists import my_tickets, row
 from views.ticket.references import references_form

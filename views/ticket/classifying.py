@@ -10,6 +10,7 @@ from views.blocks import Block, View
 from views.ids import Field, Form
 from views.report import service_element
 from views.ticket.forms import level, reason, ticket_form
+from views.ticket.judging import overruled
 from views.ticket.resolving import category_groups
 from views.units import unit_groups
 from views.words import Language
@@ -30,6 +31,7 @@ def classify_form(card: TicketCard, language: Language, *, rules: Rulebook) -> V
     blocks: list[Block] = [
         b.ask(language.label("service", topic="field"), service, block_id=Field.SERVICE),
         b.ask(language.label("category", topic="field"), category, block_id=Field.CATEGORY),
+        *overruled(card, language),
         level(Field.IMPACT, ticket.impact, language),
         level(Field.URGENCY, ticket.urgency, language),
         _unit(card, language, rules.organisation),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from domain.criteria import CriterionCode
 from domain.projection import TicketCard
 from domain.rulebook import Rulebook
-from domain.ticket import Level, MajorState, PendingReason, Priority, State, TicketType
+from domain.ticket import Level, MajorState, PendingReason, State, TicketType
 from views import blocks as b
 from views import ids, phrases
 from views.blocks import Block, Option, View
@@ -79,27 +79,6 @@ def _hand_on(card: TicketCard, language: Language, rules: Rulebook, *, returned:
             reason(language, initial=because, optional=not moves_again),
         ],
     )
-
-
-def prioritise_form(card: TicketCard, language: Language, **_: Rulebook) -> View:
-    """Impact and urgency give the priority; only who may override the matrix is asked for one (process §3.3)."""
-    ticket = card.ticket
-    blocks = [
-        level(Field.IMPACT, ticket.impact, language),
-        level(Field.URGENCY, ticket.urgency, language),
-    ]
-    if "override_priority" in card.actions:
-        options = [b.option(language.label(one), one) for one in Priority]
-        blocks.append(
-            b.ask(
-                language.label("override_priority", topic="action"),
-                b.select(Field.PRIORITY, options, placeholder=language.say("As the matrix says")),
-                block_id=Field.PRIORITY,
-                optional=True,
-            )
-        )
-    blocks.append(reason(language))
-    return ticket_form(card, language, form=Form.PRIORITISE, action="prioritise", blocks=blocks)
 
 
 def hold_form(

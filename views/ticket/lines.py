@@ -138,7 +138,9 @@ def _noted(event: EventLine, language: Language) -> Mrkdwn:
 def _prioritised(event: EventLine, language: Language) -> Mrkdwn:
     old, new = event.data.get("old"), str(event.data["new"])
     params = {"who": doer(event, language), "new": language.label(Priority(new))}
-    if old:
+    if old == new:
+        made = language.mark("{who} judged impact and urgency anew; the priority stays *{new}*.", **params)
+    elif old:
         made = language.mark(
             "{who} changed the priority: {old} → *{new}*.", old=language.label(Priority(old)), **params
         )

@@ -3,6 +3,7 @@ or did not, and the due time that follows (process §3.5).
 """
 
 from collections.abc import Iterable, Sequence
+from datetime import timedelta
 from typing import Protocol
 
 from domain.configured import Words
@@ -91,8 +92,14 @@ def _clock(name: str, reading: Reading, language: Language) -> list[Block]:
     shown = reading.working[-SPANS_SHOWN:]
     spans = [_span(span, language) for span in shown]
     if len(shown) < len(reading.working):
-        spans.insert(0, language.mark("…"))
+        spans.insert(0, _earlier(reading.working[:-SPANS_SHOWN], language))
     return [b.section(joined([head, rule])), *_listed(spans), b.section(_sum(reading, language))]
+
+
+def _earlier(spans: Iterable[ClockSpan], language: Language) -> Mrkdwn:
+    """What is left out, in one sum: whoever adds up comes to what was used."""
+    counted = sum((span.counted for span in spans), timedelta(0))
+    return language.mark("• … before that: counted {length}", length=language.span(counted))
 
 
 def _listed(spans: list[Mrkdwn]) -> list[Block]:

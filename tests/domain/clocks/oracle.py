@@ -4,6 +4,7 @@ It shares no code with the product: it reads the raw calendar data, asks the zon
 a clock's log like a stopwatch that somebody watches.
 """
 
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from functools import cache
@@ -171,9 +172,10 @@ class Stopwatch:
     result: str | None = None
     idle: int = 0
     renewed: bool = False
+    open_minutes: Callable[[str], Sequence[int]] = open_minutes
 
     def pass_minute(self, minute: int) -> None:
-        open_ = open_minutes(self.calendar)[minute]
+        open_ = self.open_minutes(self.calendar)[minute]
         if self.state == "running":
             if self.spent_at is not None and self.breached_at is None and minute + 1 > self.spent_at:
                 self.breached_at = self.spent_at
@@ -184,7 +186,11 @@ class Stopwatch:
             self.idle += open_
 
     def _begin_again(self, minute: int) -> None:
-        self.spent_at = add_minutes(self.calendar, minute, 0) if self.consumed >= self.target else None
+        self.spent_at = self._opening(minute) if self.consumed >= self.target else None
+
+    def _opening(self, minute: int) -> int:
+        table = self.open_minutes(self.calendar)
+        return minute if table[minute] or table[minute - 1] else table.index(1, minute)
 
     def take(self, kind: str, minute: int, terms: tuple[int, str] | None) -> None:
         if kind == "retargeted":
