@@ -156,6 +156,8 @@ MISSING: Mapping[str, str] = {
     "appeal_path": phrase("Name the way to appeal."),
     "countersignature": phrase("A serious complaint needs the process owner's countersignature first."),
     "not_serious": phrase("Only a serious complaint is countersigned."),
+    "converted_already": phrase("A ticket has come of it already; order or report anything more as its own."),
+    "dissatisfied": phrase("Say whether the complainant is still dissatisfied."),
     "not_pursued": phrase("It was withdrawn; first the process owner decides whether the investigation goes on."),
     "reply_draft": phrase("Draft the reply first."),
     "appealed": phrase("There was an appeal already; there is one only."),

@@ -121,6 +121,7 @@ replied                                         | under_appeal  | appeal        
 under_appeal                                    | replied       | decide_appeal | CH
 submitted/acknowledged/investigating/pending    | withdrawn     | withdraw      | U
 submitted/acknowledged                          | converted     | convert       | CH
+submitted/acknowledged                          | =             | convert       | CH
 submitted/acknowledged/investigating/pending    | =             | classify      | CH PO
 submitted/acknowledged/investigating/pending    | =             | extend        | PO
 submitted/acknowledged/investigating/pending    | =             | name_handler  | PO SYS

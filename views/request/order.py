@@ -32,7 +32,8 @@ PROCEDURE_LONGEST = 900
 class Draft:
     """What the form is filled with. `again` is the request ordered anew, `converts` the ticket this becomes of,
     `covers` the hand-over record of a change that it is ordered instead of, `call` who called the first
-    line, `complaint` the complaint it is made of, `words` what was looked for in the catalogue.
+    line, `complaint` the complaint it is made of, which goes on if its complainant is still `dissatisfied`, `words`
+    what was looked for in the catalogue.
     """
 
     answers: Mapping[str, str] = field(default_factory=dict)
@@ -41,6 +42,7 @@ class Draft:
     covers: int | None = None
     call: Mapping[str, Any] | None = None
     complaint: int | None = None
+    dissatisfied: bool = False
     words: str = ""
 
     @property
@@ -79,6 +81,7 @@ def order_form(
             ho=draft.covers,
             by=draft.call,
             cm=draft.complaint,
+            cd=1 if draft.dissatisfied else None,
             w=draft.words or None,
         ),
     )
