@@ -138,11 +138,11 @@ async def name_handler(ctx: Context) -> None:
 
 async def extend(ctx: Context) -> None:
     answers = Answers(ctx.values)
-    hours = answers.text(Field.HOURS)
-    if not hours.isdigit():
+    hours = answers.whole(Field.HOURS)
+    if hours is None:
         answers.problem(Field.HOURS, "not_a_number")
     answers.check()
-    await carry_out(ctx, standing.extend, hours=int(hours), notice=answers.text(Field.NOTICE))
+    await carry_out(ctx, standing.extend, hours=hours or 0, notice=answers.text(Field.NOTICE))
 
 
 async def convert(ctx: Context) -> None:

@@ -194,6 +194,8 @@ FIELDS: Mapping[str, str] = {
     "wrong_form": phrase("This does not have the expected form."),
     "not_offered": phrase("Please choose one of the values offered."),
     "not_a_number": phrase("Please give a number."),
+    "not_whole": phrase("Please give a whole number."),
+    "too_many_decimals": phrase("Decimal places: {decimals} at most."),
     "too_small": phrase("At least {least}."),
     "too_large": phrase("At most {most}."),
     "not_a_date": phrase("Please give a date."),
