@@ -44,8 +44,8 @@ assigned                                    | cancelled   | cancel            | 
 in_progress/pending                         | cancelled   | cancel            | IM
 new/assigned/in_progress                    | converted   | convert           | SD AS
 new/assigned/in_progress/pending            | =           | classify          | SD IM
-new/assigned/in_progress/pending            | =           | prioritise        | SD IM
-new/assigned/in_progress/pending            | =           | override_priority | IM
+new/assigned/in_progress/pending            | =           | prioritise        | SD IM SYS
+new/assigned/in_progress/pending            | =           | override_priority | IM SYS
 new/assigned/in_progress/pending            | =           | link_duplicate    | SD IM U
 new/assigned/in_progress/pending            | =           | unlink_duplicate  | SD IM SYS
 new/assigned/in_progress/pending/resolved   | =           | tell_affected     | SD AS GM GL IM MC CL

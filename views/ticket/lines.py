@@ -138,6 +138,9 @@ def _noted(event: EventLine, language: Language) -> Mrkdwn:
 def _prioritised(event: EventLine, language: Language) -> Mrkdwn:
     old, new = event.data.get("old"), str(event.data["new"])
     params = {"who": doer(event, language), "new": language.label(Priority(new))}
+    if event.data.get("duplicate"):
+        duplicate = one_line(str(event.data["duplicate"]))
+        return language.mark("As urgent as its duplicate {ref}: *{new}*.", ref=duplicate, new=params["new"])
     if old:
         made = language.mark(
             "{who} changed the priority: {old} → *{new}*.", old=language.label(Priority(old)), **params
