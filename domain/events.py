@@ -35,6 +35,7 @@ class TicketAssigned(Event):
     from_assignee_id: int | None = None
     reason: str | None = None
     returned: bool = False
+    arbitrated: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from domain.assignment import choose_group
 from domain.classification import Classified
-from domain.errors import FieldProblem, InvalidForm
+from domain.errors import FieldProblem, IllegalMove, InvalidForm
 from domain.lifecycle import Action
 from domain.ticket import Hours, Level
 from models.ticket import TicketRow
-from services import access, handling, judging, majors, moves, nudges
+from services import access, arbitrating, handling, judging, majors, moves, nudges
 from services.handling import AssignForm
 from services.judging import PrioritiseForm
 from services.work import Work
@@ -107,8 +107,15 @@ def _where(work: Work, form: ClassifyForm) -> Iterator[FieldProblem]:
 
 
 def _route(work: Work, row: TicketRow, form: ClassifyForm) -> None:
-    """Where it belongs already it stays."""
+    """Where it belongs already it stays; what is the incident manager's to assign by now is put before them."""
     choice = choose_group(form.service, form.category, unit=row.unit, rules=work.rules)
-    if choice.group != row.group:
-        words = work.rules.catalogue.service(form.service).names.in_(work.rules.policy.default_language)
-        handling.assign(work, row.id, AssignForm(group=choice.group, reason=form.reason.strip() or words))
+    if choice.group == row.group:
+        return
+    words = work.rules.catalogue.service(form.service).names.in_(work.rules.policy.default_language)
+    proposal = AssignForm(group=choice.group, reason=form.reason.strip() or words)
+    try:
+        handling.assign(work, row.id, proposal)
+    except IllegalMove as refused:
+        if not arbitrating.stands_in_the_way(refused):
+            raise
+        arbitrating.ask(work, row.id, proposal)

@@ -114,6 +114,8 @@ def _assigned(event: EventLine, language: Language) -> Mrkdwn:
         made = language.mark("{who} assigned it to {person}, *{group}*.", who=who, person=person, group=group)
     else:
         made = language.mark("{who} assigned it to *{group}*.", who=who, group=group)
+    if event.data.get("arbitrated"):
+        made = joined([made, language.mark("This is the arbiter's decision, and it binds.")], " ")
     return with_quote(made, event.data.get("reason"))
 
 
