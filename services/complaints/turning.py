@@ -94,6 +94,7 @@ def _go_on(work: Work, found: Opened, new: TicketRow, changes: Changes) -> Ticke
     row, record = found.row, found.record
     card = card_of_new(work, new)
     record.converted_to_id = card.ticket.id
+    changes |= {"converted_to_id": (None, card.ticket.id)}
     goes_on = row.state != State.CONVERTED
     if not goes_on:
         changes |= work.change(row, closed_at=work.now)
