@@ -18,6 +18,7 @@ from bot.surface import SlackSurface
 from bot.wellformed import wellformed
 from domain.errors import AlreadyDone, DeskError, NotAllowed, NotFound, Unavailable
 from handlers.context import Context
+from handlers.forms import hold_to_limits
 from models.session import UNREACHABLE
 from services.complaints import attempts
 from services.desk import Desk
@@ -135,6 +136,8 @@ class Dispatcher:
         answer = Answer(context)
         try:
             self._greet(context)
+            if context.payload.get("type") == "view_submission":
+                hold_to_limits(context.view)
             await handler(context)
         except AlreadyDone:
             await answer.quietly()

@@ -182,10 +182,13 @@ class InvestigationPursued(ComplaintEvent):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ComplaintConverted(ComplaintEvent):
-    """It was in fact an incident or a request, which is another ticket now."""
+    """It was in fact an incident or a request, which is another ticket now. `goes_on`: dissatisfaction remains, and
+    the complaint with it.
+    """
 
     kind: ClassVar[str] = "complaint_converted"
     other_id: int
+    goes_on: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

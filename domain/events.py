@@ -35,6 +35,7 @@ class TicketAssigned(Event):
     from_assignee_id: int | None = None
     reason: str | None = None
     returned: bool = False
+    arbitrated: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,13 +65,14 @@ class Noted(Event):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Prioritised(Event):
-    """Impact, urgency or priority changed; the carry-over rule re-timed the clocks (process §3.5.8)."""
+    """Impact, urgency or priority changed (process §3.5.8); by the desk itself when a `duplicate` is more urgent."""
 
     kind: ClassVar[str] = "prioritised"
     old: str | None
     new: str
     reason: str
     manual: bool = False
+    duplicate: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -9,8 +9,11 @@ from enum import StrEnum
 
 from domain.errors import FieldProblem
 from domain.lifecycle.records import HandOverKind
+from domain.organisation.groups import Group, SupportLine
+from domain.people import Role
 
 PREFIX = "HO"
+HOLDERS = frozenset({Role.ASSIGNEE, Role.GROUP_MEMBER})
 LINE, PARAGRAPH = 200, 2000
 
 
@@ -85,6 +88,14 @@ RECEIVERS: Mapping[HandOverKind, str] = {
     HandOverKind.ALERT_FEEDBACK: "operations_manager",
     HandOverKind.CI_DISCREPANCY: "configuration_manager",
 }
+
+
+def senders(roles: frozenset[Role], held_by: Group | None) -> frozenset[Role]:
+    """The roles that count for drafting and sending: third line and suppliers are consulted, so who holds a ticket
+    there has none by that. Source: process §4.
+    """
+    consulted = held_by is not None and (held_by.line is SupportLine.THIRD or held_by.restricted)
+    return roles - HOLDERS if consulted else roles
 
 
 def reference(number: int) -> str:

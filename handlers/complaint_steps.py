@@ -5,6 +5,7 @@ reference: then the desk itself acts, and not even the key of the click names a 
 from collections.abc import Callable
 from typing import Any
 
+from domain.catalogue import Item
 from domain.complaints import Finding
 from domain.people import SYSTEM
 from handlers.complaint import about, who
@@ -137,11 +138,11 @@ async def name_handler(ctx: Context) -> None:
 
 async def extend(ctx: Context) -> None:
     answers = Answers(ctx.values)
-    hours = answers.text(Field.HOURS)
-    if not hours.isdigit():
+    hours = answers.whole(Field.HOURS)
+    if hours is None:
         answers.problem(Field.HOURS, "not_a_number")
     answers.check()
-    await carry_out(ctx, standing.extend, hours=int(hours), notice=answers.text(Field.NOTICE))
+    await carry_out(ctx, standing.extend, hours=hours or 0, notice=answers.text(Field.NOTICE))
 
 
 async def convert(ctx: Context) -> None:
@@ -153,6 +154,7 @@ async def convert(ctx: Context) -> None:
         description=answers.text(ids.Field.DESCRIPTION),
         service=answers.choice(ids.Field.SERVICE),
         consent=consent,
+        dissatisfied=bool(answers.ticked(Field.DISSATISFIED)),
     )
     answers.check()
     if item is None:
@@ -160,11 +162,20 @@ async def convert(ctx: Context) -> None:
         return
     number = ticket_of(ctx)
     picked = await ctx.desk.look(ctx.caller, turning.pick, number, item, consent=consent)
-    draft = Draft(complaint=number)
+    draft = Draft(complaint=number, dissatisfied=form.dissatisfied)
     view = request.order_form(
         ctx.language, picked.item, rules=ctx.desk.rules, for_others=False, kind=picked.kind, draft=draft
     )
     await ctx.ack(response_action="update", view=view)
+
+
+async def items(ctx: Context) -> None:
+    """The answer to looking for an item: what the complainant may order, all of it until something is typed."""
+    shelf = await ctx.desk.look(ctx.caller, turning.shelf, ticket_of(ctx))
+    catalogue, typed = ctx.desk.rules.catalogue, str(ctx.payload.get("value") or "").strip()
+    hits = ctx.desk.finder.find(typed, ctx.language.code, offered=lambda leaf: leaf.key in shelf.items)
+    found = [hit.leaf for hit in hits] if typed else [one for one in catalogue.items if one.key in shelf.items]
+    await ctx.ack(**request.search_options(ctx.language, [one for one in found if isinstance(one, Item)], catalogue))
 
 
 ACTIONS: dict[str, Handler] = {
@@ -191,6 +202,7 @@ ACTIONS: dict[str, Handler] = {
     Click.PURSUE: opens(complaint.worded(Form.PURSUE, ids.Field.REASON, forms.INSIDE)),
     Click.CONVERT: opens(forms.convert),
 }
+OPTIONS = {Click.ITEM: items}
 FORMS: dict[str, Handler] = {
     Form.HOLD: texts(handling.hold, ids.Field.QUESTION, "question"),
     Form.ASK_STATEMENT: ask_statement,

@@ -8,6 +8,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from domain.errors import FieldProblem, InvalidForm
+from domain.typed_numbers import half_width
 
 E = TypeVar("E", bound=StrEnum)
 
@@ -79,8 +80,8 @@ class Answers:
         return None if seconds is None else datetime.fromtimestamp(int(seconds), UTC)
 
     def whole(self, field: str) -> int | None:
-        """A whole number, typed; nothing typed is None."""
-        value = self.text(field)
+        """A whole number, typed in digits of either width; nothing typed is None."""
+        value = half_width(self.text(field))
         if not value:
             return None
         if not value.isascii() or not value.isdigit():
@@ -103,3 +104,15 @@ class Answers:
     def _element(self, field: str) -> Mapping[str, Any]:
         """The one element of an input block, whatever its action is called."""
         return next(iter((self._values.get(field) or {}).values()), {})
+
+
+def hold_to_limits(view: Mapping[str, Any]) -> None:
+    """Raises `InvalidForm` for every text that is longer than its field said when it was shown. Slack brings the field
+    along with what was typed; its client may have let more through.
+    """
+    answers = Answers((view.get("state") or {}).get("values") or {})
+    for block in view.get("blocks") or ():
+        element = block.get("element") or {}
+        if block.get("type") == "input" and element.get("type") == "plain_text_input":
+            answers.text(str(block.get("block_id")), longest=int(element.get("max_length") or LONGEST_TEXT))
+    answers.check()

@@ -104,8 +104,8 @@ async def submit(ctx: Context) -> None:
         reason = answers.text(Field.REASON)
         card = await ctx.desk.once(ctx.key, ctx.caller, converting.to_request, int(about["cv"]), form, reason=reason)
     elif "cm" in about:  # its complainant agreed on the page before
-        number = int(about["cm"])
-        card = await ctx.desk.once(ctx.key, ctx.caller, turning.to_request, number, form, consent=True)
+        agreed = {"consent": True, "dissatisfied": "cd" in about}
+        card = await ctx.desk.once(ctx.key, ctx.caller, turning.to_request, int(about["cm"]), form, **agreed)
     elif "ho" in about:
         card = await ctx.desk.once(ctx.key, ctx.caller, covering.order_instead, int(about["ho"]), form)
     else:

@@ -23,10 +23,10 @@ def stands_in_the_way(refused: IllegalMove) -> bool:
 def ask(work: Work, ticket_id: int, form: AssignForm) -> None:
     """The incident manager hears of the proposal, once for each stay of the ticket."""
     row = access.ticket(work, ticket_id)
-    asked_at = _latest(work, row, ArbitrationAsked.kind)
-    if asked_at is not None and asked_at > (_latest(work, row, TicketAssigned.kind) or 0):
-        return
     gone = _moves(work, row)
+    asked_at = _latest(work, row, ArbitrationAsked.kind)
+    if asked_at is not None and asked_at > max((one.seq for one in gone), default=0):
+        return
     managers = people.told(work, row, (Recipient.INCIDENT_MANAGER,))
     event = ArbitrationAsked(
         group=form.group,

@@ -2,15 +2,16 @@
 follows the matrix through `services/judging.py`; the group it belongs to may follow at once.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from domain.assignment import choose_group
 from domain.classification import Classified
-from domain.errors import FieldProblem, InvalidForm
+from domain.errors import FieldProblem, IllegalMove, InvalidForm
 from domain.lifecycle import Action
 from domain.ticket import Hours, Level
 from models.ticket import TicketRow
-from services import access, handling, judging, majors, moves, nudges
+from services import access, arbitrating, handling, judging, majors, moves, nudges
 from services.handling import AssignForm
 from services.judging import PrioritiseForm
 from services.work import Work
@@ -61,8 +62,8 @@ def classify(work: Work, ticket_id: int, form: ClassifyForm) -> TicketRow:
         row,
         service=form.service,
         category=form.category,
-        unit=form.unit or row.unit,
-        affected_count=row.affected_count if form.affected_count is None else form.affected_count,
+        unit=form.unit,
+        affected_count=form.affected_count,
         ci=form.ci.strip() or None,
         hours=Hours(service.hours),
         confidential=row.confidential or service.confidential,
@@ -82,24 +83,39 @@ def classify(work: Work, ticket_id: int, form: ClassifyForm) -> TicketRow:
 
 
 def _check(work: Work, form: ClassifyForm) -> None:
-    problems = []
+    problems = [*_where(work, form)]
     if form.service not in work.rules.catalogue.service_keys:
         problems.append(FieldProblem("service", "not_offered"))
     if not work.rules.catalogue.has_category(form.category):
         problems.append(FieldProblem("category", "not_offered"))
-    if form.unit is not None and not work.rules.organisation.has_unit(form.unit):
-        problems.append(FieldProblem("unit", "not_offered"))
-    if (form.affected_count or 0) > MOST_AFFECTED:
-        problems.append(FieldProblem("affected_count", "too_large", {"most": MOST_AFFECTED}))
     if len(form.ci) > LONGEST_CI:
         problems.append(FieldProblem("ci", "too_long", {"longest": LONGEST_CI, "length": len(form.ci)}))
     if problems:
         raise InvalidForm(*problems)
 
 
+def _where(work: Work, form: ClassifyForm) -> Iterator[FieldProblem]:
+    """In which unit, and how many people: mandatory, and 0 is a number (S8)."""
+    if form.unit is None:
+        yield FieldProblem("unit", "required")
+    elif not work.rules.organisation.has_unit(form.unit):
+        yield FieldProblem("unit", "not_offered")
+    if form.affected_count is None:
+        yield FieldProblem("affected_count", "required")
+    elif form.affected_count > MOST_AFFECTED:
+        yield FieldProblem("affected_count", "too_large", {"most": MOST_AFFECTED})
+
+
 def _route(work: Work, row: TicketRow, form: ClassifyForm) -> None:
-    """Where it belongs already it stays."""
+    """Where it belongs already it stays; what is the incident manager's to assign by now is put before them."""
     choice = choose_group(form.service, form.category, unit=row.unit, rules=work.rules)
-    if choice.group != row.group:
-        words = work.rules.catalogue.service(form.service).names.in_(work.rules.policy.default_language)
-        handling.assign(work, row.id, AssignForm(group=choice.group, reason=form.reason.strip() or words))
+    if choice.group == row.group:
+        return
+    words = work.rules.catalogue.service(form.service).names.in_(work.rules.policy.default_language)
+    proposal = AssignForm(group=choice.group, reason=form.reason.strip() or words)
+    try:
+        handling.assign(work, row.id, proposal)
+    except IllegalMove as refused:
+        if not arbitrating.stands_in_the_way(refused):
+            raise
+        arbitrating.ask(work, row.id, proposal)

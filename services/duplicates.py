@@ -16,6 +16,7 @@ from models.ticket import TicketRow
 from services import (
     access,
     conversation,
+    judging,
     majors,
     masters,
     moves,
@@ -130,6 +131,7 @@ def _link(work: Work, row: TicketRow, master: TicketRow) -> None:
     nudges.end_ladder(work, row)
     nudges.acted(work, row)
     _linked(work, row, master, changes=changes)
+    judging.raise_master(work, row)
 
 
 def _linked(work: Work, row: TicketRow, master: TicketRow, *, changes: moves.Changes, joined: bool = False) -> None:

@@ -94,6 +94,7 @@ def assign(work: Work, ticket_id: int, form: AssignForm) -> TicketRow:
         from_assignee_id=old_assignee,
         reason=form.reason or None,
         returned=form.returned,
+        arbitrated="reassignments" in changes and row.reassignments > work.rules.policy.escalating.max_reassignments,
         changes=changes,
     )
     work.record(event, row)

@@ -8,6 +8,7 @@ from domain import ticket_clocks
 from domain.events import Prioritised
 from domain.lifecycle import Action
 from domain.people import Role
+from domain.priority import RANK
 from domain.ticket import Level, PendingReason, Priority
 from models.ticket import TicketRow
 from services import access, clocks, moves, nudges, timeboxes
@@ -30,6 +31,36 @@ class PrioritiseForm:
 def prioritise(work: Work, ticket_id: int, form: PrioritiseForm) -> TicketRow:
     """The matrix gives the priority unless an incident manager overrules it, or has and their word stands."""
     row = access.ticket(work, ticket_id)
+    _judge(work, row, form)
+    if row.master_id is not None:
+        raise_master(work, row)
+    return row
+
+
+def raise_master(work: Work, row: TicketRow) -> None:
+    """A master is as urgent as the most urgent of its duplicates, whose reminders are its own: the desk raises it, as
+    wide as the widest report and as urgent as the most urgent one (process §3.5.12).
+    """
+    master = access.ticket(work.as_system(), row.master_id or 0)
+    if row.priority is None or not master.snapshot().is_worked or not _above(row, master):
+        return
+    impact, urgency = (_higher(getattr(row, name), getattr(master, name)) for name in ("impact", "urgency"))
+    wanted = min(work.rules.policy.prioritising.priority(impact, urgency), Priority(row.priority), key=ORDER.index)
+    reference = row.snapshot().ref
+    form = PrioritiseForm(impact=impact, urgency=urgency, priority=wanted, reason=reference)
+    _judge(work.as_system(), master, form, duplicate=reference)
+
+
+def _above(row: TicketRow, master: TicketRow) -> bool:
+    mine, theirs = row.snapshot().priority, master.snapshot().priority
+    return mine is not None and (theirs is None or ORDER.index(mine) < ORDER.index(theirs))
+
+
+def _higher(one: str | None, other: str | None) -> Level:
+    return max((Level(level) for level in (one, other) if level is not None), key=RANK.__getitem__, default=Level.LOW)
+
+
+def _judge(work: Work, row: TicketRow, form: PrioritiseForm, *, duplicate: str | None = None) -> None:
     by_matrix = work.rules.policy.prioritising.priority(form.impact, form.urgency)
     word = None if form.priority else _word(work, row, form, by_matrix)
     new = form.priority or word or by_matrix
@@ -54,10 +85,14 @@ def prioritise(work: Work, ticket_id: int, form: PrioritiseForm) -> TicketRow:
         nudges.end_ladder(work, row)
     nudges.acted(work, row)
     event = Prioritised(
-        old=None if old is None else old.value, new=new.value, reason=form.reason, manual=manual, changes=changes
+        old=None if old is None else old.value,
+        new=new.value,
+        reason="" if duplicate else form.reason,
+        manual=manual,
+        duplicate=duplicate,
+        changes=changes,
     )
     work.record(event, row)
-    return row
 
 
 def _word(work: Work, row: TicketRow, form: PrioritiseForm, by_matrix: Priority) -> Priority | None:

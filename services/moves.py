@@ -5,7 +5,7 @@ What is particular to a move is written by its use case.
 from dataclasses import replace
 from typing import Any
 
-from domain import lifecycle, ticket_clocks
+from domain import hand_overs, lifecycle, ticket_clocks
 from domain.errors import IllegalMove
 from domain.lifecycle import Action, Facts, Transition
 from domain.organisation import SupportLine
@@ -53,6 +53,8 @@ def offered_to_group(work: Work, row: TicketRow, group: str) -> tuple[str, ...]:
     known = work.rules.organisation.groups_by_key.get(group)
     if known is not None and known.line is SupportLine.FIRST:
         roles |= {Role.FIRST_LINE}
+    if known is not None and known.restricted:
+        roles -= {Role.INCIDENT_MANAGER}  # nobody of the house reads a supplier's channel
     return tuple(action.value for action in _available(work, row, roles))
 
 
@@ -66,15 +68,16 @@ def _available(work: Work, row: TicketRow, roles: frozenset[Role], *, group: str
     own = lifecycle.available(TicketType(row.type), State(row.state), roles=roles, facts=given)
     major = None if row.major is None else MajorState(row.major)
     command = lifecycle.available_major(major, roles=roles, facts=given)
-    return tuple(dict.fromkeys((*own, *command, *_handed_on(row, roles, given))))
+    return tuple(dict.fromkeys((*own, *command, *_handed_on(work, row, roles, given))))
 
 
-def _handed_on(row: TicketRow, roles: frozenset[Role], given: Facts) -> tuple[Action, ...]:
+def _handed_on(work: Work, row: TicketRow, roles: frozenset[Role], given: Facts) -> tuple[Action, ...]:
     """A hand-over record may be drafted of what has not ended otherwise than closed; never of a complaint (§3.9)."""
     closed = row.state in FINAL_STATES and row.state != State.CLOSED
     if row.type == TicketType.COMPLAINT or closed:
         return ()
-    return lifecycle.available_in(lifecycle.HAND_OVER, None, roles=roles, facts=given)
+    sending = hand_overs.senders(roles, work.rules.organisation.groups_by_key.get(row.group or ""))
+    return lifecycle.available_in(lifecycle.HAND_OVER, None, roles=sending, facts=given)
 
 
 def end_response(work: Work, row: TicketRow, *, accepting: bool) -> Changes:

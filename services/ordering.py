@@ -91,7 +91,7 @@ def checked(
     """The answers as they are kept and the end of the access; every problem is raised at once, next to its field."""
     zone = work.rules.office.zone
     today = work.now.astimezone(ZoneInfo(reader.tz) if reader.tz else zone).date()
-    given = {one.key: form.answers.get(one.key, "").strip() for one in item.form}
+    given = {one.key: one.kept(form.answers.get(one.key, "")) for one in item.form}
     asked = (
         (one.key, one.problem(given[one.key], today=today) or _unfit(work, one, given[one.key])) for one in item.form
     )

@@ -61,7 +61,12 @@ def pick(work: Work, key: str) -> Picked:
 def shelf_of(work: Work, ticket_id: int) -> Shelf:
     """What may be ordered for the user of a ticket that turns out to be a wish."""
     row = access.ticket(work, ticket_id, lock=False)
-    concerned = by_ids(work.session, {row.affected_id or row.reporter_id or 0})
+    return shelf_for(work, row.affected_id or row.reporter_id)
+
+
+def shelf_for(work: Work, person_id: int | None) -> Shelf:
+    """What this person may order, by unit and kind; nothing for nobody."""
+    concerned = by_ids(work.session, {person_id or 0})
     catalogue = work.rules.catalogue
     fits = (item.key for item in catalogue.items for one in concerned.values() if items.may_order(work, item, one))
     return Shelf(items=frozenset(fits), for_others=False)

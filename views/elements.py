@@ -2,8 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from decimal import Decimal
+from math import ceil, floor
 from typing import Any, Literal
 
+from domain.typed_numbers import written
 from views.ids import VALUE_LIMIT
 from views.markup import clean, clip, one_line
 from views.texts import TEXT_LIMIT, given, plain
@@ -182,15 +185,22 @@ def text_input(
 
 
 def number_input(
-    action_id: str, *, initial: int | None = None, least: int | None = None, most: int | None = None
+    action_id: str,
+    *,
+    initial: Decimal | None = None,
+    least: float | None = None,
+    most: float | None = None,
+    decimals: bool = False,
 ) -> Element:
+    """Slack refuses bounds with decimals where a number has none."""
+    low, high = (least, most) if decimals else (least and ceil(least), most and floor(most))
     return given(
         type="number_input",
         action_id=str(action_id),
-        is_decimal_allowed=False,
-        initial_value=None if initial is None else str(initial),
-        min_value=None if least is None else str(least),
-        max_value=None if most is None else str(most),
+        is_decimal_allowed=decimals,
+        initial_value=None if initial is None else written(initial),
+        min_value=None if low is None else written(low),
+        max_value=None if high is None else written(high),
     )
 
 

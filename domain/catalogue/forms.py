@@ -2,6 +2,7 @@
 
 import re
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from typing import Annotated, Literal, Self
 
@@ -10,6 +11,7 @@ from pydantic import Field, StringConstraints, model_validator
 from domain.configured import Configured, Key, Name, Words
 from domain.errors import FieldProblem
 from domain.organisation.people import PersonKind
+from domain.typed_numbers import decimals_of, half_width, number_in
 
 Pattern = Annotated[str, StringConstraints(min_length=1, max_length=200)]
 
@@ -19,7 +21,8 @@ SHORT_LENGTH = 150
 LONG_LENGTH = 3000
 
 
-RULES = ("choices", "dates", "kinds", "least", "longest", "most", "pattern")
+RULES = ("choices", "dates", "decimals", "kinds", "least", "longest", "most", "pattern")
+MOST_DECIMALS = 6
 
 
 ANSWER = "answer."
@@ -59,6 +62,7 @@ class FormField(Configured):
     pattern: Pattern | None = Field(None, description="Regular expression a text must match from start to end.")
     least: float | None = Field(None, description="Smallest number.")
     most: float | None = Field(None, description="Largest number.")
+    decimals: int = Field(0, ge=0, le=MOST_DECIMALS, description="Decimal places a number may have; 0: whole numbers.")
     kinds: tuple[PersonKind, ...] = Field((), description="Kinds of user who may be named; nothing: everybody.")
     dates: Literal["any", "future"] = Field("any", description="`future`: the day after today or later.")
 
@@ -68,7 +72,7 @@ class FormField(Configured):
             FieldKind.TEXT: {"longest", "pattern"},
             FieldKind.LONG_TEXT: {"longest"},
             FieldKind.CHOICE: {"choices"},
-            FieldKind.NUMBER: {"least", "most"},
+            FieldKind.NUMBER: {"decimals", "least", "most"},
             FieldKind.DATE: {"dates"},
             FieldKind.PERSON: {"kinds"},
         }[self.kind]
@@ -80,13 +84,19 @@ class FormField(Configured):
             raise ValueError("a choice needs choices")
         if self.pattern is not None:
             _compiled(self.pattern)
+        if self.least is not None and self.most is not None and self.least > self.most:
+            raise ValueError("least is larger than most")
         return self
+
+    def kept(self, answer: str) -> str:
+        """The answer as it is kept: without the blanks around it, a number in plain digits."""
+        return half_width(answer) if self.kind is FieldKind.NUMBER else answer.strip()
 
     def problem(self, answer: str | None, *, today: date) -> FieldProblem | None:
         """What is wrong with an answer as typed; None when it is acceptable. `today` is the reader's local date.
 
-        Codes: `required`, `too_long`, `wrong_form`, `not_offered`, `not_a_number`, `too_small`, `too_large`,
-        `not_a_date`, `not_in_future`.
+        Codes: `required`, `too_long`, `wrong_form`, `not_offered`, `not_a_number`, `not_whole`, `too_many_decimals`,
+        `too_small`, `too_large`, `not_a_date`, `not_in_future`.
         """
         text = (answer or "").strip()
         if not text:
@@ -115,15 +125,19 @@ class FormField(Configured):
         return None
 
     def _number_problem(self, text: str) -> FieldProblem | None:
-        try:
-            number = float(text)
-        except ValueError:
+        if len(text) > SHORT_LENGTH:
+            return FieldProblem(self.key, "too_long", {"longest": SHORT_LENGTH, "length": len(text)})
+        number = number_in(text)
+        if number is None:
             return FieldProblem(self.key, "not_a_number")
-        if self.least is not None and number < self.least:
+        if decimals_of(number) > self.decimals:
+            code = "too_many_decimals" if self.decimals else "not_whole"
+            return FieldProblem(self.key, code, {"decimals": self.decimals})
+        if self.least is not None and number < Decimal(str(self.least)):
             return FieldProblem(self.key, "too_small", {"least": self.least})
-        if self.most is not None and number > self.most:
+        if self.most is not None and number > Decimal(str(self.most)):
             return FieldProblem(self.key, "too_large", {"most": self.most})
-        return None if number - number == 0 else FieldProblem(self.key, "not_a_number")  # nan and inf
+        return None
 
     def _date_problem(self, text: str, today: date) -> FieldProblem | None:
         try:

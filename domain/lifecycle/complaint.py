@@ -138,9 +138,17 @@ _ENDING = (
         sources=frozenset({State.SUBMITTED, State.ACKNOWLEDGED}),
         target=State.CONVERTED,
         roles=HANDLER,
-        conditions=(s.CONSENT, c.CONVERT_TO),
+        conditions=(s.CONSENT, c.CONVERT_TO, s.NOT_CONVERTED, s.SATISFIED),
         effects=(Consequence.STOP_CLOCKS, Consequence.OPEN_LINKED_TICKET),
         clause="§3.11: with the complainant's consent",
+    ),
+    Row(
+        action=Action.CONVERT,
+        sources=frozenset({State.SUBMITTED, State.ACKNOWLEDGED}),
+        roles=HANDLER,
+        conditions=(s.CONSENT, c.CONVERT_TO, s.NOT_CONVERTED, s.DISSATISFIED),
+        effects=(Consequence.OPEN_LINKED_TICKET,),
+        clause="§3.11: linked, and the complaint continues if dissatisfaction remains",
     ),
 )
 

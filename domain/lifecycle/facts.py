@@ -102,6 +102,8 @@ class Facts:
     appeal_path: str | None = None
     countersigned: bool = False
     reply_drafted: bool = False
+    dissatisfied: bool = False  # the complainant still is, whatever comes of it
+    converted: bool = False  # a ticket has come of it
     pursued: bool = False  # withdrawn, and the investigation goes on
     owner_is_handler: bool = False
     appealed: bool = False

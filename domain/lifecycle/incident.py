@@ -175,6 +175,17 @@ _JUDGING = (
         effects=(Consequence.RETIME_CLOCKS,),
         clause="§3.3: against the matrix; §3.8",
     ),
+    *(
+        Row(
+            action=action,
+            sources=WORKED,
+            roles=frozenset({Role.SYSTEM}),
+            conditions=(c.REASON,),
+            effects=(Consequence.RETIME_CLOCKS,),
+            clause="§3.5.12: a master is as urgent as the most urgent of its duplicates",
+        )
+        for action in (Action.PRIORITISE, Action.OVERRIDE_PRIORITY)
+    ),
     Row(
         action=Action.LINK_DUPLICATE,
         sources=WORKED,

@@ -93,7 +93,7 @@ HAND_OVER = Lifecycle[HandOverState](
             target=HandOverState.DRAFT,
             roles=_SENDERS | {Role.SYSTEM},
             conditions=(s.HAND_OVER_KIND,),
-            clause="§3.9, §4: support, or the desk by its triggers",
+            clause="§3.9, §4: first and second line, or the desk by its triggers; the third line is consulted",
         ),
         Transition(
             action=Action.HAND_OVER,

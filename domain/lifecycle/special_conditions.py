@@ -83,6 +83,9 @@ FIRST_APPEAL = Condition("appealed", "there was no appeal before", lambda f: not
 WITHIN_APPEAL_WINDOW = Condition(
     "appeal_window", "within the appeal window after the reply", lambda f: f.within_appeal_window, Kind.GATE
 )
+SATISFIED = Condition("dissatisfied", "no dissatisfaction remains", lambda f: not f.dissatisfied)
+DISSATISFIED = Condition("dissatisfied", "dissatisfaction remains", lambda f: f.dissatisfied)
+NOT_CONVERTED = Condition("converted_already", "no ticket has come of it before", lambda f: not f.converted, Kind.GATE)
 CONSENT = Condition("user_consent", "the complainant agrees", lambda f: f.user_consent)
 FIRST_EXTENSION = Condition("extended", "it was not extended before", lambda f: not f.extended, Kind.GATE)
 EXTENSION_FITS = Condition("extension", "the extension keeps to its limit", lambda f: f.extension_fits)

@@ -43,7 +43,7 @@ def accepting() -> tuple[Row, ...]:
 
 
 def reassigning() -> tuple[Row, ...]:
-    """The lead is the approval for a third party; the incident manager is the arbiter, whose word binds."""
+    """The house's own lead is the approval for a third party; the incident manager is the arbiter, whose word binds."""
     common = (c.REASON, c.GROUP)
     return (
         *(
@@ -58,8 +58,7 @@ def reassigning() -> tuple[Row, ...]:
             )
             for roles, more in (
                 (frozenset({Role.INCIDENT_MANAGER}), (c.THIRD_PARTY_CLEARED,)),
-                (frozenset({Role.GROUP_LEAD}), (c.NOT_ARBITRATED, c.SWARM_INSTEAD)),
-                (FREELY_MOVED, (c.THIRD_PARTY_CLEARED, c.NOT_ARBITRATED, c.SWARM_INSTEAD)),
+                (FREELY_MOVED | {Role.GROUP_LEAD}, (c.THIRD_PARTY_CLEARED, c.NOT_ARBITRATED, c.SWARM_INSTEAD)),
             )
         ),
         Row(

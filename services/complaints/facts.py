@@ -22,6 +22,7 @@ def about(work: Work, row: TicketRow, facts: Facts) -> Facts:
         handler_conflict=_conflict(work, row, record),
         countersigned=record.countersigned_at is not None,
         reply_drafted=record.drafted_at is not None,
+        converted=record.converted_to_id is not None,
         pursued=record.pursued_at is not None,
         owner_is_handler={record.handler_id} >= set(people.accountable_for(work, record)),
         appealed=record.appealed_at is not None,

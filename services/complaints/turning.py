@@ -9,7 +9,7 @@ from domain.complaint_events import ComplaintConverted
 from domain.errors import FieldProblem, InvalidForm
 from domain.lifecycle import Action
 from domain.projection import TicketCard
-from domain.ticket import TicketType
+from domain.ticket import State, TicketType
 from models.person import PersonRow, by_ids
 from models.ticket import TicketRow
 from services import clocks, nudges, ordering, reporting, shelves
@@ -20,7 +20,7 @@ from services.moves import Changes
 from services.ordering import Order, OrderForm
 from services.reading import card_of_new
 from services.reporting import IncidentForm
-from services.shelves import Picked
+from services.shelves import Picked, Shelf
 from services.work import Work
 
 
@@ -32,16 +32,24 @@ class ConvertForm:
     description: str = ""
     service: str | None = None
     consent: bool = False
+    dissatisfied: bool = False  # still, so that the complaint goes on
 
 
 def convert(work: Work, ticket_id: int, form: ConvertForm) -> TicketCard:
     """It was in fact an incident. Neither ticket's history names the other to those who see only one of them."""
     found = opened(work, ticket_id)
-    changes = move(work, found, Action.CONVERT, user_consent=form.consent, convert_to=TicketType.INCIDENT.value)
+    agreed = {"user_consent": form.consent, "dissatisfied": form.dissatisfied}
+    changes = move(work, found, Action.CONVERT, convert_to=TicketType.INCIDENT.value, **agreed)
     incident = IncidentForm(title=form.title, description=form.description, service=form.service)
     complainant = parties.complainant_of(found.row)
     new = reporting.take_down(work, incident, reporter_id=work.actor.id, affected_id=complainant)
     return _go_on(work, found, new, changes)
+
+
+def shelf(work: Work, ticket_id: int) -> Shelf:
+    """What its complainant may order; nothing where nobody knows who that is."""
+    found = opened(work, ticket_id, lock=False)
+    return shelves.shelf_for(work, parties.complainant_of(found.row))
 
 
 def pick(work: Work, ticket_id: int, key: str, *, consent: bool) -> Picked:
@@ -52,11 +60,12 @@ def pick(work: Work, ticket_id: int, key: str, *, consent: bool) -> Picked:
     return Picked(item=shelves.offered(work, key), kind=concerned.kind, for_others=False)
 
 
-def to_request(work: Work, ticket_id: int, form: OrderForm, *, consent: bool) -> TicketCard:
+def to_request(work: Work, ticket_id: int, form: OrderForm, *, consent: bool, dissatisfied: bool = False) -> TicketCard:
     """It was in fact a wish: ordered for the complainant, whose time begins now and whose approvals are asked for."""
     found = opened(work, ticket_id)
     concerned = _concerned(work, found)
-    changes = move(work, found, Action.CONVERT, user_consent=consent, convert_to=TicketType.SERVICE_REQUEST.value)
+    agreed = {"user_consent": consent, "dissatisfied": dissatisfied}
+    changes = move(work, found, Action.CONVERT, convert_to=TicketType.SERVICE_REQUEST.value, **agreed)
     item = shelves.offered(work, form.item)
     answers, expires_at = ordering.checked(work, item, form, concerned=concerned, reader=shelves.me(work))
     order = Order(
@@ -81,14 +90,22 @@ def _concerned(work: Work, found: Opened) -> PersonRow:
 
 
 def _go_on(work: Work, found: Opened, new: TicketRow, changes: Changes) -> TicketCard:
+    """The complaint ends, unless its state says that it goes on beside what came of it (process §3.11)."""
     row, record = found.row, found.record
     card = card_of_new(work, new)
     record.converted_to_id = card.ticket.id
-    changes |= work.change(row, closed_at=work.now)
-    clocks.append(work, row, ticket_clocks.cancel(clocks.logs(work, row), at=work.now))
+    changes |= {"converted_to_id": (None, card.ticket.id)}
+    goes_on = row.state != State.CONVERTED
+    if not goes_on:
+        changes |= work.change(row, closed_at=work.now)
+        clocks.append(work, row, ticket_clocks.cancel(clocks.logs(work, row), at=work.now))
     nudges.acted(work, row)
     event = ComplaintConverted(
-        handler_id=record.handler_id, told=others(work, record), other_id=card.ticket.id, changes=changes
+        handler_id=record.handler_id,
+        told=others(work, record),
+        other_id=card.ticket.id,
+        goes_on=goes_on,
+        changes=changes,
     )
     work.record(event, row)
     return card

@@ -6,10 +6,11 @@ from typing import Any
 
 from sqlalchemy import select
 
-from domain import lifecycle
+from domain import hand_overs, lifecycle
 from domain.errors import IllegalMove, NotFound
 from domain.hand_overs import RECEIVERS
 from domain.lifecycle import HAND_OVER, Action, Facts, HandOverKind, HandOverState
+from domain.organisation.groups import Group
 from domain.people import Role
 from domain.ticket import State, TicketType
 from models.hand_over import HandOverRow, tickets_of
@@ -93,7 +94,16 @@ def is_receiver(work: Work, row: HandOverRow) -> bool:
 def roles(work: Work, row: HandOverRow, home: TicketRow) -> frozenset[Role]:
     """The actor's roles towards the record: those towards its ticket, and that of its receiver."""
     receiving = frozenset({Role.RECEIVER}) if is_receiver(work, row) else frozenset[Role]()
-    return access.roles(work, home) | receiving
+    return sending(work, home) | receiving
+
+
+def sending(work: Work, home: TicketRow) -> frozenset[Role]:
+    """The actor's roles towards the ticket as far as they count for its hand-overs."""
+    return hand_overs.senders(access.roles(work, home), _holder(work, home))
+
+
+def _holder(work: Work, home: TicketRow) -> Group | None:
+    return work.rules.organisation.groups_by_key.get(home.group or "")
 
 
 def decide(row: HandOverRow, action: Action, *, roles: frozenset[Role], **typed: Any) -> HandOverState:
@@ -113,9 +123,9 @@ def available(work: Work, row: HandOverRow, home: TicketRow) -> tuple[Action, ..
     return lifecycle.available_in(HAND_OVER, HandOverState(row.state), roles=roles(work, row, home), facts=Facts())
 
 
-def offered_to_group(row: HandOverRow) -> tuple[Action, ...]:
+def offered_to_group(work: Work, row: HandOverRow, home: TicketRow) -> tuple[Action, ...]:
     """What whoever holds the ticket could do to the record."""
-    roles = frozenset({Role.ASSIGNEE, Role.GROUP_MEMBER})
+    roles = hand_overs.senders(hand_overs.HOLDERS, _holder(work, home))
     return lifecycle.available_in(HAND_OVER, HandOverState(row.state), roles=roles, facts=Facts())
 
 

@@ -44,7 +44,7 @@ class HandOverForm:
 def draft(work: Work, ticket_id: int, form: HandOverForm) -> HandOverRow:
     """From a ticket's menu; with `now` it goes out in the same moment."""
     home = door.home_of(work, ticket_id)
-    facts, roles = Facts(hand_over_kind=form.kind.value), access.roles(work, home)
+    facts, roles = Facts(hand_over_kind=form.kind.value), door.sending(work, home)
     lifecycle.decide_in(HAND_OVER, None, action=Action.DRAFT_HAND_OVER, roles=roles, facts=facts)
     fields = _checked(work, form)
     named = _named(work, form.tickets)

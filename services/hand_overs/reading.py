@@ -44,7 +44,7 @@ def for_person(work: Work, hand_over_id: int, person_id: int) -> HandOverFace:
 def for_group(work: Work, hand_over_id: int, group: str) -> HandOverFace:
     """The record in a working thread, with the buttons of whoever works there; each click is checked again."""
     row, home = door.record(work, hand_over_id, lock=False)
-    shown = face(work, row, home, actions=door.offered_to_group(row))
+    shown = face(work, row, home, actions=door.offered_to_group(work, row, home))
     if home.group != group:
         return replace(shown, actions=())
     return shown if shown.owner is not None else replace(shown, owner=_lead(work, group))

@@ -44,8 +44,8 @@ assigned                                    | cancelled   | cancel            | 
 in_progress/pending                         | cancelled   | cancel            | IM
 new/assigned/in_progress                    | converted   | convert           | SD AS
 new/assigned/in_progress/pending            | =           | classify          | SD IM
-new/assigned/in_progress/pending            | =           | prioritise        | SD IM
-new/assigned/in_progress/pending            | =           | override_priority | IM
+new/assigned/in_progress/pending            | =           | prioritise        | SD IM SYS
+new/assigned/in_progress/pending            | =           | override_priority | IM SYS
 new/assigned/in_progress/pending            | =           | link_duplicate    | SD IM U
 new/assigned/in_progress/pending            | =           | unlink_duplicate  | SD IM SYS
 new/assigned/in_progress/pending/resolved   | =           | tell_affected     | SD AS GM GL IM MC CL
@@ -121,6 +121,7 @@ replied                                         | under_appeal  | appeal        
 under_appeal                                    | replied       | decide_appeal | CH
 submitted/acknowledged/investigating/pending    | withdrawn     | withdraw      | U
 submitted/acknowledged                          | converted     | convert       | CH
+submitted/acknowledged                          | =             | convert       | CH
 submitted/acknowledged/investigating/pending    | =             | classify      | CH PO
 submitted/acknowledged/investigating/pending    | =             | extend        | PO
 submitted/acknowledged/investigating/pending    | =             | name_handler  | PO SYS

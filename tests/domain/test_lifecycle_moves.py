@@ -93,6 +93,7 @@ SITUATIONS = (
     replace(ANSWERED, last_approval=True, needs_approval=True),
     replace(ANSWERED, serious=True, countersigned=True),
     replace(ANSWERED, serious=True, owner_is_handler=True),
+    replace(ANSWERED, dissatisfied=True),
 )
 TABLES: tuple[tuple[Lifecycle[Any], str, type[StrEnum]], ...] = (
     (INCIDENT, lifecycle_rows.INCIDENT, State),

@@ -3,7 +3,6 @@
 import re
 from collections.abc import Awaitable, Callable
 
-from domain.catalogue.forms import answer_field
 from domain.people import SYSTEM
 from models.ticket import AnchorRow
 from sandbox.person import Person
@@ -278,20 +277,3 @@ async def test_a_party_without_a_thread_gets_one_with_the_first_news(world_at: W
 
 def forget_threads(work: Work, number: int) -> None:
     work.session.query(AnchorRow).filter(AnchorRow.ticket_id == number).delete()
-
-
-async def test_a_complaint_that_was_a_wish_becomes_a_request(world_at: WorldAt) -> None:
-    """§3.11: with consent, by the form of the item in the same window; the complainant is told where it goes on."""
-    world = await world_at("2026-03-16 10:00")
-    number = number_in(await complain(world, "chen", "密码一直没人重置"))
-    assert list(await asked(world, "jiang", number, "complaint.convert", consent="yes")) == ["title"]
-    jiang = world.person("jiang")
-    await jiang.modal.fill("item", "password-reset")
-    assert await jiang.modal.submit() == {}
-    for field, value in {"account": "chen.xiao", "identity": "call-back"}.items():
-        await jiang.modal.fill(answer_field(field), value)
-    assert await jiang.modal.submit() == {}
-    await world.settle()
-    request = await world.ticket(number + 1)
-    assert (request.item, request.state) == ("password-reset", "assigned")
-    assert any(f"REQ-{number + 1}" in text for text in thread(world, "chen", number))

@@ -86,7 +86,7 @@ async def test_a_supplier_has_its_own_clock_and_sees_this_ticket_alone(world_at:
     await world.press("tang", world.card("tang", "ext-carrier", number), "ticket.take")
     assert (
         await world.fill(
-            "tang", world.card("tang", "ext-carrier", number), "ticket.return", group="network", reason="线路已修复"
+            "tang", world.card("tang", "ext-carrier", number), "退回", group="network", reason="线路已修复"
         )
         == {}
     )

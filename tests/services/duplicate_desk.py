@@ -2,8 +2,11 @@
 Zhou is in the first line, Ma works in the data centre, Jiang is incident manager.
 """
 
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from typing import Any
 
+from domain.errors import IllegalMove
 from domain.lifecycle import Action
 from domain.priority import CanWork, Scope
 from domain.projection import KnownOutage, TicketCard
@@ -55,3 +58,15 @@ def restored(desk: StandingDesk, master: int, *, by: str = "ma") -> None:
     if Action.TAKE in {Action(one) for one in desk.do(showing.one, master, by=by).actions}:
         desk.do(handling.take, master, by=by)
     desk.do(handling.resolve, master, FIXED, by=by)
+
+
+def together(desk: StandingDesk, *pairs: tuple[int, int], by: str = "zhou") -> None:
+    """Each links one ticket to another at the same moment; who comes too late is refused."""
+
+    def linking(number: int, to: int) -> None:
+        with suppress(IllegalMove):
+            linked(desk, number, to=to, by=by)
+
+    with ThreadPoolExecutor(len(pairs)) as crowd:
+        for done in [crowd.submit(linking, *pair) for pair in pairs]:
+            done.result()

@@ -5,14 +5,12 @@ from typing import Any
 
 import pytest
 
-from domain.complaints import ComplaintTopic, Confidentiality, SeriousBecause
+from domain.complaints import ComplaintTopic, SeriousBecause
 from domain.errors import IllegalMove, InvalidForm, NotAllowed, NotFound
 from domain.ticket import State
-from services.complaints import answering, dialogue, handling, standing, turning
+from services.complaints import answering, dialogue, handling, standing
 from services.complaints.handling import StatementForm
 from services.complaints.standing import SubjectsForm
-from services.complaints.turning import ConvertForm
-from services.ordering import OrderForm
 from tests.services.complaining import (
     due,
     handler_of,
@@ -23,7 +21,6 @@ from tests.services.complaining import (
     submit,
     told,
 )
-from tests.services.request_desk import FILLED
 from tests.services.standing_desk import StandingDesk
 
 CONDUCT: dict[str, Any] = {"topic": ComplaintTopic.CONDUCT}
@@ -230,47 +227,3 @@ def test_a_statement_is_asked_of_whom_it_is_about_and_heard_by_the_handler_alone
     assert asked.person_id == ids["feng"]
     with pytest.raises(NotFound):
         seen(desk, of, by="feng")
-
-
-def test_what_was_an_incident_goes_on_as_one_with_consent(desk: StandingDesk) -> None:
-    """§3.11: reported by the handler for the complainant, in words of its own; neither names the other to others."""
-    of = number(submit(desk, description="Mauerblümchen"))
-    form = ConvertForm(title="Printer on floor 3 is broken", service="printing")
-    with pytest.raises(IllegalMove) as refused:
-        desk.do(turning.convert, of, form, by="jiang")
-    assert [one.code for one in refused.value.params["missing"]] == ["user_consent"]  # type: ignore[attr-defined]
-    form = ConvertForm(title=form.title, service="printing", consent=True)
-    incident = desk.do(turning.convert, of, form, by="jiang").ticket
-    names = desk.names()
-    assert (names[incident.reporter_id or 0], names[incident.affected_id or 0]) == ("jiang", "chen")
-    card = seen(desk, of, by="chen")
-    assert (card.ticket.state, card.converted_to and card.converted_to.ref) == (State.CONVERTED, incident.ref)
-    for entry in desk.history(ticket_id=incident.id):
-        assert "CMP" not in str(entry.data)
-    assert {clock.result for clock in card.clocks} == {"n/a"}
-
-
-def test_what_was_a_wish_goes_on_as_a_request_with_consent(desk: StandingDesk) -> None:
-    """§3.11: ordered for the complainant, with its questions answered; what is missing changes nothing."""
-    of = number(submit(desk, description="Mauerblümchen"))
-    answered = OrderForm(item="password-reset", answers=FILLED["password-reset"])
-    with pytest.raises(IllegalMove) as refused:
-        desk.do(turning.to_request, of, answered, consent=False, by="jiang")
-    assert [one.code for one in refused.value.params["missing"]] == ["user_consent"]  # type: ignore[attr-defined]
-    with pytest.raises(InvalidForm):
-        desk.do(turning.to_request, of, OrderForm(item="password-reset", answers={}), consent=True, by="jiang")
-    assert desk.ticket(of).state == State.SUBMITTED
-    request = desk.do(turning.to_request, of, answered, consent=True, by="jiang").ticket
-    names = desk.names()
-    assert (names[request.reporter_id or 0], names[request.affected_id or 0]) == ("jiang", "chen")
-    card = seen(desk, of, by="chen")
-    assert (card.ticket.state, card.converted_to and card.converted_to.ref) == (State.CONVERTED, request.ref)
-    assert not [one for one in desk.history(ticket_id=request.id) if "CMP" in str(one.data)]
-    assert "Mauerblümchen" not in str(desk.ticket(request.id).answers)
-
-
-def test_nothing_is_ordered_for_somebody_anonymous(desk: StandingDesk) -> None:
-    of = number(submit(desk, confidentiality=Confidentiality.ANONYMOUS, by=None))
-    with pytest.raises(InvalidForm) as refused:
-        desk.do(turning.pick, of, "password-reset", consent=True, by="jiang")
-    assert [(one.field, one.code) for one in refused.value.problems] == [("item", "no_requester")]

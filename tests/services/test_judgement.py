@@ -219,7 +219,8 @@ def test_a_vip_raises_the_urgency_and_not_the_impact(desk: StandingDesk) -> None
 
 
 def classified(desk: StandingDesk, ticket: int, *, by: str = "zhou", **given: object) -> None:
-    form = {"service": "printing", "category": "printer", "impact": Level.LOW, "urgency": Level.MEDIUM} | given
+    levels = {"impact": Level.LOW, "urgency": Level.MEDIUM}
+    form = {"service": "printing", "category": "printer", "unit": "life-service", "affected_count": 1, **levels} | given
     desk.do(classifying.classify, ticket, ClassifyForm(**form), by=by)  # type: ignore[arg-type]
 
 
@@ -281,9 +282,28 @@ def test_what_the_configuration_does_not_have_is_refused(desk: StandingDesk, fie
     assert [one.field for one in refused.value.problems] == [field]
 
 
-def test_a_number_of_people_once_taken_down_is_not_lost_by_classifying_again(desk: StandingDesk) -> None:
-    """§3.1: the affected count belongs to the classification; an empty field is no news."""
+@pytest.mark.parametrize("field", ["unit", "affected_count"])
+def test_a_classification_says_where_it_is_and_how_many_it_affects(desk: StandingDesk, field: str) -> None:
+    """§3.1: both are mandatory, also when they were taken down before; nothing is changed without them."""
     ticket = report(desk.at(MONDAY), IncidentForm(title="什么都不动了"))
     classified(desk, ticket, affected_count=7)
-    classified(desk, ticket, category="performance")
-    assert desk.ticket(ticket).affected_count == 7
+    with pytest.raises(InvalidForm) as refused:
+        classified(desk, ticket, category="performance", **{field: None})
+    assert [(one.field, one.code) for one in refused.value.problems] == [(field, "required")]
+    row = desk.ticket(ticket)
+    assert (row.category, row.unit, row.affected_count) == ("printer", "life-service", 7)
+
+
+def test_nobody_affected_yet_is_a_number(desk: StandingDesk) -> None:
+    """S8: a potential incident is classified with 0 people."""
+    ticket = report(desk.at(MONDAY), POTENTIAL)
+    classified(
+        desk,
+        ticket,
+        service="policy-admin",
+        category="performance",
+        impact=Level.MEDIUM,
+        urgency=Level.LOW,
+        affected_count=0,
+    )
+    assert desk.ticket(ticket).affected_count == 0

@@ -74,7 +74,14 @@ def test_a_ticket_moved_to_a_key_service_does_not_keep_its_low_impact(under: Und
     desk = under()
     ticket = desk.report(Priority.P4)
     desk.do(judging.prioritise, ticket, LOW, by="zhou")
-    moved = ClassifyForm(service="policy-admin", category="performance", impact=Level.LOW, urgency=Level.LOW)
+    moved = ClassifyForm(
+        service="policy-admin",
+        category="performance",
+        impact=Level.LOW,
+        urgency=Level.LOW,
+        unit="life-service",
+        affected_count=1,
+    )
     with pytest.raises(IllegalMove) as refused:
         desk.do(classifying.classify, ticket, moved, by="zhou")
     assert Missing("key_service") in lacking(refused)

@@ -136,6 +136,8 @@ def _facts(of: ComplaintCard, language: Language) -> list[Mrkdwn]:
     if of.related is not None:
         title = one_line(of.related.title)
         shown.append(("related", f"{of.related.ref} {title}".strip()))
+    if of.converted_to is not None:
+        shown.append(("converted_to", of.converted_to.ref))
     shown.append(("handler", phrases.named(of.handler, language)))
     facts = [phrases.pair(language.label(key, topic="field"), neutral(value)) for key, value in shown]
     faces = (of.clock(kind) for kind in CLOCKS)

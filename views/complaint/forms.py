@@ -7,13 +7,14 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from domain.complaint_card import ComplaintCard
-from domain.complaints import STANDARD_APPEAL, Finding
+from domain.complaints import STANDARD_APPEAL, Confidentiality, Finding
 from domain.rulebook import Rulebook
 from views import blocks as b
 from views import ids
 from views.blocks import Block, View
-from views.complaint.ids import Field, Form
+from views.complaint.ids import Click, Field, Form
 from views.complaint.intake import subject_fields
+from views.report import service_element
 from views.words import Language, phrase
 
 SENT = phrase("The complainant reads this.")
@@ -116,26 +117,36 @@ def convert(card: ComplaintCard, language: Language, *, asked: Asked) -> View:
     complaint's own words goes along.
     """
     title = b.text_input(ids.Field.TITLE, longest=TITLE_LONGEST)
-    services = [b.option(language.name(one.names), one.key) for one in asked.rules.catalogue.services][: b.OPTIONS]
-    items = [b.option(language.name(one.names), one.key) for one in asked.rules.catalogue.items][: b.OPTIONS]
-    service = b.select(ids.Field.SERVICE, services, placeholder=language.say("Choose a service"))
+    service = service_element(language, asked.rules.catalogue, chosen=None, unsure=False)
     tick = b.option(language.say("The complainant agreed to this."), "yes")
     consent = b.checkboxes(ids.Field.CONSENT, [tick])
     blocks = [
         b.context(language.say("Everybody in support reads what this becomes, in the complainant's name.")),
-        b.ask(
-            language.say("A request: which service is to be ordered?"),
-            b.select(ids.Field.ITEM, items, placeholder=language.say("Choose a service")),
-            block_id=ids.Field.ITEM,
-            optional=True,
-            hint=language.say("Its questions come next. Without it this becomes an incident."),
-        ),
+        *(() if card.confidentiality is Confidentiality.ANONYMOUS else (_item(language),)),
         b.ask(language.say("An incident: what happened?"), title, block_id=ids.Field.TITLE, optional=True),
         b.ask(language.say("Which service?"), service, block_id=ids.Field.SERVICE, optional=True),
         _text(ids.Field.DESCRIPTION, language, optional=True),
         b.ask(language.label("consent", topic="field"), consent, block_id=ids.Field.CONSENT),
+        _dissatisfied(language),
     ]
     return _form(card, language, Form.CONVERT, blocks, asked=asked)
+
+
+def _item(language: Language) -> Block:
+    """Looked for by words among what the complainant may order; nothing is ordered for somebody anonymous."""
+    return b.ask(
+        language.say("A request: which service is to be ordered?"),
+        b.external_select(Click.ITEM, placeholder=language.say("Choose a service")),
+        block_id=ids.Field.ITEM,
+        optional=True,
+        hint=language.say("Its questions come next. Without it this becomes an incident."),
+    )
+
+
+def _dissatisfied(language: Language) -> Block:
+    tick = b.option(language.say("The complainant is still dissatisfied: the complaint goes on beside it."), "yes")
+    element = b.checkboxes(Field.DISSATISFIED, [tick])
+    return b.ask(language.label("dissatisfied", topic="field"), element, block_id=Field.DISSATISFIED, optional=True)
 
 
 def accept(card: ComplaintCard, language: Language, *, asked: Asked) -> View:

@@ -31,6 +31,7 @@ class Click(StrEnum):
     EXTEND = "complaint.extend"
     PURSUE = "complaint.pursue"
     CONVERT = "complaint.convert"
+    ITEM = "complaint.item"  # looked for while it is converted
 
 
 class Form(StrEnum):
@@ -75,6 +76,7 @@ class Field(StrEnum):
     APPEAL_PATH = "appeal_path"
     HOURS = "hours"
     NOTICE = "notice"
+    DISSATISFIED = "dissatisfied"
 
 
 def reference_in(metadata: Mapping[str, Any]) -> str | None:

@@ -117,8 +117,10 @@ def _appealed(_: ComplaintLine, of: ComplaintCard, language: Language) -> Mrkdwn
     return language.mark("Your appeal is with {who}, who has not dealt with it before.", who=_handler(of, language))
 
 
-def _converted(_: ComplaintLine, of: ComplaintCard, language: Language) -> Mrkdwn:
+def _converted(event: ComplaintLine, of: ComplaintCard, language: Language) -> Mrkdwn:
     ref = "–" if of.converted_to is None else of.converted_to.ref
+    if event.data.get("goes_on"):
+        return language.mark("As you agreed, *{ref}* has come of it. Your complaint goes on.", ref=ref)
     return language.mark(
         "As you agreed, it goes on as *{ref}*. If you are still not satisfied, make another complaint.", ref=ref
     )
@@ -209,8 +211,10 @@ def _pursued(event: ComplaintLine, _: ComplaintCard, language: Language) -> Mrkd
     return _quoting(language.mark("The investigation goes on without the complainant:"), event)
 
 
-def _made_incident(_: ComplaintLine, of: ComplaintCard, language: Language) -> Mrkdwn:
+def _made_incident(event: ComplaintLine, of: ComplaintCard, language: Language) -> Mrkdwn:
     ref = "–" if of.converted_to is None else of.converted_to.ref
+    if event.data.get("goes_on"):
+        return language.mark("As agreed, *{ref}* has come of it; the complaint goes on.", ref=ref)
     return language.mark("As agreed, it was converted: *{ref}*.", ref=ref)
 
 

@@ -13,6 +13,7 @@ from domain.policy.targets import ClockKind
 from domain.projection import TicketCard
 from domain.rulebook import Rulebook
 from domain.ticket import State, TicketType
+from domain.typed_numbers import decimals_of, number_in
 from views import blocks as b
 from views import ids, phrases
 from views.blocks import Block, Element, View
@@ -32,7 +33,8 @@ PROCEDURE_LONGEST = 900
 class Draft:
     """What the form is filled with. `again` is the request ordered anew, `converts` the ticket this becomes of,
     `covers` the hand-over record of a change that it is ordered instead of, `call` who called the first
-    line, `complaint` the complaint it is made of, `words` what was looked for in the catalogue.
+    line, `complaint` the complaint it is made of, which goes on if its complainant is still `dissatisfied`, `words`
+    what was looked for in the catalogue.
     """
 
     answers: Mapping[str, str] = field(default_factory=dict)
@@ -41,6 +43,7 @@ class Draft:
     covers: int | None = None
     call: Mapping[str, Any] | None = None
     complaint: int | None = None
+    dissatisfied: bool = False
     words: str = ""
 
     @property
@@ -79,6 +82,7 @@ def order_form(
             ho=draft.covers,
             by=draft.call,
             cm=draft.complaint,
+            cd=1 if draft.dissatisfied else None,
             w=draft.words or None,
         ),
     )
@@ -163,18 +167,18 @@ def _element(one: FormField, given: str, language: Language) -> Element:
         case FieldKind.PERSON:
             return b.users_select(action, initial=given or None, placeholder=language.say("Choose a person"))
         case FieldKind.NUMBER:
-            return b.number_input(action, initial=_whole(given), least=_bound(one.least), most=_bound(one.most))
+            known = number_in(given)
+            fits = known is not None and decimals_of(known) <= one.decimals
+            return b.number_input(
+                action,
+                initial=known if fits else None,
+                least=one.least,
+                most=one.most,
+                decimals=one.decimals > 0,
+            )
         case FieldKind.LONG_TEXT:
             return b.text_input(action, initial=given, longest=one.longest or LONG_LENGTH, multiline=True)
     return b.text_input(action, initial=given, longest=one.longest or SHORT_LENGTH)
-
-
-def _whole(given: str) -> int | None:
-    return int(given) if given.removeprefix("-").isdecimal() else None
-
-
-def _bound(limit: float | None) -> int | None:
-    return None if limit is None else int(limit)
 
 
 def _expiry(item: Item, rules: Rulebook, kind: str, *, language: Language, others: bool) -> list[Block]:

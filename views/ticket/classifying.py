@@ -3,6 +3,7 @@ known (process §3.1).
 """
 
 from domain.organisation import Organisation
+from domain.priority import Scope
 from domain.projection import TicketCard
 from domain.rulebook import Rulebook
 from views import blocks as b
@@ -16,6 +17,8 @@ from views.units import unit_groups
 from views.words import Language
 
 COUNT_LONGEST = 7
+# How many people an answer of the report stands for by itself.
+COUNTED = {Scope.NOBODY.value: 0, Scope.ME.value: 1}
 
 
 def classify_form(card: TicketCard, language: Language, *, rules: Rulebook) -> View:
@@ -45,13 +48,15 @@ def classify_form(card: TicketCard, language: Language, *, rules: Rulebook) -> V
 
 def _unit(card: TicketCard, language: Language, organisation: Organisation) -> Block:
     element = b.select(Field.UNIT, groups=unit_groups(language, organisation), initial=card.ticket.unit)
-    return b.ask(language.label("unit", topic="field"), element, block_id=Field.UNIT, optional=True)
+    return b.ask(language.label("unit", topic="field"), element, block_id=Field.UNIT)
 
 
 def _count(card: TicketCard, language: Language) -> Block:
     known = card.ticket.affected_count
+    if known is None:
+        known = COUNTED.get(card.ticket.scope or "")
     element = b.text_input(Field.AFFECTED_COUNT, initial="" if known is None else str(known), longest=COUNT_LONGEST)
-    return b.ask(language.label("affected_count", topic="field"), element, block_id=Field.AFFECTED_COUNT, optional=True)
+    return b.ask(language.label("affected_count", topic="field"), element, block_id=Field.AFFECTED_COUNT)
 
 
 def _component(card: TicketCard, language: Language) -> Block:

@@ -114,6 +114,8 @@ def _assigned(event: EventLine, language: Language) -> Mrkdwn:
         made = language.mark("{who} assigned it to {person}, *{group}*.", who=who, person=person, group=group)
     else:
         made = language.mark("{who} assigned it to *{group}*.", who=who, group=group)
+    if event.data.get("arbitrated"):
+        made = joined([made, language.mark("This is the arbiter's decision, and it binds.")], " ")
     return with_quote(made, event.data.get("reason"))
 
 
@@ -138,6 +140,9 @@ def _noted(event: EventLine, language: Language) -> Mrkdwn:
 def _prioritised(event: EventLine, language: Language) -> Mrkdwn:
     old, new = event.data.get("old"), str(event.data["new"])
     params = {"who": doer(event, language), "new": language.label(Priority(new))}
+    if event.data.get("duplicate"):
+        duplicate = one_line(str(event.data["duplicate"]))
+        return language.mark("As urgent as its duplicate {ref}: *{new}*.", ref=duplicate, new=params["new"])
     if old == new:
         made = language.mark("{who} judged impact and urgency anew; the priority stays *{new}*.", **params)
     elif old:
