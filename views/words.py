@@ -112,13 +112,14 @@ class Language:
         return format_list([part for part in parts if part], locale=self._locale)
 
     def together(self, parts: Iterable[str | None]) -> Mrkdwn:
-        """Sentences one after the other: a blank between them in English, none in Chinese unless one begins in bold,
-        which needs it.
+        """Sentences one after the other: a blank between them in English, none in Chinese unless one begins or ends in
+        bold, which needs it.
         """
         made = Mrkdwn("")
         for part in parts:
             if part:
-                blank = " " if made and (self.code == "en" or part.startswith("*")) else ""
+                bold = part.startswith("*") or made.endswith("*")
+                blank = " " if made and (self.code == "en" or bold) else ""
                 made = Mrkdwn(f"{made}{blank}{neutral(part)}")
         return made
 

@@ -200,10 +200,10 @@ def test_every_event_has_its_own_sentence(kind: str, language: Language) -> None
 
 def test_the_user_is_told_in_their_own_words() -> None:
     said = {
-        "handed_over": "处理此事需要变更，已移交： *HO-7* 。",
-        "hand_over_accepted": "变更 *HO-7* 已被接收，编号为 *CHG-1* 。",
+        "handed_over": "处理此事需要变更，已移交为 *HO-7。*",
+        "hand_over_accepted": "变更 *HO-7* 已被接收，编号为 *CHG-1。*",
         "hand_over_returned": "变更 *HO-7* 有待澄清，由我们跟进。",
-        "hand_over_covered": "无需变更：现有服务已覆盖您的需求，已为您申请 *REQ-9* 。",
+        "hand_over_covered": "无需变更：现有服务已覆盖您的需求，已为您申请 *REQ-9。*",
     }
     for kind, words in said.items():
         told = event(kind, hand_over=7, topic="rfc", external_number="CHG-1", reason="who pays?", other="REQ-9")
