@@ -63,6 +63,12 @@ class Language:
         found = _catalogue(self.code).get(str(key), context=topic or topic_of(type(key)))
         return str(found.string) if found is not None and found.string else str(key)
 
+    def label_of(self, key: StrEnum, ticket_type: StrEnum) -> str:
+        """The word that fits this type of ticket, such as the source of a request; else the usual one."""
+        topic = topic_of(type(key))
+        special = self.label(key, topic=f"{topic}.{ticket_type}")
+        return self.label(key) if special == key else special
+
     def name(self, words: Words | None) -> str:
         """A name from the configuration; nothing when there is none."""
         return "" if words is None else words.in_(self.code)

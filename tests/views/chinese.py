@@ -2,7 +2,7 @@
 
 import re
 
-BLANK_BEFORE_MARK = r"[^\S\n][。，：；！？、）」』】]"
+BLANK_BEFORE_MARK = r"[^\S\n][。，：；！？、（）「」『』【】]"
 _FULL_WIDTH = "。，：；！？、（）「」『』【】《》"
 _BOLD = re.compile(r"\*(?=\S)[^*\n]*[^*\s]\*")
 

@@ -4,6 +4,7 @@ from typing import Any
 
 import pytest
 
+from domain.projection import Alike
 from domain.ticket import MajorState, PendingReason, Priority, ResolutionCode, State
 from tests.rulebooks import example
 from tests.views import faces
@@ -106,3 +107,10 @@ def test_what_was_refused_before_is_proposed_on_new_facts_only() -> None:
     ):
         block = inputs(ticket.propose_form(faces.card(known), ENGLISH))[Field.REASON]
         assert (block.get("optional"), block["label"]["text"]) == (optional, label)
+
+
+def test_where_no_master_is_offered_its_number_is_needed() -> None:
+    one = Alike(ticket_id=7, ref="INC-7", title="邮件发不出去", people=3)
+    for masters, label, optional in (((one,), "或输入编号", True), ((), "主事件单", None)):
+        asked = inputs(ticket.link_form(faces.card(), CHINESE, masters=masters))[Field.MASTER_NUMBER]
+        assert (asked["label"]["text"], asked.get("optional")) == (label, optional)
