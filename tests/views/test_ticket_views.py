@@ -249,7 +249,9 @@ def test_a_request_was_not_reported_by_its_user() -> None:
 
 def test_a_request_is_closed_in_words_of_a_request() -> None:
     """Nothing was broken, so nothing works again."""
-    request, incident = (faces.card(faces.ticket(type=one)) for one in (TicketType.SERVICE_REQUEST, TicketType.INCIDENT))
+    request, incident = (
+        faces.card(faces.ticket(type=one)) for one in (TicketType.SERVICE_REQUEST, TicketType.INCIDENT)
+    )
     assert "用户已确认所需事项已办妥。" in str(ticket.close_form(request, CHINESE))
     assert "用户已确认恢复正常。" in str(ticket.close_form(incident, CHINESE))
 

@@ -90,16 +90,8 @@ def severity(of: ComplaintCard, language: Language) -> str:
 def next_step(of: ComplaintCard, language: Language) -> str:
     """What happens next, for the complainant: who does what, and by when."""
     who = one_line(of.handler.name) if of.handler is not None else language.say("An independent handler")
-    dates = both_dates(of, language)
-    if dates:
-        return language.say("{who} looks into it: {dates}.", who=who, dates=dates)
-    waiting = _WAITING.get(of.ticket.state)
-    if waiting is not None:
-        said, clock = waiting
-        face = of.clock(clock)
-        if face is None or face.due is None or face.state != "running":
-            return language.say("{said}.", said=language.say(said, who=who))
-        return language.say("{said} by {when}.", said=language.say(said, who=who), when=language.when(face.due))
+    if of.ticket.state in _WAITING:
+        return _owed(of, who, language)
     if of.ticket.state is State.PENDING:
         return language.say("{who} needs an answer from you to go on.", who=who)
     if of.ticket.state is State.REPLIED:
@@ -107,6 +99,18 @@ def next_step(of: ComplaintCard, language: Language) -> str:
     if of.converted_to is not None:
         return language.say("It goes on as {ref}.", ref=of.converted_to.ref)
     return language.say("Nothing more to do.")
+
+
+def _owed(of: ComplaintCard, who: str, language: Language) -> str:
+    """What the complainant waits for, by the dates that run."""
+    dates = both_dates(of, language)
+    if dates:
+        return language.say("{who} looks into it: {dates}.", who=who, dates=dates)
+    said, clock = _WAITING[of.ticket.state]
+    face = of.clock(clock)
+    if face is None or face.due is None or face.state != "running":
+        return language.say("{said}.", said=language.say(said, who=who))
+    return language.say("{said} by {when}.", said=language.say(said, who=who), when=language.when(face.due))
 
 
 def both_dates(of: ComplaintCard, language: Language) -> str:

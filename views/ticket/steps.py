@@ -44,7 +44,9 @@ def _worked_on(card: TicketCard, language: Language) -> str:
         return language.say("{who} is working on it.", who=who)
     when = language.when(due)
     if due <= card.now:
-        return language.say("{who} is working on it; it was due {when}, and we are pressing for it.", who=who, when=when)
+        return language.say(
+            "{who} is working on it; it was due {when}, and we are pressing for it.", who=who, when=when
+        )
     return language.say("{who} is working on it; it is due {when}.", who=who, when=when)
 
 
