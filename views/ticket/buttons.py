@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from domain.projection import TicketCard
 from domain.ticket import State, TicketType
 from views import blocks as b
-from views import ids
+from views import ids, phrases
 from views.blocks import Block, Element, Style
 from views.calls.ids import Click as CallClick
 from views.ids import Click
@@ -192,7 +192,4 @@ def _button(card: TicketCard, language: Language, offer: _Offer, style: Style | 
 
 
 def _label(card: TicketCard, offer: _Offer, language: Language) -> str:
-    """A request that is fulfilled is not “working again”: some words depend on the type."""
-    key = offer.label or offer.action
-    special = language.label(key, topic=f"action.{card.ticket.type}")
-    return language.label(key, topic="action") if special == key else special
+    return phrases.move_name(offer.label or offer.action, card.ticket.type, language)

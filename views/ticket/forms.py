@@ -25,7 +25,7 @@ def ticket_form(
     """A form about one ticket: its title names the move and the number, or a line below it does where Slack's title is
     too short.
     """
-    label = language.label(action, topic="action")
+    label = phrases.move_name(action, card.ticket.type, language)
     title = f"{label} {card.ticket.ref}"
     fits = len(title) <= b.TITLE_LIMIT
     return b.modal(
