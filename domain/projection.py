@@ -84,7 +84,7 @@ class ApprovalFace:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class StepFace:
-    """One step of the checklist, its name numbered, with who did it and which second person confirmed it."""
+    """One step of the checklist, numbered, with who did it (its reader: `own`) and who confirmed it second."""
 
     key: str
     names: Words
@@ -93,6 +93,7 @@ class StepFace:
     four_eyes: bool
     state: str
     by: PersonRef | None = None
+    own: bool = False
     at: datetime | None = None
     reason: str | None = None
     witness: PersonRef | None = None
@@ -150,7 +151,7 @@ class HandOverFace:
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RequestFace:
     """What a service request shows beside the ticket: `about` and `procedure` are the item's texts, `fulfilment` is its
-    target, `last_day` that of its access.
+    target, `last_day` that of its access. `hands_over`: it is a wish for something new, which becomes a change.
     """
 
     approvals: tuple[ApprovalFace, ...] = ()
@@ -160,6 +161,7 @@ class RequestFace:
     procedure: Text | None = None
     fulfilment: timedelta | None = None
     last_day: date | None = None
+    hands_over: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -229,7 +231,9 @@ Answer = str | Words | date | PersonRef
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TicketCard:
-    """A ticket and its surroundings. `actions` are those its readers may take now, by action key."""
+    """A ticket and its surroundings. `actions` are those its readers may take now, by action key. `own`: its reader is
+    its user, and no support person.
+    """
 
     ticket: Ticket
     now: datetime
@@ -251,6 +255,7 @@ class TicketCard:
     clocks: tuple[ClockFace, ...] = ()
     reasons: tuple[Mapping[str, Any], ...] = ()
     actions: tuple[str, ...] = ()
+    own: bool = False
     major: MajorFace | None = None
     helpers: tuple[Words | PersonRef, ...] = ()  # groups and people that joined; the assignee stays
     duplicates: DuplicateFace = DuplicateFace()

@@ -56,7 +56,7 @@ async def command(ctx: Context) -> None:
         explanation = await ctx.desk.look(ctx.caller, showing.why, _number(words[1:]))
         shown = ticket.why(explanation.card, explanation.readings, ctx.language, stays=explanation.stays)
     elif words:
-        shown = await _one(ctx, _number(words))
+        shown = await _one(ctx, _number(words, otherwise="unknown_words"))
     else:
         shown = ticket.my_tickets(await ctx.desk.look(ctx.caller, showing.mine), ctx.language)
     await ctx.ack(text=shown.text, blocks=shown.blocks, response_type="ephemeral")
@@ -102,10 +102,10 @@ async def _publish(ctx: Context) -> None:
     )
 
 
-def _number(words: list[str]) -> int:
+def _number(words: list[str], *, otherwise: str = "which_ticket") -> int:
     number = number_in(" ".join(words))
     if number is None:
-        raise NotFound("which_ticket")
+        raise NotFound(otherwise)
     return number
 
 

@@ -140,7 +140,7 @@ async def submit(ctx: Context) -> None:
     service = answers.choice(Field.SERVICE)
     form = IncidentForm(
         title=answers.text(Field.TITLE, required=True),
-        description=answers.text(Field.DESCRIPTION),
+        description=answers.text(Field.DESCRIPTION, required=True),
         service=None if service in (None, ids.UNKNOWN_SERVICE) else service,
         scope=answers.needed(Field.SCOPE, Scope, Scope.ME),
         can_work=answers.needed(Field.CAN_WORK, CanWork, CanWork.PARTLY),

@@ -104,11 +104,12 @@ def face(work: Work, row: TicketRow) -> RequestFace | None:
     return RequestFace(
         approvals=tuple(_approval(one, named=named, due=due.get(one.ref)) for one in approvals),
         parallel=item.approvals is not None and item.approvals.order == "parallel",
-        steps=tuple(_step(item, number, steps, named=named) for number in range(1, len(item.checklist) + 1)),
+        steps=tuple(_step(work, item, number, steps, named) for number in range(1, len(item.checklist) + 1)),
         about=item.description,
         procedure=item.procedure,
         fulfilment=None if target is None else target.duration,
         last_day=None if record.expires_at is None else expiry.last_day_of(record.expires_at, zone),
+        hands_over=item.hands_over is not None,
     )
 
 
@@ -155,7 +156,9 @@ def _approval(one: ApprovalRow, *, named: Mapping[int, PersonRef], due: datetime
     )
 
 
-def _step(item: Item, number: int, steps: Mapping[str, StepRow], *, named: Mapping[int, PersonRef]) -> StepFace:
+def _step(
+    work: Work, item: Item, number: int, steps: Mapping[str, StepRow], named: Mapping[int, PersonRef]
+) -> StepFace:
     step = item.checklist[number - 1]
     touched = steps.get(step.key)
     return StepFace(
@@ -166,6 +169,7 @@ def _step(item: Item, number: int, steps: Mapping[str, StepRow], *, named: Mappi
         four_eyes=step.four_eyes,
         state=UNTOUCHED.state if touched is None else StepState(touched.state),
         by=None if touched is None else named.get(touched.by or 0),
+        own=touched is not None and touched.by is not None and touched.by == work.actor.id,
         at=None if touched is None else touched.at,
         reason=None if touched is None else touched.reason,
         witness=None if touched is None else named.get(touched.witness or 0),

@@ -1,6 +1,6 @@
 """What people ask to see: one ticket, why its clocks say what they say, their own tickets, their group's queue."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from sqlalchemy import Select, or_
 
@@ -44,7 +44,9 @@ class Overview:
 def one(work: Work, ticket_id: int) -> TicketCard:
     """One ticket with what this reader may do to it; `NotFound` for whoever may not know of it."""
     row = access.ticket(work, ticket_id, lock=False)
-    return reading.card(work, row, actions=_actions(work, row), neighbours=True)
+    roles = access.roles(work, row)
+    card = reading.card(work, row, actions=_actions(work, row), neighbours=True)
+    return replace(card, own=Role.USER in roles and Role.SUPPORT not in roles)
 
 
 def duplicates(work: Work, ticket_id: int) -> tuple[TicketCard, tuple[TicketCard, ...]]:

@@ -74,6 +74,12 @@ def clock_name(kind: str, ticket_type: TicketType, language: Language) -> str:
     return language.label(ClockKind(kind)) if special == kind else special
 
 
+def move_name(key: str, ticket_type: TicketType, language: Language) -> str:
+    """What a move is called: a request that is fulfilled is not “working again”, and each is converted to the other."""
+    special = language.label(key, topic=f"action.{ticket_type}")
+    return language.label(key, topic="action") if special == key else special
+
+
 def health(face: ClockFace, language: Language) -> str:
     """`At risk` or `Breached`; nothing while all is well."""
     if face.breached_at is not None or face.result == "missed":

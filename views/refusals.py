@@ -41,6 +41,10 @@ SENTENCES: Mapping[str, str] = {
     "defect": phrase("Something went wrong on our side and nothing was changed. The people who run the bot were told."),
     "ticket_not_found": phrase("There is no ticket with this number that you may see."),
     "which_ticket": phrase("Which ticket? Please give its number, such as INC-42."),
+    "unknown_words": phrase(
+        "There is no such number and no such word. /hotline help shows all that can be written here; one ticket is "
+        "shown with its number, such as /hotline INC-42."
+    ),
     "not_found": phrase("This was not found. It may not exist, or not be open to you."),
     "outsider": phrase("The hotline answers to people of this workspace only."),
     "two_roles": phrase("One person cannot lead and repair for long: somebody else takes the other role."),

@@ -63,6 +63,12 @@ class Language:
         found = _catalogue(self.code).get(str(key), context=topic or topic_of(type(key)))
         return str(found.string) if found is not None and found.string else str(key)
 
+    def label_of(self, key: StrEnum, ticket_type: StrEnum) -> str:
+        """The word that fits this type of ticket, such as the source of a request; else the usual one."""
+        topic = topic_of(type(key))
+        special = self.label(key, topic=f"{topic}.{ticket_type}")
+        return self.label(key) if special == key else special
+
     def name(self, words: Words | None) -> str:
         """A name from the configuration; nothing when there is none."""
         return "" if words is None else words.in_(self.code)
@@ -112,13 +118,14 @@ class Language:
         return format_list([part for part in parts if part], locale=self._locale)
 
     def together(self, parts: Iterable[str | None]) -> Mrkdwn:
-        """Sentences one after the other: a blank between them in English, none in Chinese unless one begins in bold,
-        which needs it.
+        """Sentences one after the other: a blank between them in English, none in Chinese unless one begins or ends in
+        bold, which needs it.
         """
         made = Mrkdwn("")
         for part in parts:
             if part:
-                blank = " " if made and (self.code == "en" or part.startswith("*")) else ""
+                bold = part.startswith("*") or made.endswith("*")
+                blank = " " if made and (self.code == "en" or bold) else ""
                 made = Mrkdwn(f"{made}{blank}{neutral(part)}")
         return made
 

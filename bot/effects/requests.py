@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from bot.delivery import ParkedError
 from bot.effects.context import Sending
 from domain.effects import EffectKind
+from domain.lifecycle.records import ApprovalState
 from domain.projection import TicketCard
 from services import access, reading
 from services.outbox import Anchored, Item, Sent
@@ -32,14 +33,25 @@ async def ask(item: Item, on: Sending) -> Sent:
 
 
 async def redraw(item: Item, on: Sending) -> Sent:
-    """Everybody who was asked reads how it ended; drawing it twice changes nothing."""
+    """Everybody who was asked reads how it ended, and who decided before, whose turn it is now; drawing it twice
+    changes nothing.
+    """
     approval_id = int(item.args["approval"])
     card, places = await on.look(_everywhere, item.ticket_id)
+    approvals = card.request.approvals if card.request is not None else ()
+    decided = {one.id for one in approvals if one.state == ApprovalState.APPROVED}
     for place in places:
-        if place.person_id is not None and place.what.startswith(f"{APPROVAL}:{approval_id}:"):
+        of = _approval_of(place.what)
+        if place.person_id is not None and (of == approval_id or of in decided):
             language, _ = await on.reader(place.person_id)
-            await on.redraw(place.channel, place.ts, request.asked(card, approval_id, language))
+            await on.redraw(place.channel, place.ts, request.asked(card, of, language))
     return Sent()
+
+
+def _approval_of(what: str) -> int:
+    """Whose message an anchor marks; 0 for a message that asks for no approval."""
+    kind, _, rest = what.partition(":")
+    return int(rest.partition(":")[0]) if kind == APPROVAL else 0
 
 
 def _card(work: Work, ticket_id: int) -> TicketCard:

@@ -98,7 +98,7 @@ async def comment(item: Item, on: Sending) -> Sent:
         if place is None or place.person_id is None or place.channel == said.source_channel:
             return Sent(result={"skipped": "typed there"})
         language, _ = await on.reader(place.person_id)
-        await on.wire.post(item, place.channel, ticket.comment(said, language), thread=place.ts)
+        await on.wire.post(item, place.channel, ticket.comment(said, language, to_reporter=True), thread=place.ts)
         return Sent()
     channel, ts, group = await work_thread(item, on)
     duplicate = await on.look(_duplicate, item.ticket_id)

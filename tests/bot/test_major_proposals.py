@@ -48,7 +48,7 @@ async def test_after_the_declaration_everybody_asked_reads_who_declared_and_wher
     await on.send()
     assert asked(on) == {}
     for key, ts in places.items():
-        assert f"INC-{number} 已成为重大事件 ，由江涛宣布。" in says(on, key, ts)
+        assert f"INC-{number} 已成为重大事件，由江涛宣布。" in says(on, key, ts)
         assert f"#major-inc-{number}-20260731" in says(on, key, ts)
 
 

@@ -18,7 +18,7 @@ async def test_a_failure_is_found(world_at: WorldAt) -> None:
     errors = await world.fill(
         "zhou",
         world.card("zhou", DESK, number),
-        "转出",
+        "转为突发事件",
         title="统一认证无法登录",
         service="single-sign-on",
         scope="my_unit",
@@ -42,7 +42,7 @@ async def test_a_wish_reported_as_an_incident(world_at: WorldAt) -> None:
     number = await world.report("wang", "需要安装绘图软件", service="workstation")
     feng = world.person("feng")
     await world.press("feng", world.card("feng", "desk-desktop", number), "ticket.take")
-    await feng.click(world.card("feng", "desk-desktop", number), "转出")
+    await feng.click(world.card("feng", "desk-desktop", number), "转为服务请求")
     await feng.wait_for(lambda: feng.has_modal)
     for folder in ("it-facilities", "workplace"):
         await feng.modal.click("request.folder", block=f"folder.{folder}")

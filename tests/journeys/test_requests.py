@@ -100,6 +100,7 @@ async def test_two_approvals_then_four_eyes(world_at: WorldAt) -> None:
     await world.press("shao", asked(world, "shao", number), "approval.approve")
     assert "已同意" in shao.text_of(world.receipt("shao", number))
     assert not any(shao.buttons(one) for one in shao.dm_messages())
+    assert any("白捷 审批。" in shao.text_of(one) for one in shao.dm_messages())
     assert (await world.ticket(number)).state == "awaiting_approval"
     assert any("邵峰已同意" in text for text in world.own_thread("chen", number))
 
@@ -110,6 +111,8 @@ async def test_two_approvals_then_four_eyes(world_at: WorldAt) -> None:
     assert (ticket.state, ticket.group) == ("assigned", "service-desk")
     assert (await world.clocks(number))["resolution"] == "2026-03-20 10:00:00"
     assert any("与岗位相符" in text for text in world.own_thread("chen", number))
+    told = [one.text_of(message) for one in (shao, bai) for message in one.dm_messages()]
+    assert sum("全部审批已通过" in text for text in told) == 2
 
     await world.press("zhou", world.card("zhou", DESK, number), "ticket.take")
     await step(world, "zhou", number, "step.done", "conflict-check", "grant", "second-person")
@@ -118,8 +121,8 @@ async def test_two_approvals_then_four_eyes(world_at: WorldAt) -> None:
     await world.person("zhou").modal.cancel()
     await open_checklist(world, "zhou", number)
     zhou = world.person("zhou")
-    await zhou.modal.click("step.witness", block="step.second-person")
-    await zhou.wait_for(lambda: "第二人须为其他同事" in zhou.modal.text)
+    assert "step.undo" in str(zhou.modal.view.blocks)
+    assert "step.witness" not in str(zhou.modal.view.blocks)
     await zhou.modal.dismiss()
     await step(world, "wu", number, "step.witness", "second-person")
     assert await fulfil(world, "zhou", DESK, number) == {}

@@ -185,3 +185,17 @@ def test_fulfilled_is_reopened_and_closed_as_an_incident(desk: StandingDesk, res
     assert desk.ticket(reset).state == "fulfilled"
     desk.run_until("2026-03-19 11:10")
     assert desk.ticket(reset).state == "closed"
+
+
+def test_whoever_did_a_step_reads_it_as_their_own(desk: StandingDesk, extract: int) -> None:
+    def own(by: str) -> list[str]:
+        shown = desk.do(showing.one, extract, by=by).request
+        assert shown is not None
+        return [step.key for step in shown.steps if step.own]
+
+    assert "review" in own("hu")
+    assert own("liu") == []
+
+
+def test_a_requester_looks_at_a_request_of_their_own(desk: StandingDesk, reset: int) -> None:
+    assert [desk.do(showing.one, reset, by=by).own for by in ("li", "zhou")] == [True, False]

@@ -5,7 +5,7 @@ more than they may know.
 import json
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -20,12 +20,17 @@ from domain.telling.complaints import TABLE
 from domain.ticket import TicketType
 from sandbox.blockkit import check_message, check_view
 from tests.rulebooks import example
-from tests.views.faces import CARL, ENGLISH, HOSTILE, LANGUAGES, MO, NOW, SUN, WANG, clock, ticket
+from tests.views.faces import CARL, CHINESE, ENGLISH, HOSTILE, LANGUAGES, MO, NOW, SUN, WANG, clock, ticket
 from views import complaint
 from views.complaint import Asked, Form, forms
+from views.complaint.card import next_step
 from views.complaint.told import _HANDLING, _OWN
 from views.words import Language
 
+DATES = tuple(
+    clock(kind, calendar="5x8", due=datetime.fromisoformat(f"{due}T17:30+08:00"))
+    for kind, due in (("interim_reply", "2026-10-13"), ("resolution", "2026-10-22"))
+)
 TEXTS = {"usual": "等了三天", "empty": ""} | HOSTILE
 MAKERS = (
     forms.reply_final,
@@ -184,3 +189,25 @@ def test_attempts_to_open_it_are_read_in_the_window() -> None:
     one = replace(card(), attempts=(AttemptFace(at=NOW, person=CARL),))
     assert "1 attempt to open it" in str(complaint.details(one, ENGLISH))
     assert "Carl of the carrier" in str(complaint.details(one, ENGLISH))
+
+
+@pytest.mark.parametrize("state", ["acknowledged", "investigating"])
+def test_the_complainant_reads_both_dates_of_an_answer(state: str) -> None:
+    """SC04: accepted on Saturday 2026-10-10, the interim reply is due on Tuesday, the final one on Thursday week."""
+    of = card(own=True, ticket=ticket(type=TicketType.COMPLAINT, state=state, title="", priority=None), clocks=DATES)
+    said = "莫言正在调查：阶段性答复不晚于 10月13日 周二 17:30，最终答复不晚于 10月22日 周四 17:30。"
+    assert next_step(of, CHINESE) == said.replace("莫言", MO.name)
+
+
+def test_the_complainant_is_told_both_dates_when_it_is_accepted() -> None:
+    of = card(own=True, ticket=ticket(type=TicketType.COMPLAINT, state="acknowledged", title=""), clocks=DATES)
+    told = complaint.line(ComplaintLine(id=1, kind="complaint_acknowledged", at=NOW, data={}), of, CHINESE)
+    assert told is not None
+    assert "阶段性答复不晚于 10月13日 周二 17:30" in told.blocks[0]["text"]["text"]
+    assert "最终答复不晚于 10月22日 周四 17:30" in told.blocks[0]["text"]["text"]
+
+
+def test_once_the_interim_reply_is_there_only_the_answer_is_due() -> None:
+    done = replace(DATES[0], state="stopped", due=None)
+    of = card(own=True, clocks=(done, DATES[1]))
+    assert next_step(of, CHINESE) == f"{MO.name}正在调查并将答复，期限：10月22日 周四 17:30。"

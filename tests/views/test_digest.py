@@ -115,7 +115,7 @@ def test_times_are_on_the_reader_s_clock() -> None:
 def test_a_late_digest_states_its_cut_off() -> None:
     """Due 08:30, the service was down until 10:12 (§5)."""
     assert "*Late*: it was due Mon 28 Sep, 08:30. Everything below is as of Mon 28 Sep, 10:12." in read(late())
-    assert "*延迟发送*：应于 9月28日 周一 08:30 发送。以下数据截至 9月28日 周一 10:12。" in read(late(), ZH)
+    assert "*延迟发送：* 应于 9月28日 周一 08:30 发送。以下数据截至 9月28日 周一 10:12。" in read(late(), ZH)
     assert "Late" not in read(digest())
 
 

@@ -60,19 +60,19 @@ def test_an_event_of_the_desk_itself_names_nobody(kind: str, language: Language)
             "ticket_assigned",
             {"group": "network", "assignee_id": 15, "reason": "cabling"},
             "Sun Lei assigned it to Carl of the carrier, *Network*.\n> cabling",
-            "Sun Lei将其分派给 Carl of the carrier （ *网络组* ）。\n> cabling",
+            "Sun Lei将其分派给 *网络组* 的 Carl of the carrier。\n> cabling",
         ),
         (
             "ticket_assigned",
             {"group": "network", "returned": True, "reason": "not ours"},
             "Sun Lei returned it to *Network*.\n> not ours",
-            "Sun Lei将其退回 *网络组* 。\n> not ours",
+            "Sun Lei将其退回 *网络组。*\n> not ours",
         ),
         (
             "prioritised",
             {"old": "P3", "new": "P2", "reason": "more branches"},
             "Sun Lei changed the priority: P3 Medium → *P2 High*.\n> more branches",
-            "Sun Lei调整了优先级：P3 中 → *P2 高* 。\n> more branches",
+            "Sun Lei调整了优先级：P3 中 → *P2 高。*\n> more branches",
         ),
         (
             "prioritised",
@@ -84,13 +84,13 @@ def test_an_event_of_the_desk_itself_names_nobody(kind: str, language: Language)
             "paused",
             {"reason": "waiting_for_third_party", "clock_paused": False, "note": "line repaired"},
             "Sun Lei put it on hold: *Waiting for third party*. The clock goes on.\n> line repaired",
-            "Sun Lei将其挂起： *等待第三方* 。计时继续。\n> line repaired",
+            "Sun Lei将其挂起，原因为 *等待第三方。* 计时继续。\n> line repaired",
         ),
         (
             "resolved",
             {"code": "workaround", "resolution": "restarted"},
             "Sun Lei resolved it: *Workaround*.\n> restarted",
-            "Sun Lei已解决： *变通方案* 。\n> restarted",
+            "Sun Lei已解决，解决代码为 *变通方案。*\n> restarted",
         ),
         ("resumed", {"because": "user_replied"}, "Work goes on: the user replied.", "恢复处理：用户已回复。"),
         (
@@ -110,7 +110,7 @@ def test_an_event_of_the_desk_itself_names_nobody(kind: str, language: Language)
             "sla_warned",
             {"clock": "resolution", "percent": 75},
             "⏱️ *Resolution*: 75% of the target is used up.",
-            "⏱️ *解决* ：已用目标时长的75%。",
+            "⏱️ *解决：* 已用目标时长的75%。",
         ),
         (
             "sla_warned",
@@ -122,7 +122,7 @@ def test_an_event_of_the_desk_itself_names_nobody(kind: str, language: Language)
             "ladder_stepped",
             {"minutes": 60},
             "⛔ *P1 or major incident*: not over after 1 h",
-            "⛔ *P1或重大事件* ：已持续1小时，仍未恢复",
+            "⛔ *P1或重大事件：* 已持续1小时，仍未恢复",
         ),
         (
             "time_box_over",
@@ -134,7 +134,7 @@ def test_an_event_of_the_desk_itself_names_nobody(kind: str, language: Language)
             "major_role_taken",
             {"role": "scribe", "person_id": 15},
             "Carl of the carrier is now *Scribe*.",
-            "Carl of the carrier 现任 *记录员* 。",
+            "Carl of the carrier 现任 *记录员。*",
         ),
     ],
 )

@@ -112,7 +112,21 @@ def test_slack_accepts_every_form(kind: HandOverKind, when: When) -> None:
             assert check_view(view) == []
             asked = {block["block_id"]: block for block in view["blocks"] if block["type"] == "input"}
             needed = {key for key, block in asked.items() if not block.get("optional")} - {"hand_over_kind", "when"}
-            assert needed == ({one.key for one in BLANKS[kind] if one.needed} if when is When.NOW else set())
+            wanted = {one.key for one in BLANKS[kind] if one.needed}
+            wanted |= {"explanation"} if kind is HandOverKind.RFC else set()  # the request ends, and its user reads why
+            assert needed == (wanted if when is When.NOW else set())
+
+
+def test_the_note_to_the_requester_is_asked_for_where_the_request_ends() -> None:
+    """Process S14: a tick draws the form again, for only then the note is needed."""
+    draft = Draft(ref="REQ-42", kind=HandOverKind.RFC, ticket=42, may_convert=True, converts=True)
+    for one, optional in ((draft, None), (replace(draft, converts=False), True)):
+        view = hand_over.hand_over_form(one, CHINESE, rules=example())
+        asked = {block["block_id"]: block for block in view["blocks"] if block["type"] == "input"}
+        assert asked["explanation"].get("optional") is optional
+        assert asked["wanted_by"].get("optional") is None
+        assert asked["converts"]["dispatch_action"] is True
+        assert asked["converts"]["element"]["action_id"] == Click.DRAW
 
 
 def test_the_receiver_reads_what_is_asked_and_by_whom() -> None:
@@ -200,10 +214,10 @@ def test_every_event_has_its_own_sentence(kind: str, language: Language) -> None
 
 def test_the_user_is_told_in_their_own_words() -> None:
     said = {
-        "handed_over": "处理此事需要变更，已移交： *HO-7* 。",
-        "hand_over_accepted": "变更 *HO-7* 已被接收，编号为 *CHG-1* 。",
+        "handed_over": "处理此事需要变更，已移交为 *HO-7。*",
+        "hand_over_accepted": "变更 *HO-7* 已被接收，编号为 *CHG-1。*",
         "hand_over_returned": "变更 *HO-7* 有待澄清，由我们跟进。",
-        "hand_over_covered": "无需变更：现有服务已覆盖您的需求，已为您申请 *REQ-9* 。",
+        "hand_over_covered": "无需变更：现有服务已覆盖您的需求，已为您申请 *REQ-9。*",
     }
     for kind, words in said.items():
         told = event(kind, hand_over=7, topic="rfc", external_number="CHG-1", reason="who pays?", other="REQ-9")

@@ -29,7 +29,7 @@ def test_a_newcomer_finds_what_they_can_start() -> None:
 
 def test_support_sees_its_queue_and_how_much_does_not_fit() -> None:
     said = texts(home.home(AGENT, CHINESE)["blocks"])
-    assert "*待处理事件单* （31）" in said
+    assert "*待处理事件单（31）*" in said
     assert "……另有30张" in said
 
 

@@ -134,7 +134,7 @@ def test_articles_that_may_help_come_with_two_buttons() -> None:
     ("how", "english", "chinese"),
     [
         ("resolved", "Sun Lei resolved it with *KB-7*.", "Sun Lei用 *KB-7* 解决了它。"),
-        ("created", "Sun Lei wrote *KB-7* from it, a draft for now.", "Sun Lei据此编写了 *KB-7* ，目前为草稿。"),
+        ("created", "Sun Lei wrote *KB-7* from it, a draft for now.", "Sun Lei据此编写了 *KB-7* 的草稿。"),
     ],
 )
 def test_the_working_thread_names_the_article(how: str, english: str, chinese: str) -> None:

@@ -28,7 +28,7 @@ def warned(percent: int, **data: Any) -> Any:
 
 def test_a_reminder_says_share_rest_and_due_time() -> None:
     shown = nudge.told(warned(75), faces.card(), CHINESE)
-    assert shown.text == "INC-42 · ⏱️ *解决* ：已用目标时长的75%，剩余7小时40分钟"
+    assert shown.text == "INC-42 · ⏱️ *解决：* 已用目标时长的75%，剩余7小时40分钟"
     assert "*到期*\n8月1日 周六 00:40" in texts(shown.blocks)
     assert "*剩余时间*\n7小时40分钟" in texts(shown.blocks)
 

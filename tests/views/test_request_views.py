@@ -11,7 +11,7 @@ from domain.configured import Words
 from domain.errors import IllegalMove
 from domain.lifecycle import Missing
 from domain.lifecycle.records import ApprovalState
-from domain.projection import LinkFace
+from domain.projection import LinkFace, PersonRef
 from domain.ticket import State
 from sandbox.blockkit import check_message, check_view
 from tests.rulebooks import example
@@ -137,6 +137,22 @@ def test_what_is_decided_has_no_buttons_any_more(state: ApprovalState) -> None:
     assert ("已无需审批" in shown.text) is (state is ApprovalState.LAPSED)
 
 
+@pytest.mark.parametrize(
+    ("other", "said"),
+    [
+        (ApprovalState.ASKED, "接下来由 韩冰 审批。"),
+        (ApprovalState.APPROVED, "全部审批已通过，可以开始处理。"),
+        (ApprovalState.REJECTED, "已驳回"),
+    ],
+)
+def test_who_approved_reads_who_decides_next(other: ApprovalState, said: str) -> None:
+    own = approval(5, ApprovalState.APPROVED, decided_by=faces.SUN, decided_at=faces.NOW)
+    next_one = approval(6, other, approver=PersonRef(id=9, slack_id=None, name="韩冰"))
+    shown = request.asked(card(approvals=(own, next_one)), 5, CHINESE)
+    assert said in read(shown)
+    assert '"button"' not in read(shown)
+
+
 def test_the_form_of_a_refusal_keeps_what_was_typed() -> None:
     view = request.reject_form(card(), CHINESE, approval_id=5, typed="缺少期限")
     assert "缺少期限" in read(view)
@@ -170,6 +186,14 @@ def test_who_may_only_confirm_is_offered_nothing_else() -> None:
     shown = card(State.IN_PROGRESS, steps=steps, actions=("witness_step",))
     blocks = request.checklist_view(shown, ENGLISH)["blocks"]
     assert [buttons(blocks, f"step.step-{number}") for number in (1, 2)] == [[], ["Confirm as second person"]]
+
+
+def test_who_did_a_step_is_not_asked_to_confirm_it() -> None:
+    """Process §3.10: nobody confirms their own; the step says that somebody else has to."""
+    shown = card(State.IN_PROGRESS, steps=(step(1, StepState.DONE, by=faces.SUN, own=True, four_eyes=True),))
+    blocks = request.checklist_view(shown, ENGLISH)["blocks"]
+    assert buttons(blocks, "step.step-1") == ["Open again"]
+    assert "second person" in json.dumps(blocks)
 
 
 def test_the_form_that_fulfils_asks_for_the_reason_of_a_breach_only_after_one() -> None:

@@ -4,12 +4,13 @@ from typing import Any
 
 import pytest
 
+from domain.projection import Alike
 from domain.ticket import MajorState, PendingReason, Priority, ResolutionCode, State
 from tests.rulebooks import example
-from tests.views import faces
+from tests.views import faces, request_examples
 from tests.views.faces import CHINESE, ENGLISH, NOW
 from tests.views.reading import inputs, texts
-from views import ids, major, ticket
+from views import ids, major, request, ticket
 from views.ids import Field
 
 
@@ -106,3 +107,16 @@ def test_what_was_refused_before_is_proposed_on_new_facts_only() -> None:
     ):
         block = inputs(ticket.propose_form(faces.card(known), ENGLISH))[Field.REASON]
         assert (block.get("optional"), block["label"]["text"]) == (optional, label)
+
+
+def test_where_no_master_is_offered_its_number_is_needed() -> None:
+    one = Alike(ticket_id=7, ref="INC-7", title="邮件发不出去", people=3)
+    for masters, label, optional in (((one,), "或输入编号", True), ((), "主事件单", None)):
+        asked = inputs(ticket.link_form(faces.card(), CHINESE, masters=masters))[Field.MASTER_NUMBER]
+        assert (asked["label"]["text"], asked.get("optional")) == (label, optional)
+
+
+def test_a_form_is_called_like_the_button_that_opens_it() -> None:
+    """“Convert” alone does not say to what."""
+    form = request.incident_form(request_examples.card(State.IN_PROGRESS), CHINESE, rules=example())
+    assert (form["title"]["text"], form["submit"]["text"]) == ("转为突发事件 REQ-42", "转为突发事件")

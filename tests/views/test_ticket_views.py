@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from domain.configured import Words
+from domain.projection import RequestFace
 from domain.ticket import MajorState, PendingReason, State, TicketType
 from tests.views import faces
 from tests.views.everything import Said
@@ -210,7 +211,7 @@ def test_without_tickets_the_first_step_is_offered() -> None:
 @pytest.mark.parametrize(
     ("public", "from_user", "head"),
     [
-        (True, True, "*Sun Lei* （提单人）："),
+        (True, True, "*Sun Lei（提单人）：*"),
         (True, False, "*Sun Lei* 回复提单人："),
         (False, False, "*Sun Lei* 的内部备注："),
     ],
@@ -238,3 +239,56 @@ def test_a_fulfilled_request_is_not_asked_whether_it_works_again() -> None:
     assert "It is not needed any more." in str(ticket.withdraw_form(done, ENGLISH))
     assert "It works again." in str(ticket.withdraw_form(faces.card(), ENGLISH))
     assert "申请于" in "".join(texts(ticket.card(done, CHINESE).blocks))
+
+
+def test_a_request_was_not_reported_by_its_user() -> None:
+    known = faces.ticket(type=TicketType.SERVICE_REQUEST, item="vpn")
+    assert "来源：用户申请" in str(ticket.card(faces.card(known), CHINESE).blocks)
+    assert "来源：用户报告" in str(ticket.card(faces.card(faces.ticket()), CHINESE).blocks)
+
+
+def test_a_request_is_closed_in_words_of_a_request() -> None:
+    """Nothing was broken, so nothing works again."""
+    request, incident = (
+        faces.card(faces.ticket(type=one)) for one in (TicketType.SERVICE_REQUEST, TicketType.INCIDENT)
+    )
+    assert "用户已确认所需事项已办妥。" in str(ticket.close_form(request, CHINESE))
+    assert "用户已确认恢复正常。" in str(ticket.close_form(incident, CHINESE))
+
+
+def test_a_wish_for_something_new_is_handed_over_first() -> None:
+    """SC06: its next step is the change; that it may also turn out to be an incident says so by its name."""
+    actions = ("resolve", "fulfil", "reply", "reassign", "hold", "note", "convert", "draft_hand_over", "cancel")
+    known = faces.ticket(type=TicketType.SERVICE_REQUEST, state=State.IN_PROGRESS, item="new-service")
+    wish = faces.card(known, actions=actions, request=RequestFace(hands_over=True))
+    usual = replace(wish, request=RequestFace())
+    first = buttons(ticket.card(wish, CHINESE).blocks)
+    assert next(iter(first.items())) == ("ticket.draft_hand_over", "起草移交单")
+    assert next(iter(buttons(ticket.card(usual, CHINESE).blocks))) != "ticket.draft_hand_over"
+    assert first["ticket.convert"] == "转为突发事件"
+
+
+def test_who_looks_at_their_own_ticket_has_the_buttons_of_their_receipt() -> None:
+    """They neither reply to themselves nor write an article; a hand-over that is a draft is nobody's promise yet."""
+    known = faces.ticket(state=State.CLOSED)
+    own = faces.card(known, actions=("reply", "reopen"), own=True)
+    assert buttons(ticket.card(own, CHINESE).blocks) == buttons(ticket.receipt(own, CHINESE).blocks)
+    assert "ticket.reply" in buttons(ticket.card(replace(own, own=False), CHINESE).blocks)
+
+
+@pytest.mark.parametrize(
+    ("state", "late", "said"),
+    [
+        (State.ASSIGNED, False, "承保系统组将在 8月1日 周六 00:40 前响应。"),
+        (State.ASSIGNED, True, "承保系统组应在 8月1日 周六 00:40 前响应，现已超时，我们正在催办。"),
+        (State.IN_PROGRESS, False, "Sun Lei正在处理，到期时间 8月1日 周六 00:40。"),
+        (State.IN_PROGRESS, True, "Sun Lei正在处理，到期时间 8月1日 周六 00:40 已过，我们正在催办。"),
+    ],
+)
+def test_the_next_step_promises_nothing_that_is_over(state: State, late: bool, said: str) -> None:
+    """SC01's due times, read before them and after them: a promise that was broken is not made again."""
+    clocks = (faces.clock("response"), faces.clock("resolution"))
+    now = REPORTED + timedelta(hours=9 if late else 1)
+    known = faces.ticket(state=state, responded_at=None)
+    group = Words(en="Policy administration", zh="承保系统组")
+    assert said in str(ticket.receipt(faces.card(known, now=now, clocks=clocks, group=group), CHINESE).blocks)

@@ -28,6 +28,7 @@ from domain.ticket import (
     TicketType,
 )
 from tests.views.catalogues import VIEWS, gaps, said, sentences, written
+from tests.views.chinese import BLANK_BEFORE_MARK, clings
 from tests.views.faces import LANGUAGES
 from views.ids import Field
 from views.ticket import reasons
@@ -58,14 +59,15 @@ def test_a_translation_has_the_same_gaps() -> None:
 
 
 def test_bold_words_stand_free_in_chinese() -> None:
-    """Slack shows `*bold*` only where no letter touches the asterisks, and a Chinese character is a letter."""
-    touching = re.compile(r"[^\W_]\*\S[^*\n]*\S?\*|\*\S[^*\n]*\*[^\W_]")
-    wrong = [
-        form
-        for told in sentences().values()
-        for form in told
-        if touching.search(re.sub(r"\{\w+\}", "字", form)) and form.count("*") > 1
-    ]
+    """Slack shows `*bold*` only where neither a letter nor a full-width mark touches the asterisks from outside, and a
+    Chinese character is a letter: the mark that follows is set in bold too.
+    """
+    wrong = [form for told in sentences().values() for form in told if clings(re.sub(r"\{\w+\}", "字", form))]
+    assert wrong == []
+
+
+def test_no_blank_stands_before_a_chinese_mark() -> None:
+    wrong = [form for _, _, told, _ in written("zh_CN") for form in told if re.search(BLANK_BEFORE_MARK, form)]
     assert wrong == []
 
 

@@ -90,13 +90,8 @@ def severity(of: ComplaintCard, language: Language) -> str:
 def next_step(of: ComplaintCard, language: Language) -> str:
     """What happens next, for the complainant: who does what, and by when."""
     who = one_line(of.handler.name) if of.handler is not None else language.say("An independent handler")
-    waiting = _WAITING.get(of.ticket.state)
-    if waiting is not None:
-        said, clock = waiting
-        face = of.clock(clock)
-        if face is None or face.due is None or face.state != "running":
-            return language.say("{said}.", said=language.say(said, who=who))
-        return language.say("{said} by {when}.", said=language.say(said, who=who), when=language.when(face.due))
+    if of.ticket.state in _WAITING:
+        return _owed(of, who, language)
     if of.ticket.state is State.PENDING:
         return language.say("{who} needs an answer from you to go on.", who=who)
     if of.ticket.state is State.REPLIED:
@@ -104,6 +99,32 @@ def next_step(of: ComplaintCard, language: Language) -> str:
     if of.converted_to is not None:
         return language.say("It goes on as {ref}.", ref=of.converted_to.ref)
     return language.say("Nothing more to do.")
+
+
+def _owed(of: ComplaintCard, who: str, language: Language) -> str:
+    """What the complainant waits for, by the dates that run."""
+    dates = both_dates(of, language)
+    if dates:
+        return language.say("{who} looks into it: {dates}.", who=who, dates=dates)
+    said, clock = _WAITING[of.ticket.state]
+    face = of.clock(clock)
+    if face is None or face.due is None or face.state != "running":
+        return language.say("{said}.", said=language.say(said, who=who))
+    return language.say("{said} by {when}.", said=language.say(said, who=who), when=language.when(face.due))
+
+
+def both_dates(of: ComplaintCard, language: Language) -> str:
+    """By when the complainant hears in between, and by when the answer is there, as long as both are to come."""
+    interim, final = of.clock("interim_reply"), of.clock("resolution")
+    if of.ticket.state not in {State.ACKNOWLEDGED, State.INVESTIGATING} or interim is None or final is None:
+        return ""
+    if interim.due is None or final.due is None or {interim.state, final.state} != {"running"}:
+        return ""
+    return language.say(
+        "an interim reply by {interim}, the answer by {final}",
+        interim=language.when(interim.due),
+        final=language.when(final.due),
+    )
 
 
 # Who owes the complainant what, and the clock that says by when.

@@ -11,7 +11,7 @@ from views import blocks as b
 from views import ids, phrases
 from views.blocks import Shown
 from views.complaint import buttons
-from views.complaint.card import appeal_path
+from views.complaint.card import appeal_path, both_dates
 from views.markup import Mrkdwn, joined, quoted
 from views.words import Language
 
@@ -66,7 +66,9 @@ def _handler(of: ComplaintCard, language: Language) -> str:
 
 
 def _acknowledged(_: ComplaintLine, of: ComplaintCard, language: Language) -> Mrkdwn:
-    return language.mark("{who} has your complaint and handles it independently.", who=_handler(of, language))
+    told = language.mark("{who} has your complaint and handles it independently.", who=_handler(of, language))
+    dates = both_dates(of, language)
+    return language.together([told, language.mark("You have {dates}.", dates=dates) if dates else None])
 
 
 def _investigating(_: ComplaintLine, of: ComplaintCard, language: Language) -> Mrkdwn:

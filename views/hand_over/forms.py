@@ -159,19 +159,21 @@ def _element(blank: Blank, given: str, language: Language, rules: Rulebook) -> E
 
 
 def _ending(draft: Draft, language: Language) -> list[Block]:
-    """Whether the request ends as this change, and what its user is told about it (process S14)."""
+    """Whether the request ends as this change, and what its user is told about it, which is needed if it does (process
+    S14).
+    """
     if not draft.may_convert or draft.kind is not HandOverKind.RFC:
         return []
     tick = b.option(language.say("The request ends here and goes on as this change."), "yes")
-    ending = b.checkboxes(Field.CONVERTS, [tick], initial=["yes"] if draft.converts else [])
+    ending = b.checkboxes(Click.DRAW, [tick], initial=["yes"] if draft.converts else [])
     told = b.text_input(Field.EXPLANATION, initial=draft.explanation, longest=EXPLANATION_LONGEST, multiline=True)
     return [
-        b.ask(language.label("converts", topic="field"), ending, block_id=Field.CONVERTS, optional=True),
+        b.ask(language.label("converts", topic="field"), ending, block_id=Field.CONVERTS, optional=True, calls=True),
         b.ask(
             language.label("explanation", topic="field"),
             told,
             block_id=Field.EXPLANATION,
-            optional=True,
+            optional=None if draft.converts and draft.when is When.NOW else True,
             hint=language.say("Needed if the request ends here; the requester reads it."),
         ),
     ]

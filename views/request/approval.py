@@ -120,4 +120,19 @@ def _decided(card: TicketCard, approval: ApprovalFace | None, language: Language
     text = language.say(
         "{ref} is decided: {state}", ref=card.ticket.ref, state=language.label(approval.state, topic="approval_state")
     )
-    return Shown(text, [b.section(joined([_heading(card, language), line])), *request_face.answers(card, language)])
+    blocks: list[Block] = [
+        b.section(joined([_heading(card, language), line, _next(card, language)])),
+        *_others(card, approval, language),
+        *request_face.answers(card, language),
+    ]
+    return Shown(text, blocks)
+
+
+def _next(card: TicketCard, language: Language) -> str | None:
+    """Whose turn it is now, or that everybody has agreed; nothing when the request has ended otherwise."""
+    approvals = card.request.approvals if card.request is not None else ()
+    asked = [phrases.named(one.approver, language) for one in approvals if one.state == ApprovalState.ASKED]
+    if asked:
+        return language.say("Next to decide: {names}.", names=language.list(asked))
+    agreed = all(one.state == ApprovalState.APPROVED for one in approvals)
+    return language.say("All approvals are there; work on it can start.") if agreed else None

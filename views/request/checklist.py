@@ -90,4 +90,5 @@ def _buttons(card: TicketCard, step: StepFace, language: Language) -> list[Eleme
 
 
 def _lacks_witness(step: StepFace) -> bool:
-    return step.four_eyes and step.state == StepState.DONE and step.witness is None
+    """Whoever did it does not confirm it (process §3.10)."""
+    return step.four_eyes and step.state == StepState.DONE and step.witness is None and not step.own

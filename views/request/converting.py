@@ -6,6 +6,7 @@ from domain.priority import CanWork, Scope
 from domain.projection import TicketCard
 from domain.rulebook import Rulebook
 from views import blocks as b
+from views import phrases
 from views.blocks import View
 from views.ids import Field, Form
 from views.report import DESCRIPTION_LONGEST, TITLE_LONGEST, service_element
@@ -47,5 +48,5 @@ def incident_form(card: TicketCard, language: Language, *, rules: Rulebook) -> V
         ),
         reason(language, label=language.say("Why is it an incident?")),
     ]
-    label = language.label("convert", topic="action")
+    label = phrases.move_name("convert", card.ticket.type, language)
     return ticket_form(card, language, form=Form.CONVERT, action="convert", blocks=blocks, submit=label)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from domain.projection import TicketCard
 from domain.ticket import State, TicketType
 from views import blocks as b
-from views import ids
+from views import ids, phrases
 from views.blocks import Block, Element, Style
 from views.calls.ids import Click as CallClick
 from views.ids import Click
@@ -66,6 +66,8 @@ _FOR_GROUP = (
 )
 # What is done to a duplicate itself while its master is worked on.
 _OF_DUPLICATE = frozenset({"reply", "note", "prioritise"})
+# A wish for something new is taken, and then handed over as a change (process S14).
+_OF_WISH = frozenset({"take", "resume", "draft_hand_over"})
 _FOR_REPORTER = (
     _Offer("close", Click.CONFIRM, label="confirm", style="primary"),
     _Offer("reopen", Click.REOPEN, label="still_broken"),
@@ -91,7 +93,10 @@ _FOR_PERSON = (
 
 def for_group(card: TicketCard, language: Language) -> list[Block]:
     """The buttons of the group's card."""
-    return _row(card, language, _offered(card, _FOR_GROUP))
+    offers = _offered(card, _FOR_GROUP)
+    if card.request is not None and card.request.hands_over:
+        offers.sort(key=lambda offer: offer.action not in _OF_WISH)
+    return _row(card, language, offers)
 
 
 def for_reporter(card: TicketCard, language: Language) -> list[Block]:
@@ -187,7 +192,4 @@ def _button(card: TicketCard, language: Language, offer: _Offer, style: Style | 
 
 
 def _label(card: TicketCard, offer: _Offer, language: Language) -> str:
-    """A request that is fulfilled is not “working again”: some words depend on the type."""
-    key = offer.label or offer.action
-    special = language.label(key, topic=f"action.{card.ticket.type}")
-    return language.label(key, topic="action") if special == key else special
+    return phrases.move_name(offer.label or offer.action, card.ticket.type, language)

@@ -51,7 +51,8 @@ def receipt(card: TicketCard, language: Language) -> Shown:
 
 
 def card(card: TicketCard, language: Language, *, whole: bool = False) -> Shown:
-    """What the resolver group sees: everything needed to act, and the buttons to do it. `whole`: what was typed stands
+    """What the resolver group sees: everything needed to act, and the buttons to do it; who looks at their own ticket
+    has those of their receipt. `whole`: what was typed stands
     there to its end, where the ticket is looked at alone.
     """
     ticket = card.ticket
@@ -70,8 +71,8 @@ def card(card: TicketCard, language: Language, *, whole: bool = False) -> Shown:
         *request_face.checklist(card, language),
         *_resolution(card, language),
         *request_face.links(card, language),
-        *hand_over_face.for_group(card, language),
-        *buttons.for_group(card, language),
+        *(hand_over_face.for_reporter if card.own else hand_over_face.for_group)(card, language),
+        *(buttons.for_reporter if card.own else buttons.for_group)(card, language),
         b.context(*_origin(card, language)),
     ]
     return Shown(text, blocks)
@@ -170,7 +171,8 @@ def _origin(card: TicketCard, language: Language) -> list[str]:
     ]
     if card.affected is not None and card.reporter is not None:
         parts.append(language.say("typed by {name}", name=phrases.named(card.reporter, language)))
-    parts.append(phrases.labelled(language.label("source", topic="field"), language.label(ticket.source), language))
+    source = language.label_of(ticket.source, ticket.type)
+    parts.append(phrases.labelled(language.label("source", topic="field"), source, language))
     if ticket.permalink:
         parts.append(link(ticket.permalink, language.say("original message")))
     return [joined(parts, phrases.SEPARATOR)]

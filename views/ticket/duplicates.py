@@ -93,7 +93,7 @@ def _title(one: Alike) -> Mrkdwn:
 
 
 def link_form(card: TicketCard, language: Language, *, masters: Sequence[Alike] = (), **_: Rulebook) -> View:
-    """A master from the list, or any other by its number."""
+    """A master from the list, or any other by its number, which is needed where there is no list."""
     blocks: list[Block] = []
     if masters:
         options = [_option(one, language) for one in masters[: b.OPTIONS]]
@@ -107,10 +107,10 @@ def link_form(card: TicketCard, language: Language, *, masters: Sequence[Alike] 
         )
     blocks.append(
         b.ask(
-            language.say("Or its number"),
+            language.say("Or its number") if masters else language.label("master", topic="term"),
             b.text_input(Field.MASTER_NUMBER, longest=NUMBER_LONGEST, placeholder="INC-42"),
             block_id=Field.MASTER_NUMBER,
-            optional=True,
+            optional=True if masters else None,
             hint=language.say("An open incident that is no duplicate itself."),
         )
     )

@@ -25,7 +25,7 @@ def ticket_form(
     """A form about one ticket: its title names the move and the number, or a line below it does where Slack's title is
     too short.
     """
-    label = language.label(action, topic="action")
+    label = phrases.move_name(action, card.ticket.type, language)
     title = f"{label} {card.ticket.ref}"
     fits = len(title) <= b.TITLE_LIMIT
     return b.modal(
@@ -159,7 +159,13 @@ def withdraw_form(card: TicketCard, language: Language, **_: Rulebook) -> View:
 
 def close_form(card: TicketCard, language: Language, **_: Rulebook) -> View:
     """The first line closes for the user, whose consent is recorded (process §3.6)."""
-    consent = b.checkboxes(Field.CONSENT, [b.option(language.say("The user confirmed that it works."), "yes")])
+    wish = card.ticket.type is TicketType.SERVICE_REQUEST
+    told = (
+        language.say("The user confirmed that all is as they need it.")
+        if wish
+        else language.say("The user confirmed that it works.")
+    )
+    consent = b.checkboxes(Field.CONSENT, [b.option(told, "yes")])
     blocks = [b.ask(language.label("consent", topic="field"), consent, block_id=Field.CONSENT)]
     return ticket_form(card, language, form=Form.CLOSE, action="close", blocks=blocks)
 

@@ -65,9 +65,9 @@ def line(event: EventLine, language: Language) -> Shown:
     return Shown(first_line(made), [b.section(made)])
 
 
-def comment(said: Message, language: Language, *, duplicate: str | None = None) -> Shown:
+def comment(said: Message, language: Language, *, duplicate: str | None = None, to_reporter: bool = False) -> Shown:
     """A mirrored message: a public reply, a message of the reporter, or an internal note. In a master's thread it says
-    of which `duplicate`.
+    of which `duplicate`. `to_reporter`: the reader is the reporter.
     """
     name = phrases.named(said.author, language)
     if said.from_user and duplicate is not None:
@@ -76,6 +76,8 @@ def comment(said: Message, language: Language, *, duplicate: str | None = None) 
         head = language.mark("*{name}* to the reporter of {ref}:", name=name, ref=duplicate)
     elif said.from_user:
         head = language.mark("*{name}* (reporter):", name=name)
+    elif to_reporter:
+        head = language.mark("*{name}* to you:", name=name)
     elif said.by_phone:
         head = language.mark("*{name}* told the reporter by phone:", name=name)
     elif said.public:

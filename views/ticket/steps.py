@@ -30,7 +30,10 @@ def _waiting_for_group(card: TicketCard, language: Language) -> str:
     group = language.name(card.group) or language.label("hotline", topic="term")
     if due is None or card.ticket.responded_at is not None:
         return language.say("{group} has it and will go on with it.", group=group)
-    return language.say("{group} will answer by {when}.", group=group, when=language.when(due))
+    when = language.when(due)
+    if due <= card.now:
+        return language.say("{group} should have answered by {when}; we are pressing for it.", group=group, when=when)
+    return language.say("{group} will answer by {when}.", group=group, when=when)
 
 
 def _worked_on(card: TicketCard, language: Language) -> str:
@@ -39,7 +42,12 @@ def _worked_on(card: TicketCard, language: Language) -> str:
     due = _due(card, "resolution")
     if due is None:
         return language.say("{who} is working on it.", who=who)
-    return language.say("{who} is working on it; it is due {when}.", who=who, when=language.when(due))
+    when = language.when(due)
+    if due <= card.now:
+        return language.say(
+            "{who} is working on it; it was due {when}, and we are pressing for it.", who=who, when=when
+        )
+    return language.say("{who} is working on it; it is due {when}.", who=who, when=when)
 
 
 def _pending(card: TicketCard, language: Language) -> str:
