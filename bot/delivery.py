@@ -103,13 +103,20 @@ class Delivery:
     async def run(self) -> None:
         """Until `stop`; a database that is away is asked again, for as long as it takes."""
         keeping = asyncio.create_task(self.leases.keep(), name="leases")
+        away = False
         try:
             while not self._closing:
                 try:
                     await self._round()
                 except SQLAlchemyError as error:
-                    log.error("outbox_unreachable", error=type(error).__name__)  # noqa: TRY400 - once a second, for as long as it lasts
+                    if not away:  # else a full disk would be filled with this line
+                        log.error("outbox_unreachable", error=type(error).__name__)  # noqa: TRY400 - the kind says it all
+                    away = True
                     await asyncio.sleep(DATABASE_PAUSE)
+                else:
+                    if away:
+                        log.info("outbox_reachable")
+                    away = False
         finally:
             if self._closing:
                 await self._at_rest.wait()  # what is still being sent keeps its lease

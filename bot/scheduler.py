@@ -42,6 +42,7 @@ class Scheduler:
         self._sweeping = asyncio.Lock()
         self._loop = asyncio.get_running_loop()
         self._closing = False
+        self._away = False  # the database failed, and what was due then still is
         self._task: asyncio.Task[None] | None = None
         self._late_before: frozenset[tuple[int, datetime]] = frozenset()
         self._alarmed: frozenset[tuple[int, datetime]] = frozenset()
@@ -192,10 +193,13 @@ class Scheduler:
 
     def _come_back(self, error: Exception) -> None:
         """The database is away, and no timer is to blame: what is due stays due."""
-        log.warning("record_unreachable", error=type(error).__name__)
+        if not self._away:  # once for as long as it lasts
+            log.warning("record_unreachable", error=type(error).__name__)
+        self._away = True
         self._loop.call_later(DATABASE_SECONDS, self._bell.set)
 
     def _looked(self, timer: Timer) -> None:
+        self._away = False
         late = (self._desk.clock.now() - timer.at).total_seconds()
         for look in self.on_looked:
             look(timer, late)
@@ -204,8 +208,10 @@ class Scheduler:
         """The moment is the desk's; the desk's clock may be ahead, be moved or stand, so it is turned into a wait."""
         due = await self._desk.look(SYSTEM, sweep.next_look)
         if due is None:
+            self._away = False
             return
         seconds = (due - self._desk.clock.now()).total_seconds()
+        self._away = self._away and seconds <= 0
         if seconds < SAFETY_SECONDS:
             at = self._machine_now() + timedelta(seconds=seconds if seconds > 0 else OTHERS_SECONDS)
             self._ticker.add_job(self._ring, DateTrigger(at, timezone=UTC), id="due", replace_existing=True)

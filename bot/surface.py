@@ -12,6 +12,7 @@ from bot.effects.whisper import alone, whisper
 from views.blocks import Shown
 
 View = dict[str, Any]
+NOT_SAID = frozenset({404, 429})  # a URL that is spent or half an hour old, or a channel in which too much is said
 
 
 class SlackSurface:
@@ -38,9 +39,11 @@ class SlackSurface:
         if url:
             session: Any = self._client.session
             hook = AsyncWebhookClient(str(url), session=session, retry_handlers=[])  # or it would say it twice
-            await hook.send(
+            answer = await hook.send(
                 text=shown.text, blocks=shown.blocks or None, response_type="ephemeral", replace_original=False
             )
+            if answer.status_code in NOT_SAID and slack_id:
+                await alone(self._client, slack_id, shown)
             return
         event = payload.get("event") or {}
         channel = event.get("channel")

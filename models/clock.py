@@ -202,6 +202,12 @@ def end_timers(session: Session, looked_at: Mapping[int, datetime]) -> None:
         session.execute(_ENDING, [{"timer": timer_id, "at": at} for timer_id, at in looked_at.items()])
 
 
+def is_due(session: Session, kind: str, ref: str, now: datetime) -> bool:
+    """Whether a claimed timer is still to be looked at: who held the ticket meanwhile may have moved or removed it."""
+    mine = select(TimerRow.id).where(TimerRow.kind == kind, TimerRow.ref == ref, TimerRow.next_look_at <= now)
+    return session.scalars(mine).first() is not None
+
+
 def postpone_timer(session: Session, timer_id: int, at: datetime, *, error: str) -> int | None:
     """Look again later because looking failed; returns how often it has failed, None when the timer is gone."""
     again = update(TimerRow).where(TimerRow.id == timer_id)

@@ -17,6 +17,7 @@ from sqlalchemy.engine import make_url
 from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
+from sqlalchemy.orm.exc import StaleDataError
 
 from models.wakeups import ALIVE, Listener, tell
 
@@ -25,7 +26,7 @@ Job = tuple[Callable[[Session], Any], "Future[Any]"]
 
 UNREACHABLE = (OperationalError, InterfaceError, PoolTimeout)  # the database is away or full; the work is in order
 BATCH = 64  # use cases per commit; bounds how long the first of them waits
-RETRIES = 5  # PostgreSQL: deadlocks and serialization failures are answered by trying again
+RETRIES = 5  # PostgreSQL: deadlocks, serialization failures and rows read too early are answered by trying again
 # So is a key that is there already: another transaction may have put it there since this one looked.
 RETRYABLE = frozenset({"40001", "40P01", "23505"})
 BUSY_SECONDS = 10.0
@@ -87,8 +88,8 @@ class Store:
             try:
                 value: T = self._commit_all([use_case])[0]()
                 return value  # noqa: TRY300 - only what stands above may be tried again
-            except DBAPIError as error:
-                if attempt == RETRIES or getattr(error.orig, "sqlstate", None) not in RETRYABLE:
+            except (DBAPIError, StaleDataError) as error:
+                if attempt == RETRIES or not _may_be_tried_again(error):
                     raise
         raise AssertionError("unreachable")
 
@@ -104,6 +105,11 @@ class Store:
         for told in self.on_commit:
             told(len(use_cases), time.perf_counter() - started)
         return outcomes
+
+
+def _may_be_tried_again(error: DBAPIError | StaleDataError) -> bool:
+    """A stale row was read, and changed by another transaction before this one held it."""
+    return isinstance(error, StaleDataError) or getattr(error.orig, "sqlstate", None) in RETRYABLE
 
 
 class _GroupCommit:

@@ -4,6 +4,8 @@
 
 from collections.abc import Collection, Mapping, Sequence
 
+from sqlalchemy import select
+
 from domain import ticket_clocks
 from domain.approvers import approvers_for, manager_chain
 from domain.catalogue import ApprovalStep, ApproverRule, Item
@@ -154,10 +156,13 @@ def reject(work: Work, ticket_id: int, *, approval_id: int | None = None, reason
 
 def expire(work: Work, ref: str) -> None:
     """Nobody decided for 80 business hours: the request is cancelled, and its requester told (process §3.7)."""
-    approval = work.session.get(ApprovalRow, int(ref))
-    if approval is None or approval.state != ApprovalState.ASKED:
+    ticket_id = work.session.scalars(select(ApprovalRow.ticket_id).where(ApprovalRow.id == int(ref))).one_or_none()
+    if ticket_id is None:
         return
-    row = access.ticket(work, approval.ticket_id)
+    row = access.ticket(work, ticket_id)
+    approval = work.session.get_one(ApprovalRow, int(ref))  # read once the ticket is held: it may just be decided
+    if approval.state != ApprovalState.ASKED:
+        return
     changes = moves.move(work, row, Action.CANCEL, approval_lapsed=True)
     changes |= work.change(row, closed_at=work.now)
     clocks.append(work, row, ticket_clocks.cancel(clocks.logs(work, row), at=work.now))

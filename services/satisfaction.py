@@ -4,6 +4,8 @@ after closure are over. A low rating reaches those in charge after a while in wh
 
 from collections.abc import Iterable
 
+from sqlalchemy import select
+
 from domain import satisfaction
 from domain.complaint_events import ComplaintRated
 from domain.errors import FieldProblem, IllegalMove, InvalidForm, NotAllowed
@@ -13,7 +15,7 @@ from domain.satisfaction import RatingFace
 from domain.satisfaction_events import SatisfactionCommented, SatisfactionLow, SatisfactionRated
 from domain.telling.satisfaction import redraw
 from domain.ticket import TicketType
-from models.clock import set_timer
+from models.clock import is_due, set_timer
 from models.complaint import complaint
 from models.person import by_ids
 from models.rating import RatingRow, current_rating, ratings_of
@@ -104,11 +106,10 @@ def comment(work: Work, ticket_id: int, *, round_: int, text: str, public: bool 
 
 def low(work: Work, ref: str) -> None:
     """Nobody corrected it, and no words came: it is passed on as it is."""
-    rating = work.session.get_one(RatingRow, int(ref))
-    row = access.ticket(work, rating.ticket_id)
-    set_timer(work.session, LOW, ref, None)
-    if rating.superseded_at is None and rating.score is not None:
-        _tell_low(work, row, rating)
+    ticket_id = work.session.scalars(select(RatingRow.ticket_id).where(RatingRow.id == int(ref))).one()
+    row = access.ticket(work, ticket_id)
+    if is_due(work.session, LOW, ref, work.now):  # else it was corrected while this waited for the ticket
+        _tell_low(work, row, work.session.get_one(RatingRow, int(ref)))
 
 
 def faces(work: Work, ticket_id: int) -> tuple[RatingFace, ...]:

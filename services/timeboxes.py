@@ -8,7 +8,7 @@ from domain.bundles import haste
 from domain.events import TimeBoxOver
 from domain.organisation import SupportLine
 from domain.ticket import Hours, Priority, State, TicketType
-from models.clock import set_timer
+from models.clock import is_due, set_timer
 from models.ticket import TicketRow
 from services import access, presence, reminders
 from services.reminders import Reminder
@@ -32,6 +32,8 @@ def over(work: Work, ref: str) -> None:
     again.
     """
     row = access.ticket(work, int(ref))
+    if not is_due(work.session, TIMER, ref, work.now):
+        return  # another group got it, and a box of its own, while this waited for the ticket
     length = _length(work, row)
     if length is None or row.master_id is not None or not row.snapshot().is_worked:
         set_timer(work.session, TIMER, ref, None)

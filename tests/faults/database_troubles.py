@@ -22,6 +22,8 @@ held.execute("BEGIN IMMEDIATE")
 print("held", flush=True)
 sys.stdin.read()
 """
+FILLING = "CREATE TABLE filling AS SELECT zeroblob(1000000) AS bytes"
+ROOM_AGAIN = 1_000_000_000  # pages
 Trouble = Callable[[Engine], AbstractAsyncContextManager[None]]
 
 
@@ -58,6 +60,19 @@ def not_serializable(engine: Engine) -> Lasting:
 
 def deadlocked(engine: Engine) -> Lasting:
     return Lasting(engine, "commit", lambda connection: connection.exec_driver_sql(REFUSED.format(code="40P01")))
+
+
+def full(engine: Engine) -> Lasting:
+    """There is no room for the pages that a transaction still needs when it is to commit."""
+
+    def fill(connection: Connection) -> None:
+        connection.exec_driver_sql("PRAGMA max_page_count = 1")  # no more than there are
+        try:
+            connection.exec_driver_sql(FILLING)
+        finally:
+            connection.exec_driver_sql(f"PRAGMA max_page_count = {ROOM_AGAIN}")
+
+    return Lasting(engine, "commit", fill)
 
 
 @asynccontextmanager

@@ -85,6 +85,11 @@ class Fleet:
                 await self._killed(place)
             self._processes[place] = await self._new()
 
+    async def kill(self, pid: int) -> None:
+        """The process with this number, and nobody takes its place."""
+        (place,) = (place for place, one in enumerate(self._processes) if one.pid == pid)
+        await self._killed(place)
+
     async def _killed(self, place: int) -> None:
         self._processes[place].kill()
         await self._processes[place].wait()

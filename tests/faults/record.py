@@ -1,6 +1,6 @@
 """Runs the long form of the fault suite and writes what came of it into `docs/reliability.md`: one row for each fault
-and flow, each border and flow and each trouble of the database, with the test that plays it, and the number of random
-days with their seed.
+and flow, each border and flow, each trouble of the database, each takeover and each collision, with the test that plays
+it, and the number of random days with their seed.
 
 `python tests/faults/record.py` runs and records; with the name of a JUnit report it records that one, which may be of
 a few tests only: the rows of the others stay.
@@ -28,9 +28,13 @@ CASE = re.compile(rf"test_told_once\[sqlite-{FLOW}-(?P<fault>.+)\]")
 DEATH = re.compile(rf"test_killed\[(?P<database>sqlite|postgresql)-{FLOW}-(?P<border>.+)\]")
 DAYS = re.compile(r"test_any_schedule\[(?P<share>\d+)\]")
 TROUBLE = re.compile(r"(test_told_and_kept\[(?P<trouble>.+)\]|test_the_server_stops_at_once_and_starts_again)")
+TAKEOVER = re.compile(r"test_the_survivors_take_over\[postgresql-(?P<killed>.+)\]")
+COLLISION = re.compile(r"test_as_one_after_the_other\[(?P<pair>.+)-(?P<order>first|turned)\]")
 TABLES = (
     (DEATH, "| flow | killed | database | borders | outcome | test |"),
     (TROUBLE, "| trouble of the database | outcome | test |"),
+    (TAKEOVER, "| killed while others go on | outcome | test |"),
+    (COLLISION, "| at one moment | whose turn it was | outcome | test |"),
     (CASE, "| flow | fault | outcome | test |"),
 )
 
@@ -100,6 +104,10 @@ def row_of(one: Case) -> str | None:
         tried = f"{death['flow']} | {death['border']} | {death['database']} | {one.borders}"
     elif trouble := TROUBLE.fullmatch(one.name):
         tried = trouble["trouble"] or "server stopped at once and started again"
+    elif takeover := TAKEOVER.fullmatch(one.name):
+        tried = takeover["killed"]
+    elif collision := COLLISION.fullmatch(one.name):
+        tried = f"{collision['pair']} | {collision['order']}"
     elif fault := CASE.fullmatch(one.name):
         tried = f"{fault['flow']} | {fault['fault']}"
     else:

@@ -29,6 +29,7 @@ TROUBLES = {
     "always a deadlock": ("postgresql", troubles.deadlocked),
     "pool empty": ("postgresql", troubles.empty_pool),
     "locked by another process": ("sqlite", troubles.locked),
+    "disk full": ("sqlite", troubles.full),
 }
 
 

@@ -2,10 +2,13 @@
 
 from tests.faults.flows import FLOWS
 from tests.faults.record import PAGE
+from tests.faults.test_collisions import PAIRS
 from tests.faults.test_database_troubles import TROUBLES
 from tests.faults.test_every_fault import FAULTS
 from tests.faults.test_kill_flows import BORDERS, DATABASES
+from tests.faults.test_takeover import KILLED
 
+TOGETHER = ("`test_as_one_after_the_other[", "`test_the_survivors_take_over[")
 AWAY = "test_the_server_stops_at_once_and_starts_again"
 
 
@@ -14,6 +17,15 @@ def test_every_row_of_the_page_is_a_test_and_every_test_a_row() -> None:
     lines = [line for line in PAGE.read_text(encoding="utf-8").splitlines() if "`test_told_once[" in line]
     named = [line.split("`")[1] for line in lines]
     assert sorted(named) == sorted(f"test_told_once[sqlite-{flow}-{fault}]" for flow in FLOWS for fault in FAULTS)
+    assert [line for line in lines if "| told once |" not in line] == []
+
+
+def test_what_is_said_of_collisions_and_takeovers_is_a_test() -> None:
+    """Each such row was recorded; all that were told once."""
+    lines = [line for line in PAGE.read_text(encoding="utf-8").splitlines() if any(one in line for one in TOGETHER)]
+    collisions = {f"test_as_one_after_the_other[{pair}-{turn}]" for pair in PAIRS for turn in ("first", "turned")}
+    takeovers = {f"test_the_survivors_take_over[postgresql-{killed}]" for killed in KILLED}
+    assert {line.split("`")[1] for line in lines} <= collisions | takeovers
     assert [line for line in lines if "| told once |" not in line] == []
 
 
