@@ -9,6 +9,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from domain.ticket import (
+    DONE_STATES,
     Hours,
     Level,
     MajorState,
@@ -58,6 +59,20 @@ def _figures() -> tuple[Index, ...]:
     )
 
 
+def _single() -> Index:
+    """Open incidents without a master, of which each report reads the oldest: as its statement asks for them, so that
+    it finds them (`models/outages.py`).
+    """
+    done = ", ".join(f"'{state}'" for state in sorted(DONE_STATES))
+    single = f"type = 'incident' AND state NOT IN ({done}) AND coalesce(master_id, 0) = 0"
+    return Index(
+        "ix_ticket_single",
+        "reported_at",
+        sqlite_where=text(f"{single} AND confidential = 0"),
+        postgresql_where=text(f"{single} AND NOT confidential"),
+    )
+
+
 class TicketRow(Base):
     """One ticket; its id is its number, one series for all types (process S15). Times that clocks need live in
     `clock`.
@@ -76,6 +91,7 @@ class TicketRow(Base):
             postgresql_where=text("major IS NOT NULL"),
         ),
         *_figures(),
+        _single(),
     )
 
     id: Mapped[int] = mapped_column(Serial, primary_key=True, autoincrement=True)

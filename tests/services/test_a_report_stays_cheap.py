@@ -51,3 +51,23 @@ def test_one_report_of_a_storm(desk: StandingDesk, before: int) -> None:
         desk.do(reporting.report, FORM, by="wang")
     asked = asked_by_one_report(desk)
     assert len(asked) <= 17, asked
+
+
+@pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+def test_no_report_reads_all_that_was_ever_reported(desk: StandingDesk) -> None:
+    """What it is compared with is found by its instant. Nearly every ticket there ever was has no master: SQLite, asked
+    for those that have none, would read them all.
+    """
+    desk.do(reporting.report, FORM, by="wang")
+    plans: list[list[str]] = []
+
+    def explain(connection: Any, _cursor: Any, statement: str, parameters: Any, *_: Any) -> None:
+        if "FROM ticket" in statement and "ORDER BY ticket.reported_at" in statement and "EXPLAIN" not in statement:
+            plan = connection.exec_driver_sql(f"EXPLAIN QUERY PLAN {statement}", parameters)
+            plans.append([row[3] for row in plan])
+
+    event.listen(desk.store.engine, "before_cursor_execute", explain)
+    desk.do(reporting.report, FORM, by="wang")
+    ((first, *others),) = plans
+    assert first == "SEARCH ticket USING INDEX ix_ticket_single (reported_at>?)"
+    assert not any("TEMP B-TREE" in step or step.startswith("SCAN") for step in others), others

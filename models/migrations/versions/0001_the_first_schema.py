@@ -314,6 +314,17 @@ def upgrade() -> None:
         )
         batch_op.create_index("ix_ticket_service_state", ["service", "state"], unique=False)
         batch_op.create_index(
+            "ix_ticket_single",
+            ["reported_at"],
+            unique=False,
+            sqlite_where=sa.text(
+                "type = 'incident' AND state NOT IN ('cancelled', 'closed', 'converted', 'fulfilled', 'rejected', 'replied', 'resolved', 'withdrawn') AND coalesce(master_id, 0) = 0 AND confidential = 0"
+            ),
+            postgresql_where=sa.text(
+                "type = 'incident' AND state NOT IN ('cancelled', 'closed', 'converted', 'fulfilled', 'rejected', 'replied', 'resolved', 'withdrawn') AND coalesce(master_id, 0) = 0 AND NOT confidential"
+            ),
+        )
+        batch_op.create_index(
             "ix_ticket_state", ["state", "type", "priority", "unit", "group", "confidential"], unique=False
         )
 
