@@ -17,7 +17,6 @@ _TICKET = Base.metadata.tables[TicketRow.__tablename__]
 _CHILD = _TICKET.alias("child")
 _T = _TICKET.c
 _SINCE = bindparam("since", type_=Instant())
-_ZERO: ColumnElement[int] = literal_column("0")
 
 
 def _one_of(column: ColumnElement[Any], values: Iterable[str]) -> ColumnElement[bool]:
@@ -26,15 +25,13 @@ def _one_of(column: ColumnElement[Any], values: Iterable[str]) -> ColumnElement[
 
 
 def _open() -> Select[Any]:
-    """As `ix_ticket_single` says it. Asked for those whose master is NULL, SQLite would go into the index of masters
-    and read every ticket that ever stood alone.
-    """
+    """As `ix_ticket_single` says it, or no report would find what it holds."""
     columns = ("id", "title", "service", "category", "reported_at", "priority", "state", "major", "apart")
     has_duplicates = exists().where(_CHILD.c.master_id == _T.id).correlate(_TICKET).label("has_duplicates")
     return select(*(_T[name] for name in (*columns, "affected_id", "reporter_id")), has_duplicates).where(
         _T.type == literal_column(f"'{TicketType.INCIDENT.value}'"),
         ~_one_of(_T.state, DONE_STATES),
-        func.coalesce(_T.master_id, _ZERO) == _ZERO,
+        _T.master_id.is_(None),
         ~_T.confidential,
     )
 
