@@ -2,7 +2,7 @@
 who may be told of which ticket is decided before, so confidential ones and complaints never come here.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -46,12 +46,16 @@ class Outage:
 
 
 class Matcher:
-    """Compares reports under one catalogue and one policy."""
+    """Compares reports under one catalogue and one policy. What it last found out about the very same cases it knows
+    again: in a storm each report is compared with those that the one before was.
+    """
 
     def __init__(self, catalogue: Catalogue, rule: Duplicates) -> None:
         self._catalogue, self._rule = catalogue, rule
+        self._compared: tuple[tuple[Case, ...], _Roots] | None = None
+        self._counted: tuple[tuple[Case, ...], tuple[Outage, ...]] | None = None
 
-    def masters(self, report: Report, cases: Sequence[Case]) -> tuple[Case, ...]:
+    def masters(self, report: Report, cases: tuple[Case, ...]) -> tuple[Case, ...]:
         """The masters a report fits, best first: those with duplicates, then wide ones, then by words and age.
 
         A master has duplicates already or was reported earlier. Where both name a service it is the same, or one
@@ -59,34 +63,47 @@ class Matcher:
         has duplicates. Where a service is missing the words decide. Source: process §3.5.12, SC15.
         """
         own = report.ticket_id if isinstance(report, Case) else None
-        roots = _Roots(cases, self._fits)
+        roots = self._roots(cases)
         found = [
             one
             for one in cases
             if one.ticket_id != own
+            and not roots.is_known_not_to_have(one.ticket_id)
             and (one.linked or _older(one, report))
             and self._fits(report, one)
             and one.ticket_id in roots
         ]
         return tuple(sorted(found, key=lambda one: self._rank(report, one)))
 
-    def similar(self, master: Case, cases: Sequence[Case]) -> tuple[Case, ...]:
+    def similar(self, master: Case, cases: tuple[Case, ...]) -> tuple[Case, ...]:
         """Reports without a master whose best master is this one, the oldest first."""
-        known = _Roots(cases, self._fits)
-        roots = [one for one in cases if one.ticket_id in known]
+        known = self._roots(cases)
+        roots = tuple(one for one in cases if one.ticket_id in known)
         single = [one for one in cases if not one.apart and one.ticket_id not in known]
         fit = [one for one in single if (best := self.masters(one, roots)) and best[0].ticket_id == master.ticket_id]
         return tuple(sorted(fit, key=lambda one: (one.at, one.ticket_id)))
 
+    def _roots(self, cases: tuple[Case, ...]) -> "_Roots":
+        known = self._compared
+        if known is None or known[0] is not cases:
+            known = self._compared = (cases, _Roots(cases, self._fits))
+        return known[1]
+
     def _rank(self, report: Report, case: Case) -> tuple[object, ...]:
         return (-case.linked, not case.wide, -self._alike(report.title, case.title), case.at, case.ticket_id)
 
-    def outages(self, cases: Sequence[Case]) -> tuple[Outage, ...]:
+    def outages(self, cases: tuple[Case, ...]) -> tuple[Outage, ...]:
         """What is known by now: a running major incident, and what enough people report in like words; most first.
 
         Reports that nobody linked yet count for the oldest they are alike with, so an outage is known before anybody
         in the desk has looked. Source: process §3.8 C2, SC15.
         """
+        known = self._counted
+        if known is None or known[0] is not cases:
+            known = self._counted = (cases, self._known(cases))
+        return known[1]
+
+    def _known(self, cases: tuple[Case, ...]) -> tuple[Outage, ...]:
         heads: list[Outage] = []
         having: dict[str, list[int]] = {}  # places in `heads`, by term: titles without a common term are never alike
         for one in sorted(cases, key=_in_order):
@@ -180,6 +197,10 @@ class _Roots:
         self._ordered = sorted(cases, key=_in_order)
         self._places = {one.ticket_id: place for place, one in enumerate(self._ordered)}
         self._fits, self._known = fits, dict[int, bool]()
+
+    def is_known_not_to_have(self, ticket_id: int) -> bool:
+        """Without looking at it, if nobody has."""
+        return self._known.get(self._places[ticket_id]) is False
 
     def __contains__(self, ticket_id: int) -> bool:
         place = self._places[ticket_id]

@@ -28,7 +28,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import insert as pg_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
-from sqlalchemy.orm import Mapped, Session, mapped_column
+from sqlalchemy.orm import Mapped, Session, make_transient_to_detached, mapped_column
 
 from models.base import Base, Instant, Serial, written
 
@@ -242,12 +242,23 @@ def log_of(session: Session, clock_id: int) -> list[ClockEventRow]:
 
 
 def start(session: Session, ticket_id: int, clocks: Sequence[ClockRow]) -> None:
-    """Put new clocks of a ticket on record; they have ids afterwards."""
+    """Put new clocks of a ticket on record; they have ids afterwards. One statement writes them all, where a session
+    would write them one by one, because it needs their ids in order.
+    """
     clocks_of(session, ticket_id)
+    rows = [{name: getattr(clock, name) for name in _STARTED} for clock in clocks]
+    ids = {(row.ref, row.kind): row.id for row in written(session).execute(_STARTING, rows)}
+    for clock in clocks:
+        clock.id = ids[clock.ref, clock.kind]
+        make_transient_to_detached(clock)
     session.add_all(clocks)
-    session.flush()
     session.info[ClockRow][ticket_id] += clocks
     session.info.setdefault(ClockEventRow, {}).update({clock.id: [] for clock in clocks})
+
+
+_CLOCK = Base.metadata.tables[ClockRow.__tablename__]
+_STARTED = tuple(column.name for column in _CLOCK.c if column.name != "id")
+_STARTING = _CLOCK.insert().returning(_CLOCK.c.id, _CLOCK.c.ref, _CLOCK.c.kind)
 
 
 def note(session: Session, events: Sequence[ClockEventRow]) -> None:

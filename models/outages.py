@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from sqlalchemy import ColumnElement, Row, Select, bindparam, func, literal_column, select, union
+from sqlalchemy import ColumnElement, Row, Select, bindparam, exists, func, literal_column, select, union
 from sqlalchemy.orm import Session
 
 from domain.ticket import DONE_STATES, MAJOR_ACTIVE, TicketType
@@ -25,9 +25,11 @@ def _one_of(column: ColumnElement[Any], values: Iterable[str]) -> ColumnElement[
 
 
 def _open() -> Select[Any]:
-    columns = ("id", "title", "service", "category", "reported_at", "priority", "major", "apart")
-    return select(*(_T[name] for name in (*columns, "affected_id", "reporter_id"))).where(
-        _one_of(_T.type, [TicketType.INCIDENT]),
+    """As `ix_ticket_single` says it, or no report would find what it holds."""
+    columns = ("id", "title", "service", "category", "reported_at", "priority", "state", "major", "apart")
+    has_duplicates = exists().where(_CHILD.c.master_id == _T.id).correlate(_TICKET).label("has_duplicates")
+    return select(*(_T[name] for name in (*columns, "affected_id", "reporter_id")), has_duplicates).where(
+        _T.type == literal_column(f"'{TicketType.INCIDENT.value}'"),
         ~_one_of(_T.state, DONE_STATES),
         _T.master_id.is_(None),
         ~_T.confidential,
@@ -57,7 +59,7 @@ _LINKED = select(func.count(), func.count().filter(_T.reported_at >= _SINCE)).wh
 
 def unlinked(session: Session, since: datetime, *, most: int) -> Sequence[Row[Any]]:
     """Masters that were reported again since then, running major incidents, and what was reported since then by
-    itself: of each of the two kinds at most so many, the oldest first.
+    itself: of each of the two kinds at most so many, the oldest first. What may have duplicates says so.
     """
     connection = written(session)
     lively = connection.scalars(_LIVELY, {"since": since}).all()

@@ -9,6 +9,7 @@ from sqlalchemy import ForeignKey, Index, String, Text, UniqueConstraint, select
 from sqlalchemy.orm import Mapped, Session, mapped_column
 
 from domain.ticket import (
+    DONE_STATES,
     Hours,
     Level,
     MajorState,
@@ -58,6 +59,25 @@ def _figures() -> tuple[Index, ...]:
     )
 
 
+def _of_masters() -> tuple[Index, ...]:
+    """Duplicates by their master: only they are in it, for nearly all tickets have none, and SQLite, asked for some of
+    those, would read them all. And open incidents without a master by their instant, of which each report reads the
+    oldest: said as its statement says it (`models/outages.py`).
+    """
+    done = ", ".join(f"'{state}'" for state in sorted(DONE_STATES))
+    single = f"type = 'incident' AND state NOT IN ({done}) AND master_id IS NULL"
+    has_one = text("master_id IS NOT NULL")
+    return (
+        Index("ix_ticket_master_id", "master_id", sqlite_where=has_one, postgresql_where=has_one),
+        Index(
+            "ix_ticket_single",
+            "reported_at",
+            sqlite_where=text(f"{single} AND confidential = 0"),
+            postgresql_where=text(f"{single} AND NOT confidential"),
+        ),
+    )
+
+
 class TicketRow(Base):
     """One ticket; its id is its number, one series for all types (process S15). Times that clocks need live in
     `clock`.
@@ -75,6 +95,7 @@ class TicketRow(Base):
             sqlite_where=text("major IS NOT NULL"),
             postgresql_where=text("major IS NOT NULL"),
         ),
+        *_of_masters(),
         *_figures(),
     )
 
@@ -138,7 +159,7 @@ class TicketRow(Base):
     confidential: Mapped[bool] = mapped_column(default=False)
     serious: Mapped[bool] = mapped_column(default=False)
     anonymous: Mapped[bool] = mapped_column(default=False)
-    master_id: Mapped[int | None] = mapped_column(ForeignKey("ticket.id"), index=True)
+    master_id: Mapped[int | None] = mapped_column(ForeignKey("ticket.id"))
     apart: Mapped[bool] = mapped_column(default=False)  # somebody said that it is no duplicate
     permalink: Mapped[str | None] = mapped_column(String(1000))
     audit_seq: Mapped[int] = mapped_column(default=0)

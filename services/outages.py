@@ -2,7 +2,7 @@
 reports the same. Confidential and security incidents, complaints and requests are never among them.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import Row, func, select
@@ -31,8 +31,7 @@ def known_to(work: Work, *, words: str = "", service: str | None = None) -> tupl
     """The known outages that fit what somebody is about to report; all of them while nothing is typed."""
     if not _may_be_told(work):
         return ()
-    matcher, found = _matcher(work), cases(work)
-    fit = matcher.fitting(Report(title=words, service=service, at=work.now), matcher.outages(found))
+    fit = _read(work).matcher.fitting(Report(title=words, service=service, at=work.now), _outages(work))
     return tuple(_shown(work, one) for one in fit[:SHOWN])
 
 
@@ -46,7 +45,7 @@ def is_known_to(work: Work, master: TicketRow) -> bool:
     """Whether the actor may be told of this outage, as of now."""
     if not _may_be_told(work):
         return False
-    return any(one.case.ticket_id == master.id for one in _matcher(work).outages(cases(work)))
+    return any(one.case.ticket_id == master.id for one in _outages(work))
 
 
 def face(work: Work, row: TicketRow, *, actions: Iterable[str] = (), neighbours: bool = False) -> DuplicateFace:
@@ -72,7 +71,7 @@ def face_of_new(work: Work, row: TicketRow) -> DuplicateFace:
 
 
 def _with_neighbours(work: Work, row: TicketRow, linked: DuplicateFace, *, may_link: bool) -> DuplicateFace:
-    found, matcher = cases(work), _matcher(work)
+    found, matcher = cases(work), _read(work).matcher
     own = next((one for one in found if one.ticket_id == row.id), None) or _case_of(row)
     asked = _asked(work, row, own, matcher.outages(found), matcher) if not linked.linked else None
     alike: tuple[Alike, ...] = ()
@@ -106,14 +105,14 @@ def similar(work: Work, row: TicketRow) -> tuple[int, ...]:
     """Reports without a master that look like this one, the oldest first."""
     found = cases(work)
     own = next((one for one in found if one.ticket_id == row.id), None)
-    return () if own is None else tuple(one.ticket_id for one in _matcher(work).similar(own, found))
+    return () if own is None else tuple(one.ticket_id for one in _read(work).matcher.similar(own, found))
 
 
 def masters(work: Work, row: TicketRow) -> tuple[Alike, ...]:
     """Every master that this report fits, the best first; then the others with duplicates of their own."""
     found = cases(work)
     own = next((one for one in found if one.ticket_id == row.id), None) or _case_of(row)
-    fit = _matcher(work).masters(own, found)
+    fit = _read(work).matcher.masters(own, found)
     others = [one for one in found if one.linked and one not in fit and one.ticket_id != row.id]
     return tuple(_alike(one) for one in (*fit, *others))
 
@@ -122,7 +121,7 @@ def master_of(work: Work, row: TicketRow) -> Case | None:
     """The best master of a report that was just taken down; None when it looks like nothing known."""
     if not _may_belong(work, row):
         return None
-    found = _matcher(work).masters(_case_of(row), cases(work))
+    found = _read(work).matcher.masters(_case_of(row), cases(work))
     return found[0] if found else None
 
 
@@ -132,25 +131,56 @@ def outage_of(work: Work, master: TicketRow) -> KnownOutage:
     """
     counted = duplicates(work.session, [master.id]).get(master.id)
     linked = _own(master) + (0 if counted is None else counted.people)
-    alike = next((one.people for one in _matcher(work).outages(cases(work)) if one.case.ticket_id == master.id), 0)
+    alike = next((one.people for one in _outages(work) if one.case.ticket_id == master.id), 0)
     return _known(work, master, people=max(linked, alike))
 
 
 def cases(work: Work) -> tuple[Case, ...]:
-    """Open incidents without a master that anybody may hear of, compared with what is reported now; read once for as
-    long as this transaction records nothing.
+    """Open incidents without a master that anybody may hear of, compared with what is reported now."""
+    return _read(work).cases
+
+
+def _read(work: Work) -> "_Read":
+    """Read once for as long as this transaction records nothing. What reads like the last time is not worked out again:
+    in a storm the oldest hundred stay what they are.
     """
-    known: tuple[int, tuple[Case, ...]] | None = work.session.info.get(Case)
+    known: tuple[int, _Read] | None = work.session.info.get(_Read)
     if known is not None and known[0] == len(work.recorded):
         return known[1]
     since = work.now - work.rules.policy.duplicates.window.length
     rows = unlinked(work.session, since, most=COMPARED)
-    secret = {one for one in {(row.service, row.category) for row in rows} if _is_secret(work, *one)}
-    rows = [row for row in rows if (row.service, row.category) not in secret]
-    counted = duplicates(work.session, [row.id for row in rows])
-    found = tuple(_case_of(row, counted.get(row.id)) for row in rows)
-    work.session.info[Case] = (len(work.recorded), found)
+    counted = duplicates(work.session, [row.id for row in rows if row.has_duplicates])
+    found = _LAST.of(work, rows, counted)
+    work.session.info[_Read] = (len(work.recorded), found)
     return found
+
+
+class _Read:
+    """The open cases under one rulebook, as they stand on record, and what compares them."""
+
+    def __init__(self, work: Work, rows: Sequence[Row[Any]], counted: Mapping[int, Row[Any]]) -> None:
+        secret = {one for one in {(row.service, row.category) for row in rows} if _is_secret(work, *one)}
+        self.rules = work.rules
+        self.rows = {row.id: row for row in rows if (row.service, row.category) not in secret}
+        self.cases = tuple(_case_of(row, counted.get(key)) for key, row in self.rows.items())
+        self.matcher = Matcher(work.rules.catalogue, work.rules.policy.duplicates)
+
+
+class _Last:
+    """What this process read last. Threads may share it: whoever comes late only works it out once more."""
+
+    def __init__(self) -> None:
+        self._known: tuple[list[tuple[Any, ...]], _Read] | None = None
+
+    def of(self, work: Work, rows: Sequence[Row[Any]], counted: Mapping[int, Row[Any]]) -> _Read:
+        """The same as the last time, if all that decides is the same."""
+        plain, known = [tuple(row) for row in (*rows, *counted.values())], self._known
+        if known is None or known[0] != plain or known[1].rules is not work.rules:
+            known = self._known = (plain, _Read(work, rows, counted))
+        return known[1]
+
+
+_LAST = _Last()
 
 
 def _case_of(row: TicketRow | Row[Any], counted: Row[Any] | None = None) -> Case:
@@ -185,11 +215,16 @@ def _linked(work: Work, row: TicketRow) -> DuplicateFace:
     return DuplicateFace(linked=total, open=still, earliest=work.session.scalars(due).one())
 
 
+def _outages(work: Work) -> tuple[Outage, ...]:
+    read = _read(work)
+    return read.matcher.outages(read.cases)
+
+
 def _shown(work: Work, outage: Outage) -> KnownOutage:
-    return _known(work, work.session.get_one(TicketRow, outage.case.ticket_id), people=outage.people)
+    return _known(work, _read(work).rows[outage.case.ticket_id], people=outage.people)
 
 
-def _known(work: Work, master: TicketRow, *, people: int) -> KnownOutage:
+def _known(work: Work, master: TicketRow | Row[Any], *, people: int) -> KnownOutage:
     record = work.session.get(MajorRow, master.id) if master.major in RUNNING else None
     return KnownOutage(
         ticket_id=master.id,
@@ -236,7 +271,3 @@ def _before_suppliers(work: Work, row: TicketRow) -> bool:
     """A card in a supplier's channel names no other ticket (process S7)."""
     group = work.rules.organisation.groups_by_key.get(row.group or "")
     return group is not None and group.supplier is not None
-
-
-def _matcher(work: Work) -> Matcher:
-    return Matcher(work.rules.catalogue, work.rules.policy.duplicates)

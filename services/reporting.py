@@ -88,12 +88,11 @@ def take_down(
     row.initial_priority = row.priority
     because = None if master is not None else _route(work, row)
     work.session.add(row)
-    work.session.flush()
+    told = callers.told(form.call, row)
+    work.record(TicketReported(reasons=tuple(row.reasons or ()), routed_because=because, **told), row)
     has_none_yet(work.session, row.id)
     begun = {"": ticket_clocks.report(clocks.terms(work, row), work.rules.policy.targets, at=row.reported_at)}
     clocks.append_all(work, row, begun if master is not None else begun | stays.first(work, row))
-    told = callers.told(form.call, row)
-    work.record(TicketReported(reasons=tuple(row.reasons or ()), routed_because=because, **told), row)
     if master is None:
         _watch(work, row, form)
     return row

@@ -63,14 +63,19 @@ class Work:
         return changes
 
     def record(self, event: Event, row: TicketRow) -> int:
-        """Append to the ticket's history and put the announcements into the outbox; returns the entry's id."""
+        """Append to the ticket's history and put the announcements into the outbox; returns the entry's id. A ticket
+        that is not on record yet is written with its first entry.
+        """
         row.audit_seq += 1
         actor_id = self.actor.id
         data, changes = event.data(), plain(event.changes)
         body = {"data": data, "changes": changes}
-        digest = seal(
-            previous=row.audit_hash, seq=row.audit_seq, at=self.now, actor_id=actor_id, kind=event.kind, body=body
+        previous = row.audit_hash
+        row.audit_hash = digest = seal(
+            previous=previous, seq=row.audit_seq, at=self.now, actor_id=actor_id, kind=event.kind, body=body
         )
+        if row.id is None:
+            self.session.flush()
         entry = {
             "ticket_id": row.id,
             "seq": row.audit_seq,
@@ -79,10 +84,9 @@ class Work:
             "kind": event.kind,
             "data": data,
             "changes": changes,
-            "previous": row.audit_hash,
+            "previous": previous,
             "hash": digest,
         }
-        row.audit_hash = digest
         entry_id = append(self.session, entry)
         self.recorded.append(event)
         if row.type != TicketType.COMPLAINT:

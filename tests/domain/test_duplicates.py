@@ -130,3 +130,26 @@ def test_similar_ones_are_those_whose_best_master_this_is() -> None:
     near = [case(3), case(4, "Outlook hangs"), case(5, "VPN slow", "vpn"), case(6, apart=True)]
     found = matcher().similar(master, [master, other, *near])
     assert [one.ticket_id for one in found] == [3, 4]
+
+
+def test_whoever_asks_after_others_is_answered_as_the_first() -> None:
+    """One matcher keeps what it found out about the same cases, whatever was asked of it before."""
+    jam = "Printer on the third floor jams"
+    cases = (case(1), case(2), case(3), case(4, jam, "printing"), case(5, jam, "printing"), case(6, wide=True))
+    asked = (report(jam, "printing"), report(), report("Outlook hangs"), report(at="2026-03-23 13:03"))
+    alone = [matcher().masters(one, cases) for one in asked]
+    for order in (asked, asked[::-1]):
+        kept = matcher()
+        kept.outages(cases)
+        kept.similar(cases[0], cases)
+        assert {one: kept.masters(one, cases) for one in order} == dict(zip(asked, alone, strict=True))
+    assert len({len(found) for found in alone}) > 1
+
+
+def test_other_cases_are_compared_anew() -> None:
+    kept, two = matcher(), (case(1), case(2))
+    assert kept.outages(two) == ()
+    assert [one.people for one in kept.outages((*two, case(3)))] == [3]
+    assert kept.outages(two) == ()
+    assert [one.ticket_id for one in kept.masters(report(), two)] == [1]
+    assert [one.ticket_id for one in kept.masters(report(), two[1:])] == [2]

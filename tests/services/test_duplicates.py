@@ -75,6 +75,20 @@ def test_a_confidential_incident_is_never_told_of_or_suggested(desk: StandingDes
     assert desk.ticket(child).master_id == master
 
 
+def test_new_rules_judge_anew_what_reads_as_before(desk: StandingDesk) -> None:
+    """Of the same three, an outage is known from three people on, and not from four."""
+    reported(desk)
+    for who in USERS[:2]:
+        reported(desk, by=who, form=ALIKE)
+    assert len(known(desk)) == 1
+    before = desk.rules
+    later = before.policy.duplicates.model_copy(update={"known_from": 4})
+    desk.rules = replace(before, policy=before.policy.model_copy(update={"duplicates": later}))
+    assert known(desk) == ()
+    desk.rules = before
+    assert len(known(desk)) == 1
+
+
 def test_a_complaint_is_no_master_and_linking_to_one_says_nothing(desk: StandingDesk) -> None:
     """Process §3.11: the same answer as for a number that does not exist."""
     number = complaining.number(complaining.submit(desk))

@@ -272,7 +272,13 @@ def upgrade() -> None:
             sqlite_where=sa.text("major IS NOT NULL"),
             postgresql_where=sa.text("major IS NOT NULL"),
         )
-        batch_op.create_index(batch_op.f("ix_ticket_master_id"), ["master_id"], unique=False)
+        batch_op.create_index(
+            "ix_ticket_master_id",
+            ["master_id"],
+            unique=False,
+            sqlite_where=sa.text("master_id IS NOT NULL"),
+            postgresql_where=sa.text("master_id IS NOT NULL"),
+        )
         batch_op.create_index(
             "ix_ticket_reported_at", ["reported_at", "type", "priority", "unit", "group", "confidential"], unique=False
         )
@@ -314,6 +320,17 @@ def upgrade() -> None:
             postgresql_where=sa.text("responded_at IS NOT NULL"),
         )
         batch_op.create_index("ix_ticket_service_state", ["service", "state"], unique=False)
+        batch_op.create_index(
+            "ix_ticket_single",
+            ["reported_at"],
+            unique=False,
+            sqlite_where=sa.text(
+                "type = 'incident' AND state NOT IN ('cancelled', 'closed', 'converted', 'fulfilled', 'rejected', 'replied', 'resolved', 'withdrawn') AND master_id IS NULL AND confidential = 0"
+            ),
+            postgresql_where=sa.text(
+                "type = 'incident' AND state NOT IN ('cancelled', 'closed', 'converted', 'fulfilled', 'rejected', 'replied', 'resolved', 'withdrawn') AND master_id IS NULL AND NOT confidential"
+            ),
+        )
         batch_op.create_index(
             "ix_ticket_state", ["state", "type", "priority", "unit", "group", "confidential"], unique=False
         )
