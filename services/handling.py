@@ -230,12 +230,8 @@ def resolve(work: Work, ticket_id: int, form: ResolveForm) -> TicketRow:
 
 
 def mark_resolved(work: Work, row: TicketRow, *, at: datetime, **values: Any) -> Mapping[str, tuple[Any, Any]]:
-    """What every resolution does, by hand or by silence: clocks end, the days until auto-close begin,
-    and who was helped is asked how it went.
-    """
-    changes = work.change(row, resolved_at=at, **values)
-    if row.responded_at is None:
-        changes |= work.change(row, responded_at=at)
+    """What every resolution does: clocks end, auto-close is waited for, and who was helped is asked how it went."""
+    changes = work.change(row, resolved_at=at, responded_at=row.responded_at or at, **values)
     clocks.append(work, row, ticket_clocks.resolve(clocks.logs(work, row), at=at))
     set_timer(work.session, CLOSING, str(row.id), work.rules.office.add(at, work.rules.policy.closing.first_look))
     satisfaction.ask(work, row)

@@ -76,7 +76,8 @@ def _judge(work: Work, row: TicketRow, form: PrioritiseForm, *, duplicate: str |
         reason=form.reason,
         lowers_priority=old is not None and ORDER.index(new) > ORDER.index(old),
     )
-    overruled = by_matrix if manual else None if word is None else row.overruled
+    spoken = by_matrix if manual and duplicate is None else None  # the desk raises a master, and overrules nobody
+    overruled = row.overruled if word else spoken
     changes |= work.change(row, impact=form.impact, urgency=form.urgency, priority=new, overruled=overruled)
     retime(work, row)
     if new is Priority.P1:

@@ -164,8 +164,7 @@ class Wire:
             if code_of(error) == "users_not_found":
                 return None
             raise
-        found: Mapping[str, Any] = answer["user"]
-        return found
+        return dict(answer["user"])
 
     async def invite(self, channel: str, slack_ids: Sequence[str]) -> frozenset[str]:
         """Whoever can be invited is; one who cannot never keeps the others out. Returns those who could not be."""
@@ -196,14 +195,9 @@ class Wire:
 
     async def upload(self, name: str, title: str, content: bytes, *, alt: str) -> str:
         """Hand a picture to Slack without sharing it; a message shows it by its id."""
-        ticket = await self._call(
-            "files.getUploadURLExternal",
-            None,
-            self._client.files_getUploadURLExternal,
-            filename=name,
-            length=len(content),
-            alt_txt=alt,
-        )
+        asked = {"filename": name, "length": len(content), "alt_txt": alt}
+        get_url = self._client.files_getUploadURLExternal
+        ticket = await self._call("files.getUploadURLExternal", None, get_url, **asked)
         session: Any = self._client.session
         async with session.post(ticket["upload_url"], data=content) as answer:
             answer.raise_for_status()
@@ -290,8 +284,7 @@ class Wire:
             raise PostponedError(turn.wait, f"{method} {SPENT}")
         if turn.wait > 0:
             await self._sleep(turn.wait)
-            closed = self._budget.closed(method, place)
-            if closed > 0:
+            if (closed := self._budget.closed(method, place)) > 0:
                 raise PostponedError(closed, f"{method} {SPENT}")
 
 

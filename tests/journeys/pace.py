@@ -12,7 +12,8 @@ from sqlalchemy import func, select
 
 from bot.budget import Budget
 from bot.effects.wire import SPENT
-from bot.process import Pace
+from bot.process import Hotline, Pace
+from domain.people import SYSTEM
 from models.outbox import PENDING, OutboxRow
 from sandbox.clock import SandboxClock
 from services.work import Work
@@ -86,7 +87,13 @@ async def _soon(there: Callable[[], bool]) -> None:
         await asyncio.sleep(GLANCE)
 
 
-def put_off(work: Work) -> datetime | None:
+async def next_message(bot: Hotline) -> datetime | None:
+    """When the first message may go that waits for Slack's limits, sent away or not yet taken."""
+    moments = (await bot.desk.look(SYSTEM, _put_off), bot.delivery.shut_until)
+    return min((one for one in moments if one is not None), default=None)
+
+
+def _put_off(work: Work) -> datetime | None:
     """When the first row that waits for Slack's limits may go."""
     spent = (OutboxRow.error.endswith(SPENT)) | (OutboxRow.error == "ratelimited")
     return work.session.scalar(select(func.min(OutboxRow.not_before)).where(OutboxRow.state == PENDING, spent))

@@ -31,7 +31,7 @@ from sandbox.workspace import Member, Room, Workspace
 from services import outbox
 from services.work import Work
 from tests.journeys.over_http import connect, way
-from tests.journeys.pace import PATIENCE, Waiting, put_off
+from tests.journeys.pace import PATIENCE, Waiting, next_message
 
 ROOT = Path(__file__).resolve().parents[2]
 CONFIG = ROOT / "config"
@@ -100,15 +100,10 @@ class World:
     async def settle(self) -> None:
         """Until nothing is left to do, what waits for Slack's limits included."""
         await self.bot.settle()
-        while (ready := await self._next()) is not None:
+        while (ready := await next_message(self.bot)) is not None:
             self.waiting.pass_until(ready)
             self.bot.delivery.wake()
             await self.bot.settle()
-
-    async def _next(self) -> datetime | None:
-        """When the first message may go that waits for Slack's limits, sent away or not yet taken."""
-        moments = (await self.bot.desk.look(SYSTEM, put_off), self.bot.delivery.shut_until)
-        return min((one for one in moments if one is not None), default=None)
 
     def breathe(self) -> None:
         """A minute between two things a person does, the story's clock left alone."""

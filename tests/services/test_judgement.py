@@ -29,9 +29,6 @@ def report(desk: StandingDesk, form: IncidentForm, *, by: str = "wang") -> int:
     return desk.do(reporting.report, form, by=by).ticket.id
 
 
-# potential incidents
-
-
 def test_an_incident_may_be_recorded_before_anybody_feels_it(desk: StandingDesk) -> None:
     """S8: every abnormal event; of a service that is not key it is P4, never less."""
     form = replace(POTENTIAL, title="打印机墨盒即将用尽", service="printing")
@@ -63,9 +60,8 @@ def test_first_and_final_classification_are_both_kept_and_shown(desk: StandingDe
     """§3.1: reported as printing, in the end it was the branch network, and P2."""
     ticket = report(desk.at(MONDAY), IncidentForm(title="打印机无反应", service="printing"))
     assert desk.do(showing.one, ticket, by="jiang").first is None
-    desk.do(
-        judging.prioritise, ticket, PrioritiseForm(impact=Level.MEDIUM, urgency=Level.HIGH, reason="branch"), by="jiang"
-    )
+    branch = PrioritiseForm(impact=Level.MEDIUM, urgency=Level.HIGH, reason="branch")
+    desk.do(judging.prioritise, ticket, branch, by="jiang")
     desk.do(handling.take, ticket, by="he")
     final = ResolveForm(
         code=ResolutionCode.PERMANENT_FIX,
@@ -297,13 +293,6 @@ def test_a_classification_says_where_it_is_and_how_many_it_affects(desk: Standin
 def test_nobody_affected_yet_is_a_number(desk: StandingDesk) -> None:
     """S8: a potential incident is classified with 0 people."""
     ticket = report(desk.at(MONDAY), POTENTIAL)
-    classified(
-        desk,
-        ticket,
-        service="policy-admin",
-        category="performance",
-        impact=Level.MEDIUM,
-        urgency=Level.LOW,
-        affected_count=0,
-    )
+    levels = {"impact": Level.MEDIUM, "urgency": Level.LOW}
+    classified(desk, ticket, service="policy-admin", category="performance", affected_count=0, **levels)
     assert desk.ticket(ticket).affected_count == 0

@@ -26,7 +26,8 @@ def said(view: View) -> str:
 
 
 def classified(desk: StandingDesk, ticket: int, impact: Level, urgency: Level, *, by: str = "zhou") -> None:
-    form = ClassifyForm(service="printing", category="printer", impact=impact, urgency=urgency, reason="seen")
+    where = {"service": "printing", "category": "printer", "unit": "life-service", "affected_count": 1}
+    form = ClassifyForm(**where, impact=impact, urgency=urgency, reason="seen")  # type: ignore[arg-type]
     desk.do(classifying.classify, ticket, form, by=by)
 
 
@@ -102,7 +103,7 @@ def test_the_forms_say_that_the_word_stands(desk: StandingDesk) -> None:
     en, zh = LANGUAGES
     card, managers = (desk.do(showing.one, ticket, by=by) for by in ("zhou", "jiang"))
     assert "The incident manager set *P2 High* against the matrix. It stays" in said(prioritise_form(card, en))
-    assert "突发事件经理已将优先级人工调整为 *P2 高*" in said(classify_form(card, zh, rules=desk.rules))
+    assert "突发事件经理已将优先级人工调整为 *P2 高。*" in said(classify_form(card, zh, rules=desk.rules))
     assert "it stays until you choose another" in said(prioritise_form(managers, en))
     judged(desk, ticket, Level.LOW, Level.LOW, by="jiang")
     assert "against the matrix" not in said(prioritise_form(desk.do(showing.one, ticket, by="zhou"), en))

@@ -78,7 +78,7 @@ def test_an_event_of_the_desk_itself_names_nobody(kind: str, language: Language)
             "prioritised",
             {"old": "P2", "new": "P2", "reason": "one desk only"},
             "Sun Lei judged impact and urgency anew; the priority stays *P2 High*.\n> one desk only",
-            "Sun Lei重新评定了影响度和紧急度，优先级仍为 *P2 高* 。\n> one desk only",
+            "Sun Lei重新评定了影响度和紧急度，优先级仍为 *P2 高。*\n> one desk only",
         ),
         (
             "paused",
