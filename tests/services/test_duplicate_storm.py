@@ -70,9 +70,9 @@ def test_sixty_duplicates_are_reminded_of_once(desk: StandingDesk) -> None:
 
 
 def test_a_duplicate_that_is_due_before_its_master_is_not_silent(desk: StandingDesk) -> None:
-    """P2 linked to a master of P4: whoever holds the master is reminded of the promise that ends first."""
-    master = reported(desk, form=ALIKE)
-    urgent = reported(desk, "2026-03-23 09:05", by="li")
+    """It was reported five minutes before: whoever holds the master is reminded of the promise that ends first."""
+    urgent = reported(desk, by="li")
+    master = reported(desk, "2026-03-23 09:05", form=ALIKE)
     linked(desk, urgent, to=master, by="jiang")
     desk.at("2026-03-23 09:06").do(handling.take, master, by="ma")
     desk.run_until("2026-03-23 13:10")
