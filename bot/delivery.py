@@ -26,6 +26,7 @@ SEND_SECONDS = 30.0
 STOP_SECONDS = 3.5  # what a stop waits for messages under way; the rest is looked for by whoever comes next
 DATABASE_PAUSE = 1.0  # after the database did not answer
 IDLE_SECONDS = 5.0
+GLANCES = 10
 CROWDED = 0.1  # while Slack's budget holds something up, commits of that long are looked at together
 LONGEST_BACKOFF = 60.0
 MOST_ATTEMPTS = 12
@@ -185,8 +186,7 @@ class Delivery:
         return timedelta(0) < self._paused_until - self._machine_now() <= timedelta(seconds=AUTH_PAUSE)
 
     async def _sleep(self) -> None:
-        if self._shut_until is not None:
-            await asyncio.sleep(CROWDED)
+        await self._crowd()
         ready = await self._desk.look(SYSTEM, outbox.next_ready)
         seconds = IDLE_SECONDS
         for moment in (ready, self._shut_until):
@@ -197,6 +197,13 @@ class Delivery:
                 await self._wake.wait()
         except TimeoutError:
             return
+
+    async def _crowd(self) -> None:
+        """While the budget is spent there is nothing to hurry for, until it is not."""
+        for _ in range(GLANCES):
+            if self._shut_until is None or self._machine_now() >= self._shut_until:
+                return
+            await asyncio.sleep(CROWDED / GLANCES)
 
     async def _handle(self, item: Item) -> None:
         ROW.set(item.id)

@@ -31,7 +31,7 @@ async def test_a_complaint_that_was_a_wish_becomes_a_request(world_at: WorldAt) 
 
 @pytest.mark.parametrize(
     ("key", "told"),
-    [("chen", "已另行登记 INC-2。您的投诉继续处理"), ("emma", "INC-2 has come of it. Your complaint goes on")],
+    [("chen", "已另行登记 INC-2。 您的投诉继续处理"), ("emma", "INC-2 has come of it. Your complaint goes on")],
 )
 async def test_a_complaint_goes_on_while_its_complainant_is_dissatisfied(
     world_at: WorldAt, key: str, told: str
