@@ -151,12 +151,17 @@ class Delivery:
 
     async def idle(self) -> bool:
         """Nothing at work and nothing that may go now: what a test or a rehearsal waits for."""
-        if self._active or self._wake.is_set():
+        if self._is_moving:
             return False
         depth, ready = await self._desk.look(SYSTEM, outbox.waiting)
         moments = [one for one in (ready, self._shut_until) if one is not None]
         waits = bool(moments) and min(moments) > self._machine_now()
-        return not self._active and not depth.get("leased") and (not depth.get("pending") or waits)
+        return not self._is_moving and not depth.get("leased") and (not depth.get("pending") or waits)
+
+    @property
+    def _is_moving(self) -> bool:
+        """At work, or about to look: what the budget said before may be over by then."""
+        return bool(self._active) or self._wake.is_set() or self._claiming.locked()
 
     @property
     def shut_until(self) -> datetime | None:
