@@ -68,7 +68,7 @@ class Bucket:
 
     def slots(self, patience: float) -> int:
         """How many tokens come within `patience` seconds."""
-        if self.closed() > patience:
+        if self.closed() > patience + ROUNDING:
             return 0
         behind = max(self._full_at - self._clock(), self.closed())
         return max(int((patience + self.every * self._burst - behind) / self.every + ROUNDING), 0)

@@ -20,6 +20,7 @@ from services.work import Work
 
 ARRIVAL_SECONDS = 0.1  # real: by then the call of one who was let go has arrived, or will not come
 GLANCE = 0.001
+STEP = 0.05  # the machine's clock has gone on since the moment was worked out, and the story's has not
 PATIENCE = 20.0  # how fast the bot answers is measured elsewhere; a loaded machine must not fail a journey
 
 
@@ -45,7 +46,7 @@ class Waiting:
 
     def pass_until(self, instant: datetime) -> None:
         """Nothing is at work: wait until a row that was put off may go."""
-        seconds = max((instant - self.machine_now()).total_seconds(), 0.0)
+        seconds = max((instant - self.machine_now()).total_seconds(), STEP)
         self._machine_ahead += seconds
         self._waited += seconds
 
