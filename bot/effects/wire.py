@@ -195,7 +195,7 @@ class Wire:
 
     async def upload(self, name: str, title: str, content: bytes, *, alt: str) -> str:
         """Hand a picture to Slack without sharing it; a message shows it by its id."""
-        asked = {"filename": name, "length": len(content), "alt_txt": alt}
+        asked: dict[str, Any] = {"filename": name, "length": len(content), "alt_txt": alt}
         get_url = self._client.files_getUploadURLExternal
         ticket = await self._call("files.getUploadURLExternal", None, get_url, **asked)
         session: Any = self._client.session
