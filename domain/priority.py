@@ -15,7 +15,7 @@ from domain.catalogue import Service
 from domain.month_end import in_month_end
 from domain.policy import Policy
 from domain.policy.prioritising import ImpactRules, UrgencyRules
-from domain.ticket import Level, Priority
+from domain.ticket import Level, Priority, Ticket
 
 
 class Scope(StrEnum):
@@ -208,3 +208,33 @@ def _raises(
         yield ReasonCode.VIP, rules.urgency.vip_raises
     if service is not None and service.month_end_critical and in_month_end(now, rules.month_end, calendar):
         yield ReasonCode.MONTH_END, rules.urgency.month_end_raises
+
+
+ORDER = (Priority.P1, Priority.P2, Priority.P3, Priority.P4)
+
+
+def is_graver(one: Priority, other: Priority) -> bool:
+    return ORDER.index(one) < ORDER.index(other)
+
+
+def standing(ticket: Ticket, by_matrix: Priority, *, taken_back: bool) -> Priority | None:
+    """What stands against the matrix: a running major incident is P1, and the incident manager's word stays until they
+    take it back or until something graver than what they overruled asks for more than it. Source: process §3.3, §3.8.
+    """
+    if ticket.is_major:
+        return Priority.P1
+    word, overruled = ticket.priority, ticket.overruled
+    if overruled is None or word is None or taken_back:
+        return None
+    return None if is_graver(by_matrix, word) and is_graver(by_matrix, overruled) else word
+
+
+def widest(*levels: Level | None) -> Level:
+    """The highest of them; low when none is known."""
+    return max((one for one in levels if one is not None), key=RANK.__getitem__, default=Level.LOW)
+
+
+def is_raised_by(master: Ticket, duplicate: Ticket) -> bool:
+    """A master is as urgent as the most urgent of its duplicates: its reminders are theirs. Source: process §3.5.12."""
+    mine = duplicate.priority
+    return mine is not None and master.is_worked and (master.priority is None or is_graver(mine, master.priority))

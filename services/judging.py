@@ -8,13 +8,11 @@ from domain import ticket_clocks
 from domain.events import Prioritised
 from domain.lifecycle import Action
 from domain.people import Role
-from domain.priority import RANK
+from domain.priority import ORDER, is_graver, is_raised_by, standing, widest
 from domain.ticket import Level, PendingReason, Priority
 from models.ticket import TicketRow
 from services import access, clocks, moves, nudges, timeboxes
 from services.work import Work
-
-ORDER = (Priority.P1, Priority.P2, Priority.P3, Priority.P4)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,31 +36,21 @@ def prioritise(work: Work, ticket_id: int, form: PrioritiseForm) -> TicketRow:
 
 
 def raise_master(work: Work, row: TicketRow) -> None:
-    """A master is as urgent as the most urgent of its duplicates, whose reminders are its own: the desk raises it, as
-    wide as the widest report and as urgent as the most urgent one (process §3.5.12).
-    """
+    """The desk itself raises a master that a duplicate is graver than: as wide and as urgent as either of the two."""
     master = access.ticket(work.as_system(), row.master_id or 0)
-    if row.priority is None or not master.snapshot().is_worked or not _above(row, master):
+    known, duplicate = master.snapshot(), row.snapshot()
+    if duplicate.priority is None or not is_raised_by(known, duplicate):
         return
-    impact, urgency = (_higher(getattr(row, name), getattr(master, name)) for name in ("impact", "urgency"))
-    wanted = min(work.rules.policy.prioritising.priority(impact, urgency), Priority(row.priority), key=ORDER.index)
-    reference = row.snapshot().ref
-    form = PrioritiseForm(impact=impact, urgency=urgency, priority=wanted, reason=reference)
-    _judge(work.as_system(), master, form, duplicate=reference)
-
-
-def _above(row: TicketRow, master: TicketRow) -> bool:
-    mine, theirs = row.snapshot().priority, master.snapshot().priority
-    return mine is not None and (theirs is None or ORDER.index(mine) < ORDER.index(theirs))
-
-
-def _higher(one: str | None, other: str | None) -> Level:
-    return max((Level(level) for level in (one, other) if level is not None), key=RANK.__getitem__, default=Level.LOW)
+    impact, urgency = widest(known.impact, duplicate.impact), widest(known.urgency, duplicate.urgency)
+    wanted = min(work.rules.policy.prioritising.priority(impact, urgency), duplicate.priority, key=ORDER.index)
+    form = PrioritiseForm(impact=impact, urgency=urgency, priority=wanted, reason=duplicate.ref)
+    _judge(work.as_system(), master, form, duplicate=duplicate.ref)
 
 
 def _judge(work: Work, row: TicketRow, form: PrioritiseForm, *, duplicate: str | None = None) -> None:
     by_matrix = work.rules.policy.prioritising.priority(form.impact, form.urgency)
-    word = None if form.priority else _word(work, row, form, by_matrix)
+    taken_back = not form.classifying and Role.INCIDENT_MANAGER in access.roles(work, row)
+    word = None if form.priority else standing(row.snapshot(), by_matrix, taken_back=taken_back)
     new = form.priority or word or by_matrix
     manual = form.priority not in {None, by_matrix}
     old = None if row.priority is None else Priority(row.priority)
@@ -74,7 +62,7 @@ def _judge(work: Work, row: TicketRow, form: PrioritiseForm, *, duplicate: str |
         impact=form.impact,
         urgency=form.urgency,
         reason=form.reason,
-        lowers_priority=old is not None and ORDER.index(new) > ORDER.index(old),
+        lowers_priority=old is not None and is_graver(old, new),
     )
     spoken = by_matrix if manual and duplicate is None else None  # the desk raises a master, and overrules nobody
     overruled = row.overruled if word else spoken
@@ -94,20 +82,6 @@ def _judge(work: Work, row: TicketRow, form: PrioritiseForm, *, duplicate: str |
         changes=changes,
     )
     work.record(event, row)
-
-
-def _word(work: Work, row: TicketRow, form: PrioritiseForm, by_matrix: Priority) -> Priority | None:
-    """What stands against the matrix: a running major incident is P1, and the incident manager's word stays until they
-    take it back or until something graver than what they overruled asks for more than it (process §3.3, §3.8).
-    """
-    ticket = row.snapshot()
-    if ticket.is_major:
-        return Priority.P1
-    takes_back = not form.classifying and Role.INCIDENT_MANAGER in access.roles(work, row)
-    if ticket.overruled is None or ticket.priority is None or takes_back:
-        return None
-    graver = ORDER.index(by_matrix) < min(ORDER.index(ticket.priority), ORDER.index(ticket.overruled))
-    return None if graver else ticket.priority
 
 
 def retime(work: Work, row: TicketRow) -> None:
