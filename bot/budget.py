@@ -82,7 +82,7 @@ class Bucket:
         return max(end - self._clock(), 0.0)
 
     def line_up(self, *, urgent: bool) -> float:
-        """Seconds until the slot behind them."""
+        """Seconds until the slot behind all of those, which is this one's now."""
         slot = max(self.line(urgent=urgent), self.wait())
         self._line_ends[urgent] = self._clock() + slot + self.every
         return slot
