@@ -73,11 +73,12 @@ class Fleet:
     async def _new(self) -> asyncio.subprocess.Process:
         return await asyncio.create_subprocess_exec(sys.executable, "-m", "bot", "run", cwd=ROOT, env=self._environment)
 
-    async def ends_again_and_again(self, *, every: float, stops: float, seed: int) -> None:
-        """Every few seconds one process is killed, or with the chance `stops` told to stop; another takes its place."""
+    async def ends_again_and_again(self, over: asyncio.Event, *, every: float, stops: float, seed: int) -> None:
+        """Every few seconds one process is killed, or with the chance `stops` told to stop; another takes its place,
+        also of the last one before it is `over`.
+        """
         chance = random.Random(seed)
-        while True:
-            await asyncio.sleep(every)
+        while not await _happens(over, seconds=every):
             place = chance.randrange(self._size)
             if chance.random() < stops:
                 await self._told_to_stop(place)
@@ -112,6 +113,15 @@ class Fleet:
         self.ends.codes += await asyncio.gather(*(process.wait() for process in self._processes))
         self.desk.store.close()
         self.workspace.clock.advance(timedelta())  # whoever still waits for it to be moved is answered
+
+
+async def _happens(event: asyncio.Event, *, seconds: float) -> bool:
+    """Whether it does so within that time."""
+    try:
+        await asyncio.wait_for(event.wait(), seconds)
+    except TimeoutError:
+        return False
+    return True
 
 
 @asynccontextmanager

@@ -71,7 +71,8 @@ async def blow(fleet: Fleet, plan: Plan) -> Storm:
     """
     storm = Storm(plan)
     waiting: asyncio.Queue[int] = asyncio.Queue()
-    ends = asyncio.create_task(fleet.ends_again_and_again(every=plan.every, stops=plan.stops, seed=plan.seed))
+    over = asyncio.Event()
+    ends = asyncio.create_task(fleet.ends_again_and_again(over, every=plan.every, stops=plan.stops, seed=plan.seed))
     began = time.monotonic()
     try:
         async with asyncio.TaskGroup() as group:
@@ -82,8 +83,8 @@ async def blow(fleet: Fleet, plan: Plan) -> Storm:
         if plan.calming:
             await _calm(fleet, storm.ended, plan.calming)
     finally:
-        ends.cancel()
-        await asyncio.wait([ends])
+        over.set()
+        await ends
     await _calm(fleet, storm.ended, float("inf"))
     storm.calm = time.monotonic() - began
     return storm

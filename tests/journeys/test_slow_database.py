@@ -3,8 +3,8 @@ twice.
 """
 
 import threading
-from collections.abc import Awaitable, Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import asynccontextmanager
 
 import pytest
 
@@ -19,16 +19,16 @@ SECONDS = 0.5  # the bot of these journeys says so much sooner that it takes lon
 
 @pytest.fixture
 async def world(world_at: WorldAt) -> World:
-    opened = await world_at("2026-03-16 10:00")
-    opened.waiting.answer_seconds = SECONDS
-    async with opened.down():
-        pass
-    return opened
+    return await world_at("2026-03-16 10:00")
 
 
-@contextmanager
-def stuck(world: World) -> Iterator[None]:
-    """The one writer of the database is at work for as long as this lasts."""
+@asynccontextmanager
+async def stuck(world: World) -> AsyncIterator[None]:
+    """The one writer of the database is at work for as long as this lasts, and the bot says soon that it takes longer:
+    only meanwhile, so that a loaded machine is never taken for a database that is stuck.
+    """
+    patient = world.waiting.answer_seconds
+    await _answers_within(world, SECONDS)
     free, begun = threading.Event(), threading.Event()
     holding = world.bot.desk.store.write(lambda _: (begun.set(), free.wait(30)))
     begun.wait(10)
@@ -37,6 +37,14 @@ def stuck(world: World) -> Iterator[None]:
     finally:
         free.set()
         holding.result(30)
+        await world.bot.background.finish(seconds=PATIENCE)
+        await _answers_within(world, patient)
+
+
+async def _answers_within(world: World, seconds: float) -> None:
+    world.waiting.answer_seconds = seconds
+    async with world.down():
+        pass
 
 
 async def fill_in(wang: Person) -> None:
@@ -51,7 +59,7 @@ async def test_a_report_stays_in_the_form_and_becomes_one_ticket(world: World) -
     """The reason stands beside the field in time; the work goes on, and the same form sent again counts once."""
     wang = world.person("wang")
     await fill_in(wang)
-    with stuck(world):
+    async with stuck(world):
         errors = await wang.modal.submit()
         assert "响应较慢" in " ".join(errors.values())
         assert wang.has_modal
@@ -65,11 +73,10 @@ async def test_a_click_is_answered_in_time_and_done_once_the_database_can(world:
     """Under the message stands that it is not known yet; then it is done, once."""
     number = await world.report("wang", "打印机卡纸", service="printing")
     feng = world.person("feng")
-    with stuck(world):
+    async with stuck(world):
         await feng.click(world.card("feng", "desk-desktop", number), "ticket.take")
         await feng.wait_for(lambda: any("响应较慢" in text for text in feng.texts("desk-desktop")))
         assert (await world.ticket(number)).state == "assigned"
-    await world.bot.background.finish(seconds=PATIENCE)
     await world.settle()
     assert (await world.ticket(number)).state == "in_progress"
     assert world.workspace.journal.failures() == []
