@@ -5,18 +5,20 @@ until its outcome is committed, and after an unknown outcome the effect first lo
 import asyncio
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Protocol
 
 import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
+from bot import redraws
 from bot.intake import Intake
-from bot.leases import BACK, DRAWN, ROW, URGENT, LeaseLostError, Leases
+from bot.leases import BACK, ROW, URGENT, LeaseLostError, Leases
 from bot.logs import told
 from bot.slack_errors import Trouble, Verdict, understand
 from domain.effects import CONFIDENTIAL, Urgency
 from domain.people import SYSTEM
-from models.outbox import FARTHEST
+from models.line import FARTHEST
 from models.session import UNREACHABLE
 from services import outbox
 from services.desk import Desk
@@ -214,7 +216,7 @@ class Delivery:
         ROW.set(item.id)
         URGENT.set(item.urgency == Urgency.PAGE)
         BACK.set(item.put_off)
-        DRAWN.set(False)
+        redraws.goes_on(item.drawn)
         try:
             await self._carry_out(item)
         finally:
@@ -240,7 +242,7 @@ class Delivery:
             await self._failed(item, error)
         else:
             self._came_through = self._machine_now()
-            await self._desk.quietly(SYSTEM, outbox.settle, item, sent, by=self._name)
+            await self._desk.quietly(SYSTEM, outbox.settle, item, sent, by=self._name, drawn=redraws.drawn())
             log.debug("delivered", row=item.id, kind=item.kind, ticket=_ticket(item))
 
     async def _failed(self, item: Item, error: Exception) -> None:
@@ -273,9 +275,8 @@ class Delivery:
 
     async def _postpone(self, item: Item, *, seconds: float, error: str, unsure: bool, counted: bool) -> None:
         until = self._machine_now() + min(timedelta(seconds=seconds), FARTHEST)
-        await self._desk.quietly(
-            SYSTEM, outbox.postpone, item, by=self._name, until=until, error=error, unsure=unsure, counted=counted
-        )
+        back = partial(outbox.postpone, until=until, error=error, unsure=unsure, counted=counted)
+        await self._desk.quietly(SYSTEM, back, item, by=self._name, drawn=redraws.drawn())
 
     async def _park(self, item: Item, error: str) -> None:
         log.error("parked", row=item.id, kind=item.kind, ticket=_ticket(item), error=error)

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from bot.budget import URGENT_PATIENCE, Budget
 from bot.leases import ROW
-from models.outbox import Room
+from models.line import Room
 from services.outbox import Item
 
 PATIENCE = 1.5  # seconds a worker waits for the budget; beyond that the row goes back and another goes first
-AT_ONCE = 1  # redraw: it takes several calls of a slow method, which two would take from each other for ever
+AT_ONCE = 1  # redraw: it takes several calls of a slow method, and is shown whole the sooner for it
 
 
 class Intake:

@@ -11,7 +11,7 @@ import structlog
 from sqlalchemy.exc import SQLAlchemyError
 
 from domain.people import SYSTEM
-from models.outbox import Room
+from models.line import Room
 from services import outbox
 from services.desk import Desk
 from services.outbox import Item
@@ -21,7 +21,6 @@ RENEW_SECONDS = 2.0
 LONGEST_CALL = timedelta(seconds=11)  # a call that is begun now has ended before the lease has
 ROW: ContextVar[int | None] = ContextVar("row", default=None)
 URGENT: ContextVar[bool] = ContextVar("urgent", default=False)  # the row at work goes before all others
-DRAWN: ContextVar[bool] = ContextVar("drawn", default=False)  # a message of the row at work was drawn anew
 BACK: ContextVar[bool] = ContextVar("back", default=False)  # it has been put off before
 
 log = structlog.get_logger()

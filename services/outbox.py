@@ -9,8 +9,9 @@ from typing import Any
 
 from domain.effects import EffectKind
 from domain.ticket import TicketType
-from models import outbox
-from models.outbox import DROPPED, LEASED, PARKED, PENDING, SENT, SHOWN_LATER, UNFINISHED, OutboxRow, Room
+from models import line, outbox
+from models.line import Room
+from models.outbox import DROPPED, LEASED, PARKED, PENDING, SENT, SHOWN_LATER, UNFINISHED, OutboxRow
 from models.person import PersonRow
 from models.ticket import AnchorRow, TicketRow, keep_anchor
 from services.alarms import Alarm, ring
@@ -38,6 +39,7 @@ class Item:
     attempts: int
     unsure: bool
     put_off: bool
+    drawn: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,12 +67,14 @@ def claim(
     room for.
     """
     since = work.now - DEPLOYING
-    rows = outbox.claim(work.session, now, by=by, lease=lease, limit=limit, since=since, rooms=rooms)
+    rows = line.claim(work.session, now, by=by, lease=lease, limit=limit, since=since, rooms=rooms)
     return [_item(row) for row in rows]
 
 
-def settle(work: Work, item: Item, sent: Sent, *, by: str) -> bool:
-    """Done, and where it is to be seen; False when the lease was lost meanwhile."""
+def settle(work: Work, item: Item, sent: Sent, *, by: str, drawn: Mapping[str, str] | None = None) -> bool:
+    """Done, and where it is to be seen; False when the lease was lost meanwhile. What is `drawn` need not be drawn by
+    a twin that was asked for meanwhile, unless it has changed.
+    """
     row = _held(work, item, by)
     for one in sent.anchors:
         if item.ticket_id is not None:
@@ -80,7 +84,10 @@ def settle(work: Work, item: Item, sent: Sent, *, by: str) -> bool:
             keep_anchor(work.session, anchor)
     if row is None:
         return False
-    row.state, row.sent_at, row.result, row.error = SENT, work.now, dict(sent.result), None
+    row.state, row.sent_at, row.result, row.error, row.drawn = SENT, work.now, dict(sent.result), None, None
+    twin = outbox.twin_of(work.session, row) if drawn else None
+    if twin is not None:
+        twin.drawn = dict(drawn or {})
     if item.kind in OPENING:
         _revive(work, item)
     return True
@@ -100,16 +107,31 @@ def opening(work: Work, ticket_id: int, kind: EffectKind) -> tuple[bool, bool]:
     return not states.isdisjoint(UNFINISHED), PARKED in states
 
 
-def postpone(work: Work, item: Item, *, by: str, until: datetime, error: str, unsure: bool, counted: bool) -> None:
-    """Try again at `until`. `unsure`: the attempt may have reached Slack. A wait that Slack ordered is not counted."""
+def postpone(
+    work: Work,
+    item: Item,
+    *,
+    by: str,
+    until: datetime,
+    error: str,
+    unsure: bool,
+    counted: bool,
+    drawn: Mapping[str, str] | None = None,
+) -> None:
+    """Try again at `until`. `unsure`: the attempt may have reached Slack. A wait that Slack ordered is not counted.
+    `drawn`: the messages of a redraw that are surely drawn, so that whoever goes on draws the others. A twin that was
+    asked for meanwhile takes its place, and does not begin at the end of the line.
+    """
     row = _held(work, item, by)
     if row is None:
         return
     row.leased_by = row.leased_until = None
-    if outbox.twin_waits(work.session, row):
+    twin = outbox.twin_of(work.session, row)
+    if twin is not None:
         row.state, row.error = SENT, SHOWN_LATER
+        twin.drawn, twin.not_before = dict(drawn or {}), until
         return
-    row.state, row.not_before, row.error = PENDING, until, error
+    row.state, row.not_before, row.error, row.drawn = PENDING, until, error, dict(drawn or {})
     row.unsure = row.unsure or unsure
     if not counted:
         row.attempts -= 1
@@ -145,10 +167,10 @@ def resend(work: Work, row_id: int) -> bool:
     row = work.session.get(OutboxRow, row_id)
     if row is None or row.state != PARKED:
         return False
-    if outbox.twin_waits(work.session, row):
+    if outbox.twin_of(work.session, row) is not None:
         row.state, row.error = SENT, SHOWN_LATER
     else:
-        row.state, row.not_before, row.attempts, row.unsure = PENDING, None, 0, True
+        row.state, row.not_before, row.attempts, row.unsure, row.drawn = PENDING, None, 0, True, None
     return True
 
 
@@ -189,7 +211,7 @@ def waiting(work: Work) -> tuple[dict[str, int], datetime | None]:
 
 def next_ready(work: Work) -> datetime | None:
     """When the next postponed row may go."""
-    return outbox.next_ready(work.session, since=work.now - DEPLOYING)
+    return line.next_ready(work.session, since=work.now - DEPLOYING)
 
 
 def slack_id_of(work: Work, person_id: int) -> str | None:
@@ -218,4 +240,5 @@ def _item(row: OutboxRow) -> Item:
         attempts=row.attempts,
         unsure=row.unsure,
         put_off=row.not_before is not None,
+        drawn=row.drawn or {},
     )

@@ -2,6 +2,7 @@
 sentences and messages that go into either.
 """
 
+from bot import redraws
 from bot.delivery import ParkedError, PostponedError
 from bot.effects.context import Sending
 from domain.announcements import REPORTER
@@ -47,6 +48,7 @@ async def card(item: Item, on: Sending) -> Sent:
 async def refresh(item: Item, on: Sending) -> Sent:
     """Every card and receipt of the ticket shows the present state: many changes, one drawing."""
     places = await on.look(reading.places, item.ticket_id)
+    places = sorted(places, key=lambda one: redraws.place(one.channel, one.ts) in item.drawn)  # who has waited longest
     gone = [place for place in places if not await _redrawn(item, on, place)]
     return Sent(result={"gone": [f"{place.what} {place.channel}" for place in gone]} if gone else {})
 

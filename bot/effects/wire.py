@@ -10,10 +10,11 @@ from typing import Any
 from slack_sdk.errors import SlackApiError
 from slack_sdk.web.async_client import AsyncWebClient
 
+from bot import redraws
 from bot.budget import Budget
 from bot.delivery import PostponedError
 from bot.intake import PATIENCE
-from bot.leases import BACK, DRAWN, URGENT
+from bot.leases import BACK, URGENT
 from bot.slack_errors import ALREADY, Verdict, code_of, understand
 from services.outbox import Item
 from views.blocks import Shown
@@ -22,7 +23,7 @@ EVENT_TYPE = "hotline_outbox"
 LOOK_BACK = timedelta(minutes=2)  # Slack's clock and ours may differ
 PAGE = 900  # Slack takes up to 999; a busy conversation is to be searched before the budget is spent
 SPENT = "is spent"
-BEGUN = 20.0  # for the next page of a search and the next message of a redraw, which would only begin anew
+BEGUN = 20.0  # for the next page of a search, which would only begin anew
 INVITE_LIMIT = 100
 UNINVITABLE = frozenset(
     {"user_not_found", "no_user", "cant_invite", "cant_invite_self", "user_is_restricted", "user_team_not_in_channel"}
@@ -80,7 +81,9 @@ class Wire:
         return Posted(str(answer["channel"]), str(answer["ts"]))
 
     async def update(self, channel: str, ts: str, shown: Shown) -> None:
-        """Draw a message anew; repeating it changes nothing."""
+        """Draw a message anew; repeating it changes nothing, and what it shows already is not sent again."""
+        if redraws.shows(channel, ts, shown):
+            return
         await self._call(
             "chat.update",
             channel,
@@ -89,9 +92,8 @@ class Wire:
             ts=ts,
             text=shown.text,
             blocks=shown.blocks or None,
-            patience=BEGUN if DRAWN.get() else PATIENCE,
         )
-        DRAWN.set(True)
+        redraws.was_drawn(channel, ts, shown)
 
     async def open_dm(self, slack_id: str) -> str:
         answer = await self._call("conversations.open", None, self._client.conversations_open, users=slack_id)

@@ -9,8 +9,6 @@ import pytest
 from bot.budget import Budget
 from bot.delivery import PostponedError
 from bot.effects.wire import Wire
-from bot.intake import PATIENCE
-from bot.leases import DRAWN
 from domain.people import SYSTEM
 from models.session import Store
 from services import outbox
@@ -77,20 +75,3 @@ async def test_a_search_that_has_begun_is_ended(on: Stage) -> None:
     assert waits.longest > 1
     with pytest.raises(PostponedError):
         await wire.post(item, "U0LI", WORDS)
-
-
-async def test_a_redraw_that_has_begun_waits_for_its_next_message(on: Stage) -> None:
-    """Sent away between two messages it would draw the first anew each time, and never come to the second."""
-    item, waits = await begun(on), Waits()
-    budget = Budget(share=0.25, clock=lambda: waits.now)
-    wire = Wire(on.client, budget, sleep=waits.sleep)
-    sent = await wire.post(replace(item, unsure=False), "U0LI", WORDS)
-    while budget.slots("chat.update", PATIENCE) > 1:
-        budget.turn("chat.update", None, patience=PATIENCE)
-    DRAWN.set(False)
-    for _ in range(2):
-        await wire.update(sent.channel, sent.ts, WORDS)
-    assert waits.longest > PATIENCE
-    DRAWN.set(False)
-    with pytest.raises(PostponedError):
-        await wire.update(sent.channel, sent.ts, WORDS)

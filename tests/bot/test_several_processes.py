@@ -16,7 +16,8 @@ from bot.effects.table import intake_of
 from bot.leases import LEASE, ROW, LeaseLostError, Leases
 from domain.effects import Effect, EffectKind, Urgency
 from domain.people import SYSTEM
-from models.outbox import LEASED, OutboxRow, Room
+from models.line import Room
+from models.outbox import LEASED, OutboxRow
 from models.session import Store
 from services import outbox
 from services.desk import Desk, SystemClock

@@ -720,6 +720,7 @@ def upgrade() -> None:
         sa.Column("leased_until", models.base.Instant(timezone=True), nullable=True),
         sa.Column("sent_at", models.base.Instant(timezone=True), nullable=True),
         sa.Column("result", sa.JSON(), nullable=True),
+        sa.Column("drawn", sa.JSON(), nullable=True),
         sa.Column("error", sa.Text(), nullable=True),
         sa.ForeignKeyConstraint(["person_id"], ["person.id"], name=op.f("fk_outbox_person_id_person")),
         sa.ForeignKeyConstraint(["ticket_id"], ["ticket.id"], name=op.f("fk_outbox_ticket_id_ticket")),
