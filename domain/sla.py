@@ -4,12 +4,21 @@ The log is the only truth, so when a calendar changes every reading follows (§3
 is the services' part; when to tell whom is `domain.nudges`.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 
 from domain.calendars import Calendar
+from domain.clock_log import (
+    MOVES,
+    BrokenClockLogError,
+    ClockEvent,
+    ClockEventKind,
+    ClockState,
+    may_follow,
+    terms_of,
+)
 from domain.policy.targets import ClockKind
 
 __all__ = [
@@ -35,23 +44,6 @@ ZERO = timedelta(0)
 PAUSABLE = frozenset({ClockKind.RESOLUTION, ClockKind.INTERIM_REPLY})
 
 
-class ClockEventKind(StrEnum):
-    STARTED = "started"
-    PAUSED = "paused"
-    RESUMED = "resumed"
-    RETARGETED = "retargeted"
-    STOPPED = "stopped"
-    CONTINUED = "continued"
-    CANCELLED = "cancelled"
-
-
-class ClockState(StrEnum):
-    RUNNING = "running"
-    PAUSED = "paused"
-    STOPPED = "stopped"
-    CANCELLED = "cancelled"
-
-
 class ClockResult(StrEnum):
     MET = "met"
     MISSED = "missed"
@@ -64,17 +56,6 @@ class SpanNote(StrEnum):
     COUNTED = "counted"
     PAUSED = "paused"
     STOPPED = "stopped"
-
-
-@dataclass(frozen=True, slots=True)
-class ClockEvent:
-    """One line of a clock's log. `started` and `retargeted` carry target and calendar key, `paused` a reason."""
-
-    at: datetime
-    kind: ClockEventKind
-    target: timedelta | None = None
-    calendar: str | None = None
-    reason: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,32 +97,6 @@ class Reading:
         return self.breached_at is not None
 
 
-class BrokenClockLogError(ValueError):
-    """A log whose events cannot follow each other: a defect of the writer, never of a person."""
-
-
-_MOVES: Mapping[ClockState, Mapping[ClockEventKind, ClockState]] = {
-    ClockState.RUNNING: {
-        ClockEventKind.PAUSED: ClockState.PAUSED,
-        ClockEventKind.RETARGETED: ClockState.RUNNING,
-        ClockEventKind.STOPPED: ClockState.STOPPED,
-        ClockEventKind.CANCELLED: ClockState.CANCELLED,
-    },
-    ClockState.PAUSED: {
-        ClockEventKind.RESUMED: ClockState.RUNNING,
-        ClockEventKind.RETARGETED: ClockState.PAUSED,
-        ClockEventKind.STOPPED: ClockState.STOPPED,
-        ClockEventKind.CANCELLED: ClockState.CANCELLED,
-    },
-    ClockState.STOPPED: {
-        ClockEventKind.CONTINUED: ClockState.RUNNING,
-        ClockEventKind.RETARGETED: ClockState.STOPPED,
-        ClockEventKind.CANCELLED: ClockState.CANCELLED,
-    },
-    ClockState.CANCELLED: {},
-}
-
-
 def read(log: Sequence[ClockEvent], *, now: datetime, calendars: Mapping[str, Calendar]) -> Reading:
     """A clock is what its log says it is at `now`; later events do not exist yet (§3.5).
 
@@ -157,25 +112,12 @@ def read(log: Sequence[ClockEvent], *, now: datetime, calendars: Mapping[str, Ca
     return walk.reading(now)
 
 
-def may_follow(log: Sequence[ClockEvent], event: ClockEvent) -> bool:
-    """Whether the log, complete so far, allows this event next; writers ask before they write."""
-    state: ClockState | None = None
-    for one in (*log, event):
-        if state is None:
-            state = ClockState.RUNNING if one.kind is ClockEventKind.STARTED else None
-        else:
-            state = _MOVES[state].get(one.kind)
-        if state is None:
-            return False
-    return not log or event.at >= log[-1].at
-
-
 class _Walk:
     """Replays a log. While running, `_due` is the instant at which the target runs out."""
 
     def __init__(self, first: ClockEvent, calendars: Mapping[str, Calendar]) -> None:
         self._calendars = calendars
-        self._target, self._calendar = _terms(first)
+        self._target, self._calendar = terms_of(first)
         self._state = ClockState.RUNNING
         self._since = self._started_at = first.at
         self._consumed = ZERO
@@ -194,24 +136,11 @@ class _Walk:
         return self._calendars[self._calendar]
 
     def take(self, event: ClockEvent) -> None:
-        following = _MOVES[self._state].get(event.kind)
+        following = MOVES[self._state].get(event.kind)
         if following is None or event.at < self._since:
             raise BrokenClockLogError(f"{event.kind} at {event.at.isoformat()} cannot follow {self._state}")
         self._close_span(event.at)
-        match event.kind:
-            case ClockEventKind.PAUSED:
-                self._held_due, self._held_reason = self._due, event.reason
-                self._due, self._idle = None, ZERO
-            case ClockEventKind.RESUMED:
-                self._resume(event.at)
-            case ClockEventKind.CONTINUED:
-                self._continue(event.at)
-            case ClockEventKind.RETARGETED:
-                self._retarget(event)
-            case ClockEventKind.STOPPED:
-                self._stop(event.at)
-            case ClockEventKind.CANCELLED:
-                self._result = ClockResult.NOT_APPLICABLE
+        _TAKEN[event.kind](self, event)
         self._state = following
 
     def _close_span(self, at: datetime) -> None:
@@ -237,21 +166,25 @@ class _Walk:
     def _due_from(self, at: datetime) -> datetime:
         return self._clock.add(at, max(self._target - self._consumed, ZERO))
 
-    def _resume(self, at: datetime) -> None:
+    def pause(self, event: ClockEvent) -> None:
+        self._held_due, self._held_reason = self._due, event.reason
+        self._due, self._idle = None, ZERO
+
+    def resume(self, event: ClockEvent) -> None:
         """A pause that held no business time changes nothing (§3.5.5): the due time of before comes back."""
         untouched = self._idle == ZERO and self._held_due is not None
-        self._due = self._held_due if untouched else self._due_from(at)
+        self._due = self._held_due if untouched else self._due_from(event.at)
 
-    def _continue(self, at: datetime) -> None:
+    def go_on(self, event: ClockEvent) -> None:
         """A reopened clock goes on with what was left; being stopped did not count (§3.5.9)."""
         self._stopped_at = self._result = None
-        self._due = self._due_from(at)
+        self._due = self._due_from(event.at)
         if self._consumed > self._target and self._breached_at is None:
-            self._breached_at, self._breached_on_retarget = at, True
+            self._breached_at, self._breached_on_retarget = event.at, True
 
-    def _retarget(self, event: ClockEvent) -> None:
+    def retarget(self, event: ClockEvent) -> None:
         """What was consumed stays consumed; the rest of the new target runs on the new calendar from now (§3.5.8)."""
-        terms = _terms(event)
+        terms = terms_of(event)
         if terms == (self._target, self._calendar):
             return
         self._target, self._calendar = terms
@@ -263,10 +196,24 @@ class _Walk:
         elif self._breached_at is None:
             self._due, self._breached_at, self._breached_on_retarget = event.at, event.at, True
 
-    def _stop(self, at: datetime) -> None:
+    def recalculate(self, event: ClockEvent) -> None:
+        """What was recorded under the calendars of before stays recorded; what only the new ones call a breach is one
+        from now on (§3.5.8).
+        """
+        recorded = None if event.reason is None else datetime.fromisoformat(event.reason)
+        if self._breached_at is not None and recorded is None:
+            self._breached_at, self._breached_on_retarget = event.at, True
+            self._due = None if self._due is None else event.at
+        else:
+            self._breached_at = recorded
+
+    def stop(self, event: ClockEvent) -> None:
         """Finishing exactly at the due time is met, a second later is missed (§3.5.7)."""
-        self._stopped_at = at
+        self._stopped_at = event.at
         self._result = ClockResult.MISSED if self._breached_at else ClockResult.MET
+
+    def cancel(self, _: ClockEvent) -> None:
+        self._result = ClockResult.NOT_APPLICABLE
 
     def reading(self, now: datetime) -> Reading:
         if self._state in {ClockState.RUNNING, ClockState.PAUSED}:
@@ -287,7 +234,12 @@ class _Walk:
         )
 
 
-def _terms(event: ClockEvent) -> tuple[timedelta, str]:
-    if event.target is None or event.calendar is None or event.target <= ZERO:
-        raise BrokenClockLogError(f"{event.kind} at {event.at.isoformat()} lacks a positive target or a calendar")
-    return event.target, event.calendar
+_TAKEN: Mapping[ClockEventKind, Callable[[_Walk, ClockEvent], None]] = {
+    ClockEventKind.PAUSED: _Walk.pause,
+    ClockEventKind.RESUMED: _Walk.resume,
+    ClockEventKind.CONTINUED: _Walk.go_on,
+    ClockEventKind.RETARGETED: _Walk.retarget,
+    ClockEventKind.RECALCULATED: _Walk.recalculate,
+    ClockEventKind.STOPPED: _Walk.stop,
+    ClockEventKind.CANCELLED: _Walk.cancel,
+}

@@ -1,7 +1,7 @@
 """When a clock reaches 50, 75, 90, 100, 150 and 200 % of its target, on its own calendar (§3.7)."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from domain.calendars import Calendar
@@ -21,8 +21,8 @@ def threshold_instants(
 ) -> tuple[ThresholdInstant, ...]:
     """Each percentage with its instant, lowest first; those a paused or ended clock does not reach are left out.
 
-    Under a changed target a percentage is reached at the change at the earliest, however long ago the time was spent
-    (§3.5.8). An instant lies inside hours by construction; the end of an opening is inside (§3.5.7).
+    Under a changed target or other calendars a percentage is reached at the change at the earliest, however long ago
+    the time was spent (§3.5.8). An instant lies inside hours by construction; the end of an opening is inside (§3.5.7).
     """
     reading = read(log, now=now, calendars=calendars)
     floor = _last_change_of_terms(log, now)
@@ -51,7 +51,11 @@ def _reached(
 def _last_change_of_terms(log: Sequence[ClockEvent], now: datetime) -> datetime:
     changed = log[0]
     for event in log:
-        if event.kind is not ClockEventKind.RETARGETED or event.at > now:
+        if event.at > now:
+            break
+        if event.kind is ClockEventKind.RECALCULATED:
+            changed = replace(changed, at=event.at)
+        if event.kind is not ClockEventKind.RETARGETED:
             continue
         if (event.target, event.calendar) != (changed.target, changed.calendar):
             changed = event

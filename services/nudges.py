@@ -94,6 +94,7 @@ def _look(work: Work, row: TicketRow, *, fired: int | None = None) -> None:
     for clock in sorted(clocks_of(work.session, row.id), key=lambda one: clocks.is_of_group(one.kind)):
         if clock.state == ClockState.RUNNING or clock.id == fired:
             was = clock.due_at
+            clocks.keep_judgement(work, row, clock)
             found += [_warn(work, row, clock, heard), _moved(work, row, clock, was)]
     found.append(_climb(work, row))
     reminders.remind(work, row, [one for one in found if one is not None])

@@ -4,6 +4,7 @@ with its working: what is shown adds up to what is used.
 """
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
@@ -20,11 +21,13 @@ from services.judging import PrioritiseForm
 from tests.rulebooks import copied, local
 from tests.services.complaining import due as due_of_complaint
 from tests.services.complaining import investigated
+from tests.services.duplicate_desk import FIXED
 from tests.services.standing_desk import StandingDesk, wall
 from tests.services.test_stays import came_to
 
 KEPT = ((2, "stopped", "Mon 03-16 18:00"), (1, "stopped", "Tue 03-17 11:00"), (2, "running", "Tue 03-17 12:00"))
 ASKS = HoldForm(reason=PendingReason.WAITING_FOR_USER, question="Which room?")
+LATE = replace(FIXED, breach_reason="nobody was there")
 OFFICIAL = """      2027:
         status: official
         source: a notice made up for this test
@@ -106,6 +109,52 @@ def test_a_year_published_while_a_ticket_waits_moves_it_once(desk: StandingDesk,
     desk.at("2027-01-06 09:00").do(handling.resume, waiting, by="feng")
     assert due(desk, waiting) == "Sat 01-09 10:00"
     working(desk, waiting)
+
+
+def worked_by(desk: StandingDesk, tmp_path: Path, *changes: tuple[str, str, str]) -> None:
+    """The desk comes back with other rules."""
+    desk.rules = rulebook.load(copied(tmp_path, *changes))
+    for _ in range(2):
+        desk.do(retiming.adopt)
+        desk.sweep()
+
+
+def test_a_breach_on_record_stays_when_the_day_turns_out_to_be_free(desk: StandingDesk, tmp_path: Path) -> None:
+    """P3 of Thu 2026-12-31 10:00 has 16 hours, until Tue 2027-01-05 10:00, and breaks. At 11:00 the official year says
+    that this day and the day before were free: the breach is that of 10:00, whatever is due under the new year.
+    """
+    ticket = desk.at("2026-12-31 10:00").report(Priority.P3, held_by="he")
+    desk.run_until("2027-01-05 11:00")
+    before = desk.clock(ticket, "resolution")
+    assert before.breached_at is not None
+    assert wall(before.breached_at) == "Tue 01-05 10:00"
+    worked_by(desk, tmp_path, ("calendars.yml", PROVISIONAL, OFFICIAL))
+    after = desk.clock(ticket, "resolution")
+    assert (after.breached_at, after.breached_on_change) == (before.breached_at, False)
+    assert due(desk, ticket) == "Thu 01-07 10:00"
+    desk.at("2027-01-06 10:00").do(handling.resolve, ticket, LATE, by="he")
+    assert desk.ticket(ticket).resolution_result == "missed"
+    working(desk, ticket)
+
+
+def test_a_breach_that_only_the_new_year_knows_is_one_from_now_on(desk: StandingDesk, tmp_path: Path) -> None:
+    """P3 of Thu 2026-12-31 10:00 is due Tue 2027-01-05 10:00. On Mon 15:00 it is published that the weekend was
+    worked: 16 hours have passed by then, which nobody could know. It is breached at 15:00, by the change, told once.
+    """
+    worked = OFFICIAL.replace("2027-01-05, name", "2027-01-01, name").replace(
+        "[2027-01-09, 2027-01-10]", "[2027-01-02, 2027-01-03]"
+    )
+    ticket = desk.at("2026-12-31 10:00").report(Priority.P3, held_by="he")
+    desk.run_until("2027-01-04 15:00")
+    assert desk.clock(ticket, "resolution").breached_at is None
+    worked_by(desk, tmp_path, ("calendars.yml", PROVISIONAL, worked))
+    after = desk.clock(ticket, "resolution")
+    assert after.breached_at is not None
+    assert (wall(after.breached_at), after.breached_on_change) == ("Mon 01-04 15:00", True)
+    desk.run_until("2027-01-04 16:00")
+    warned = [one.data["percent"] for one in desk.history("sla_warned") if one.data["clock"] == "resolution"]
+    assert warned == [50, 75, 150]  # one message for all that came together
+    working(desk, ticket)
 
 
 @pytest.mark.parametrize("until", ["2026-03-16 10:00", "2026-03-16 09:59", "2026-03-13 17:00"])
