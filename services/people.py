@@ -2,7 +2,7 @@
 find out who a role is today.
 """
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 
@@ -42,9 +42,10 @@ def sync(work: Work) -> int:
     """Everybody in `organisation.yml` is on record under their key; returns how many rows changed or came."""
     entries = work.rules.organisation.people
     rows = by_keys(work.session, {entry.key for entry in entries})
+    callers = _callers(work, entries)
     touched = 0
     for entry in entries:
-        row = rows[entry.key] = _configured(work, entry, rows.get(entry.key))
+        row = rows[entry.key] = _configured(work, entry, rows.get(entry.key), callers)
         wanted = {
             "key": entry.key,
             "slack_id": entry.slack or row.slack_id,
@@ -65,26 +66,50 @@ def sync(work: Work) -> int:
     return touched
 
 
-def _configured(work: Work, entry: PersonEntry, row: PersonRow | None) -> PersonRow:
+@dataclass(frozen=True, slots=True)
+class _Callers:
+    """Who may already be on record without being known by key, read at once. What changed since is not believed."""
+
+    by_slack_id: Mapping[str, PersonRow]
+    by_email: Mapping[str, PersonRow]
+
+    def with_account(self, slack_id: str | None) -> PersonRow | None:
+        found = self.by_slack_id.get(slack_id or "")
+        return found if found is not None and found.slack_id == slack_id else None
+
+    def unconfigured(self, email: str) -> PersonRow | None:
+        """Somebody who called before they were configured."""
+        found = self.by_email.get(email.lower())
+        return found if found is not None and found.key is None else None
+
+
+def _callers(work: Work, entries: Sequence[PersonEntry]) -> _Callers:
+    email = func.lower(PersonRow.email)
+    with_account = select(PersonRow).where(PersonRow.slack_id.in_({one.slack for one in entries if one.slack}))
+    without_key = select(PersonRow, email).where(
+        PersonRow.key.is_(None), email.in_({one.email.lower() for one in entries})
+    )
+    found = work.session.execute(without_key.order_by(PersonRow.id.desc()))  # of two the older one stays
+    return _Callers(
+        {str(row.slack_id): row for row in work.session.scalars(with_account)},
+        {str(address): row for row, address in found},
+    )
+
+
+def _configured(work: Work, entry: PersonEntry, row: PersonRow | None, callers: _Callers) -> PersonRow:
     """The row of an entry. Whose a Slack account is, the configuration says: it is taken from who has it wrongly."""
-    own = by_slack_id(work.session, entry.slack) if entry.slack else None
+    own = callers.with_account(entry.slack)
     if own is not None and row is not None and own.id != row.id:
         if own.key is None:
             matching.take_over(work, row, own)
             return own
         own.slack_id = None
         work.session.flush()
-    found = row or own or _by_email(work, entry)
+    found = row or own or callers.unconfigured(entry.email)
     if found is None:
         found = PersonRow(name=entry.names.en)
         work.session.add(found)
     return found
-
-
-def _by_email(work: Work, entry: PersonEntry) -> PersonRow | None:
-    """Somebody who called before they were configured."""
-    same = (func.lower(PersonRow.email) == entry.email.lower(), PersonRow.key.is_(None))
-    return work.session.scalars(select(PersonRow).where(*same).order_by(PersonRow.id)).first()
 
 
 def _set(row: PersonRow, wanted: Mapping[str, object]) -> int:

@@ -5,6 +5,7 @@
 import re
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 
 ELLIPSIS = "…"
 NOTHING = "–"
@@ -48,8 +49,7 @@ class Mrkdwn(str):
 def clean(text: str) -> str:
     """What a person typed without anything invisible; line breaks stay, directions cannot leave their line."""
     if not _SIMPLE.fullmatch(text):
-        text = _UNSEEN.sub("", _BREAKS.sub("\n", text))
-        text = "\n".join(_isolated(_tidied(line)) for line in text.split("\n"))
+        text = _visible(text)
     return _EMPTY_LINES.sub("\n\n", _SPACES.sub(" ", text)).strip()
 
 
@@ -129,6 +129,12 @@ def clip_mrkdwn(text: Mrkdwn, limit: int) -> Mrkdwn:
     if kept.rfind("<") > kept.rfind(">"):
         kept = kept[: kept.rfind("<")]
     return Mrkdwn(re.sub(r"&[a-z]{0,4}$", "", kept).rstrip() + ELLIPSIS)
+
+
+@lru_cache(maxsize=512)  # a title stands many times in one message, and is looked at letter by letter
+def _visible(text: str) -> str:
+    text = _UNSEEN.sub("", _BREAKS.sub("\n", text))
+    return "\n".join(_isolated(_tidied(line)) for line in text.split("\n"))
 
 
 def _tidied(line: str) -> str:
