@@ -22,6 +22,13 @@ NewDatabase = Callable[[str], AbstractContextManager[str]]
 FAST = ("fsync = off", "synchronous_commit = off", "full_page_writes = off")  # nobody pulls the plug on a test
 
 
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The report says which tests are of properties, which `tests/run.py` counts apart."""
+    for item in items:
+        if item.get_closest_marker("hypothesis"):
+            item.user_properties.append(("kind", "property"))
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _plain_log_lines() -> None:
     """By default structlog prints a traceback with every variable in it, the whole configuration among them."""

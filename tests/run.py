@@ -1,6 +1,7 @@
-"""Every check in order, the cheap ones first, and a closing line: how many of each kind ran, what was skipped and why.
+"""Every check, the cheap ones first, and a closing line: how many of each kind ran, what was skipped and why.
 
-`python tests/run.py` runs all; names as arguments run only those. The exit code is 0 only when everything passed.
+`python tests/run.py` runs all, those tests together that may be: what they import, collect and start serves them all.
+Names as arguments run only those. The exit code is 0 only when everything passed.
 """
 
 import os
@@ -45,17 +46,20 @@ class Outcome:
     skipped: list[str] = field(default_factory=list)
 
 
+MARK = "hypothesis"
+PROPERTY = "property"
 UNIT = ("tests/domain", "tests/config", "tests/views", "tests/bot", "tests/handlers", "tests/shape")
 DATABASE = ("tests/models", "tests/services", "tests/finding")
+WITH_PROPERTIES = (*UNIT, *DATABASE, "tests/sandbox")
 KINDS = (
     Kind("style", command=("ruff", "check", *CODE)),
     Kind("format", command=("ruff", "format", "--check", *CODE)),
     Kind("types", command=("mypy", *TYPED)),
     Kind("contracts", command=("lint-imports",)),
-    Kind("unit", tests=UNIT, options=("-m", "not hypothesis", *PARALLEL)),
-    Kind("property", tests=(*UNIT, *DATABASE, "tests/sandbox"), options=("-m", "hypothesis", *PARALLEL)),
-    Kind("database", tests=DATABASE, options=("-m", "not hypothesis", *PARALLEL)),
-    Kind("sandbox", tests=("tests/sandbox",), options=("-m", "not hypothesis", *PARALLEL)),
+    Kind("unit", tests=UNIT, options=PARALLEL),
+    Kind(PROPERTY, tests=WITH_PROPERTIES, options=PARALLEL),
+    Kind("database", tests=DATABASE, options=PARALLEL),
+    Kind("sandbox", tests=("tests/sandbox",), options=PARALLEL),
     Kind("journeys", tests=("tests/journeys",), options=PARALLEL),
     Kind("faults", tests=("tests/faults",), options=PARALLEL),
     Kind("page", tests=("tests/page",), options=("-n", "2", "--dist", "loadfile")),
@@ -68,8 +72,7 @@ def main(names: Sequence[str]) -> int:
     if unknown:
         sys.stdout.write(f"no such check: {', '.join(sorted(unknown))}\n")
         return 2
-    outcomes = [_run(kind) for kind in KINDS if not names or kind.name in names]
-    outcomes = [one for one in outcomes if one is not None]
+    outcomes = [one for some in _runs(names) for one in _run(some)]
     sys.stdout.write("\n")
     for one in outcomes:
         counts = f"{one.passed:5} passed {one.failed:4} failed {len(one.skipped):4} skipped"
@@ -82,23 +85,40 @@ def main(names: Sequence[str]) -> int:
     return 1 if failed else 0
 
 
-def _run(kind: Kind) -> Outcome | None:
+def _runs(names: Sequence[str]) -> list[tuple[Kind, ...]]:
+    """What is run at once. One kind that is asked for by name is looked for in its own folders alone."""
+    wanted = [kind for kind in KINDS if not names or kind.name in names]
+    together = tuple(kind for kind in wanted if kind.tests and kind.options == PARALLEL)
+    if len(together) < 2:
+        return [(kind,) for kind in wanted]
+    return [together if kind is together[0] else (kind,) for kind in wanted if kind not in together[1:]]
+
+
+def _run(kinds: tuple[Kind, ...]) -> list[Outcome]:
     started = time.monotonic()
-    sys.stdout.write(f"\n== {kind.name}\n")
+    sys.stdout.write(f"\n== {', '.join(kind.name for kind in kinds)}\n")
     sys.stdout.flush()
-    if kind.command:
-        command = (str(BIN / kind.command[0]), *kind.command[1:])
+    (first, *_) = kinds
+    if first.command:
+        command = (str(BIN / first.command[0]), *first.command[1:])
         code = subprocess.run(command, cwd=ROOT, check=False).returncode  # noqa: S603 - commands of this file
-        return Outcome(kind.name, time.monotonic() - started, passed=int(code == 0), failed=int(code != 0))
-    folders = [folder for folder in kind.tests if (ROOT / folder).exists()]
-    if not folders:
-        return None
+        return [Outcome(first.name, time.monotonic() - started, passed=int(code == 0), failed=int(code != 0))]
     with tempfile.TemporaryDirectory(dir=_in_memory()) as place:
         report, rooms = Path(place) / "report.xml", Path(place) / "rooms"
-        options = (*kind.options, f"--basetemp={rooms}", f"--junitxml={report}")
+        folders = dict.fromkeys(folder for kind in kinds for folder in kind.tests)
+        options = (*first.options, *_which(kinds), f"--basetemp={rooms}", f"--junitxml={report}")
         command = (sys.executable, "-m", "pytest", "-q", *folders, *options)
         code = subprocess.run(command, cwd=ROOT, check=False).returncode  # noqa: S603 - commands of this file
-        return _counted(kind.name, report, code, time.monotonic() - started)
+        return _counted(kinds, report, code, time.monotonic() - started)
+
+
+def _which(kinds: tuple[Kind, ...]) -> tuple[str, ...]:
+    """Properties are a check of their own in the folders that it names; elsewhere they belong to the others."""
+    names = {kind.name for kind in kinds}
+    if names == {PROPERTY}:
+        return ("-m", MARK)
+    apart = all(folder in WITH_PROPERTIES for kind in kinds for folder in kind.tests)
+    return ("-m", f"not {MARK}") if apart and PROPERTY not in names else ()
 
 
 def _in_memory() -> str | None:
@@ -108,18 +128,35 @@ def _in_memory() -> str | None:
     return None
 
 
-def _counted(name: str, report: Path, code: int, seconds: float) -> Outcome:
-    """No test at all, or a runner that broke off, is a failure."""
+def _counted(kinds: tuple[Kind, ...], report: Path, code: int, seconds: float) -> list[Outcome]:
+    """Each kind of test, with its share of the time. No test at all, or a runner that broke off, is a failure."""
+    outcomes = {kind.name: Outcome(kind.name, 0.0) for kind in kinds}
     if not report.exists():
-        return Outcome(name, seconds, failed=1)
-    root = ET.parse(report).getroot()  # noqa: S314 - our own report, written a moment ago
-    suite = next(root.iter("testsuite"))
-    total, errors, failures = (int(suite.get(key, "0")) for key in ("tests", "errors", "failures"))
-    skipped = [str(one.get("message") or "no reason given") for one in suite.iter("skipped")]
-    bad = errors + failures
-    if code != 0 and bad == 0:
-        bad = 1
-    return Outcome(name, seconds, passed=max(total - errors - failures - len(skipped), 0), failed=bad, skipped=skipped)
+        return [Outcome(kind.name, seconds, failed=1) for kind in kinds]
+    whole = 0.0
+    for case in ET.parse(report).getroot().iter("testcase"):  # noqa: S314 - our own report, written a moment ago
+        outcome, took = outcomes[_kind_of(case, kinds)], float(case.get("time", "0"))
+        whole, outcome.seconds = whole + took, outcome.seconds + took
+        if (skipped := case.find("skipped")) is not None:
+            outcome.skipped.append(str(skipped.get("message") or "no reason given"))
+        elif case.find("failure") is not None or case.find("error") is not None:
+            outcome.failed += 1
+        else:
+            outcome.passed += 1
+    for outcome in outcomes.values():
+        outcome.seconds *= seconds / (whole or 1.0)
+        outcome.failed += int(not outcome.passed and not outcome.failed)
+    if code != 0 and not any(outcome.failed for outcome in outcomes.values()):
+        outcomes[kinds[0].name].failed += 1
+    return list(outcomes.values())
+
+
+def _kind_of(case: ET.Element, kinds: tuple[Kind, ...]) -> str:
+    folder = "/".join(str(case.get("classname")).split(".")[:2])
+    marked = any(one.get("name") == "kind" for one in case.iter("property"))
+    if marked and folder in WITH_PROPERTIES and any(kind.name == PROPERTY for kind in kinds):
+        return PROPERTY
+    return next((kind.name for kind in kinds if folder in kind.tests and kind.name != PROPERTY), kinds[0].name)
 
 
 if __name__ == "__main__":

@@ -50,6 +50,19 @@ HOSTILE = {
 }
 
 
+# How long it gets depends on the language; whether it is harmless does not, so those are read in one each, by turns.
+IN_BOTH = frozenset({"usual", "empty", "long", "emoji", "lines"})
+
+
+def read_in(texts: Mapping[str, str]) -> dict[str, tuple[str, Language]]:
+    """Each text with a language in which it is tried, by a name for the pair."""
+    pairs = {}
+    for turn, (name, text) in enumerate(texts.items()):
+        languages = LANGUAGES if name in IN_BOTH else (LANGUAGES[turn % len(LANGUAGES)],)
+        pairs |= {f"{name}-{one.code}": (text, one) for one in languages}
+    return pairs
+
+
 def ticket(**fields: Any) -> Ticket:
     """INC-42: the policy system is down; being worked on by Sun, unless told otherwise."""
     known: dict[str, Any] = {

@@ -19,23 +19,18 @@ VIEW_BUDGET = 80_000  # of 250 kB
 TWICE = re.compile(r"&amp;(amp|lt|gt);|&lt;(@U0SUN|!date)")
 
 USUAL = {"usual": "承保系统无法出单", "empty": ""}
-TEXTS = USUAL | faces.HOSTILE
+TEXTS = faces.read_in(USUAL | faces.HOSTILE)
 
 
-@pytest.fixture(params=TEXTS, scope="module")
-def text(request: pytest.FixtureRequest) -> str:
-    return TEXTS[request.param]
-
-
-@pytest.fixture(params=faces.LANGUAGES, ids=lambda one: one.code, scope="module")
-def language(request: pytest.FixtureRequest) -> Language:
-    found: Language = request.param
+@pytest.fixture(params=TEXTS.values(), ids=TEXTS, scope="module")
+def read(request: pytest.FixtureRequest) -> tuple[str, Language]:
+    found: tuple[str, Language] = request.param
     return found
 
 
-def test_every_message_is_accepted(text: str, language: Language) -> None:
+def test_every_message_is_accepted(read: tuple[str, Language]) -> None:
     """No block is refused, the whole stays within Slack's unpublished cap, and there is a text to read out."""
-    for name, one in everything.messages(text, language, example()):
+    for name, one in everything.messages(*read, example()):
         assert check_message(one.blocks) == [], name
         assert one.blocks, name
         assert len(sent(one.blocks)) <= MESSAGE_BUDGET, name
@@ -43,8 +38,8 @@ def test_every_message_is_accepted(text: str, language: Language) -> None:
         assert not TWICE.search(one.text + sent(one.blocks)), name
 
 
-def test_every_view_is_accepted(text: str, language: Language) -> None:
-    for name, one in everything.views(text, language, example()):
+def test_every_view_is_accepted(read: tuple[str, Language]) -> None:
+    for name, one in everything.views(*read, example()):
         assert check_view(one) == [], name
         assert len(sent(one)) <= VIEW_BUDGET, name
 
