@@ -27,12 +27,12 @@ PARALLEL = ("-n", "2", "--dist", "worksteal")
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind of check: a command, or folders of tests."""
+    """One kind of check: a command, or folders of tests. `apart`: a browser's loop bears no other in its process."""
 
     name: str
     command: tuple[str, ...] = ()
     tests: tuple[str, ...] = ()
-    options: tuple[str, ...] = ()
+    apart: bool = False
 
 
 @dataclass(slots=True)
@@ -56,13 +56,13 @@ KINDS = (
     Kind("format", command=("ruff", "format", "--check", *CODE)),
     Kind("types", command=("mypy", *TYPED)),
     Kind("contracts", command=("lint-imports",)),
-    Kind("unit", tests=UNIT, options=PARALLEL),
-    Kind(PROPERTY, tests=WITH_PROPERTIES, options=PARALLEL),
-    Kind("database", tests=DATABASE, options=PARALLEL),
-    Kind("sandbox", tests=("tests/sandbox",), options=PARALLEL),
-    Kind("journeys", tests=("tests/journeys",), options=PARALLEL),
-    Kind("faults", tests=("tests/faults",), options=PARALLEL),
-    Kind("page", tests=("tests/page",), options=("-n", "2", "--dist", "loadfile")),
+    Kind("unit", tests=UNIT),
+    Kind(PROPERTY, tests=WITH_PROPERTIES),
+    Kind("database", tests=DATABASE),
+    Kind("sandbox", tests=("tests/sandbox",)),
+    Kind("journeys", tests=("tests/journeys",)),
+    Kind("faults", tests=("tests/faults",)),
+    Kind("page", tests=("tests/page",), apart=True),
 )
 
 
@@ -88,7 +88,7 @@ def main(names: Sequence[str]) -> int:
 def _runs(names: Sequence[str]) -> list[tuple[Kind, ...]]:
     """What is run at once. One kind that is asked for by name is looked for in its own folders alone."""
     wanted = [kind for kind in KINDS if not names or kind.name in names]
-    together = tuple(kind for kind in wanted if kind.tests and kind.options == PARALLEL)
+    together = tuple(kind for kind in wanted if kind.tests and not kind.apart)
     if len(together) < 2:
         return [(kind,) for kind in wanted]
     return [together if kind is together[0] else (kind,) for kind in wanted if kind not in together[1:]]
@@ -106,7 +106,7 @@ def _run(kinds: tuple[Kind, ...]) -> list[Outcome]:
     with tempfile.TemporaryDirectory(dir=_in_memory()) as place:
         report, rooms = Path(place) / "report.xml", Path(place) / "rooms"
         folders = dict.fromkeys(folder for kind in kinds for folder in kind.tests)
-        options = (*first.options, *_which(kinds), f"--basetemp={rooms}", f"--junitxml={report}")
+        options = (*PARALLEL, *_which(kinds), f"--basetemp={rooms}", f"--junitxml={report}")
         command = (sys.executable, "-m", "pytest", "-q", *folders, *options)
         code = subprocess.run(command, cwd=ROOT, check=False).returncode  # noqa: S603 - commands of this file
         return _counted(kinds, report, code, time.monotonic() - started)
