@@ -1,5 +1,6 @@
 """App Home and `/hotline`: my tickets, my group's queue, why a clock says what it says, help, and the language."""
 
+import re
 from dataclasses import replace
 
 from domain.errors import NotFound
@@ -17,7 +18,8 @@ from views.knowledge import ids as knowledge
 from views.roster import ids as roster
 
 WHY = frozenset({"why", "为什么", "为何"})
-HELP = frozenset({"help", "?", "帮助"})
+HELP = frozenset({"help", "?", "？", "帮助"})
+UNSPACED = re.compile(r"^\s*(为什么|为何)")  # Chinese is written without blanks: 为什么INC-42
 # Words that open something of another capability: the same as its button.
 OPENS = {
     "away": roster.Click.AWAY,
@@ -45,7 +47,7 @@ OPENS = {
 
 async def command(ctx: Context) -> None:
     """`/hotline`, `/hotline why INC-42`, `/hotline help`."""
-    words = str(ctx.payload.get("text") or "").split()
+    words = UNSPACED.sub(r"\1 ", str(ctx.payload.get("text") or "")).split()
     first = words[0].lower() if words else ""
     if first in OPENS:
         await ctx.actions[OPENS[first]](ctx)

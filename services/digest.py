@@ -158,7 +158,15 @@ def own(work: Work, digest_id: int) -> DigestFace:
 
 def present(work: Work) -> DigestFace:
     """What one's digest would say at this moment; nothing is recorded or sent."""
-    return _face(work, snapshot(work, _own_scope(work), day=times(work).day_of(work.now)), digest_id=None)
+    scope = _own_scope(work)
+    if scope is None:
+        raise NotAllowed("no_figures")
+    return _face(work, snapshot(work, scope, day=times(work).day_of(work.now)), digest_id=None)
+
+
+def reads(work: Work) -> bool:
+    """Whether there is a digest for the actor: the button that shows it."""
+    return _own_scope(work) is not None
 
 
 def of_day(work: Work, key: str, day: date | None) -> tuple[DigestFace, Reader]:
@@ -182,8 +190,10 @@ def _kept(work: Work, digest_id: int) -> DigestRow:
     return row
 
 
-def _own_scope(work: Work) -> Scope:
-    """What the organisation gave the reader; else leads see their groups, managers of the process everything."""
+def _own_scope(work: Work) -> Scope | None:
+    """What the organisation gave the reader; else leads see their groups, managers of the process everything, and
+    nobody else has any.
+    """
     actor = work.actor
     key = None if actor.person is None else actor.person.key
     configured = scopes(work).get(key or "")
@@ -193,7 +203,7 @@ def _own_scope(work: Work) -> Scope:
         return Scope()
     if actor.leads:
         return Scope(groups=tuple(sorted(actor.leads)))
-    raise NotAllowed("no_figures")
+    return None
 
 
 def _face(reader: Work, taken: Snapshot, *, digest_id: int | None) -> DigestFace:

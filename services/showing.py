@@ -13,7 +13,7 @@ from domain.sla import Reading
 from domain.ticket import DONE_STATES, FINAL_STATES
 from models.clock import clocks_of
 from models.ticket import TicketRow
-from services import access, approvals, clocks, moves, outages, reading, stays
+from services import access, approvals, clocks, digest, moves, outages, reading, stays
 from services.work import Work
 
 SHOWN = 20
@@ -101,14 +101,13 @@ def overview(work: Work) -> Overview:
     support = Role.SUPPORT in roles
     queue, total = _queue(work) if support else ((), 0)
     own = mine(work)
-    managing = bool(roles & {Role.INCIDENT_MANAGER, Role.PROCESS_OWNER, Role.IT_MANAGEMENT})
     return Overview(
         mine=own,
         queue=queue,
         mine_total=len(list(work.session.scalars(_own(work).with_only_columns(TicketRow.id)))),
         queue_total=total,
         support=support,
-        manager=managing or bool(work.actor.leads),
+        manager=digest.reads(work),
         approvals=tuple(reading.card(work, row) for row in approvals.mine(work)),
     )
 

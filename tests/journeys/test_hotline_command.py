@@ -18,6 +18,10 @@ async def test_a_reader_is_shown_the_way_and_their_own_buttons(world_at: WorldAt
         await wang.type(f"/hotline {words}", channel="general")
         await world.settle()
         assert "输入 /hotline help 可查看全部用法" in wang.texts("general")[-1]
+    for words, answer in ((f"为什么INC-{number}", "目标时长"), ("？", "热线使用说明")):
+        await wang.type(f"/hotline {words}", channel="general")
+        await world.settle()
+        assert answer in wang.text_of(wang.read("general")[-1])
     await wang.type(f"/hotline {number}", channel="general")
     await world.settle()
     shown = wang.read("general")[-1]

@@ -11,7 +11,7 @@ from models.outbox import OutboxRow
 from models.person import by_key
 from models.session import Store
 from models.ticket import TicketRow
-from services import digest
+from services import digest, showing
 from services.work import Work
 from tests.services.digest_desk import face, readers, sent_to
 from tests.services.past import Past, put
@@ -115,6 +115,17 @@ def test_nobody_counts_a_complaint_about_themselves(desk: StandingDesk) -> None:
     complain(desk, about="jiang")
     complain(desk)
     assert [face(desk, key).snapshot.complaints for key in ("yuan", "jiang")] == [2, 1]
+
+
+def test_whoever_gets_a_digest_finds_it_on_app_home_too(desk: StandingDesk) -> None:
+    """Mei gets that of her branch and leads no group; Wang, who has none, has no button that would refuse."""
+    desk.at("2026-10-12 08:30")
+    offered = {key: desk.do(showing.overview, by=key).manager for key in ("mei", "shao", "feng", "jiang", "wang", "wu")}
+    assert offered == {"mei": True, "shao": True, "feng": True, "jiang": True, "wang": False, "wu": False}
+    assert face(desk, "mei").snapshot.scope.units == ("property-shanghai",)
+    for key in ("wang", "wu"):
+        with pytest.raises(NotAllowed):
+            desk.do(digest.present, by=key)
 
 
 def test_the_days_ahead_stand_in_the_digest_of_the_day_before(desk: StandingDesk) -> None:
