@@ -65,7 +65,7 @@ def call_out_form(card: TicketCard, language: Language, *, rules: Rulebook) -> V
             language.label("cost", topic="field"),
             b.text_input(Field.COST, longest=COST_LONGEST, placeholder="CNY 2,000"),
             block_id=Field.COST,
-            hint=language.list(costs) or None,
+            hint=language.series(costs) or None,
         ),
         reason(language, label=language.say("What is it needed for?")),
     ]

@@ -117,6 +117,10 @@ class Language:
         """`A, B and C`."""
         return format_list([part for part in parts if part], locale=self._locale)
 
+    def series(self, parts: Iterable[str]) -> str:
+        """`A; B`: for parts that have commas and colons of their own."""
+        return ("; " if self.code == "en" else "；").join(parts)
+
     def together(self, parts: Iterable[str | None]) -> Mrkdwn:
         """Sentences one after the other: a blank between them in English, none in Chinese unless one begins or ends in
         bold, which needs it.

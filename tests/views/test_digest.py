@@ -204,6 +204,6 @@ def test_the_picture_has_its_words_beside_it() -> None:
     shown = view.message(digest(), ZH, picture="F0PICTURE1")
     image = next(one for one in shown.blocks if one["type"] == "image")
     assert image["slack_file"] == {"id": "F0PICTURE1"}
-    assert image["alt_text"].startswith("近期工作日的积压、新增与解决; 9月19日 周六：新增9，解决1，积压29")
+    assert image["alt_text"].startswith("近期工作日的积压、新增与解决；9月19日 周六：新增9，解决1，积压29")
     assert any("🟧 新增" in one for one in texts(shown.blocks))
     assert not any("🟧" in one for one in texts(view.message(digest(), ZH).blocks))

@@ -110,6 +110,12 @@ def test_a_call_out_says_who_decides_and_what_the_contract_says() -> None:
     assert any("judges the cost afterwards" in one for one in texts(major["blocks"]))
 
 
+def test_the_costs_of_several_contracts_do_not_run_into_one_another() -> None:
+    form = escalation.call_out_form(faces.card(faces.ticket(priority=Priority.P3)), CHINESE, rules=example())
+    hint = inputs(form)[Field.COST]["hint"]["text"]
+    assert hint == "线路运营商：CNY 2,000 per visit；核心系统厂商：CNY 8,000 per day outside the contract"
+
+
 def test_a_third_party_reads_what_it_needs_and_no_more() -> None:
     """Process S7: the name of who is concerned; neither their unit nor their account, nor why it is so urgent."""
     full = faces.card(faces.ticket(unit="property-shanghai", permalink="https://a.example/p1"))

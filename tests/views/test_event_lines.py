@@ -143,6 +143,13 @@ def test_support_reads_who_did_what_and_why(kind: str, data: dict[str, Any], eng
     assert said(kind, CHINESE, **data) == chinese
 
 
+def test_several_criteria_are_listed_in_the_marks_of_the_language() -> None:
+    """What proposed it stands in a Chinese sentence without a Western comma."""
+    asked = {"criteria": ["C1", "C2", "reporter"], "told": [21]}
+    assert said("major_proposed", CHINESE, **asked).startswith("已按 C1、C2和提单人提出 提请为 *重大事件*")
+    assert "(C1, C2, and asked for by the reporter)" in said("major_proposed", ENGLISH, **asked)
+
+
 def test_a_new_assignee_is_called() -> None:
     """Only who is to act is mentioned; who acted is named."""
     line = said("ticket_assigned", ENGLISH, group="network", assignee_id=12)

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from domain.configured import Words
-from domain.projection import RequestFace
+from domain.projection import Alike, DuplicateFace, RequestFace
 from domain.ticket import MajorState, PendingReason, State, TicketType
 from tests.views import faces
 from tests.views.everything import Said
@@ -292,3 +292,9 @@ def test_the_next_step_promises_nothing_that_is_over(state: State, late: bool, s
     known = faces.ticket(state=state, responded_at=None)
     group = Words(en="Policy administration", zh="承保系统组")
     assert said in str(ticket.receipt(faces.card(known, now=now, clocks=clocks, group=group), CHINESE).blocks)
+
+
+def test_what_it_looks_like_is_named_with_the_colon_of_the_language() -> None:
+    shown = faces.card(duplicates=DuplicateFace(alike=(Alike(ticket_id=3, ref="INC-3", title="登录后白屏", people=2),)))
+    assert "与 *INC-3* 相似（2人）：登录后白屏" in texts(ticket.card(shown, CHINESE).blocks)
+    assert "Looks like *INC-3* (2): 登录后白屏" in texts(ticket.card(shown, ENGLISH).blocks)

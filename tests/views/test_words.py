@@ -78,6 +78,11 @@ def test_numbers_shares_and_lists() -> None:
     assert ENGLISH.list([]) == ""
 
 
+def test_parts_that_have_commas_of_their_own_stand_apart_in_the_marks_of_the_language() -> None:
+    assert CHINESE.series(["周一：新增2，解决1", "周二：新增0，解决3"]) == "周一：新增2，解决1；周二：新增0，解决3"
+    assert ENGLISH.series(["Mon: new 2, resolved 1", "Tue: new 0"]) == "Mon: new 2, resolved 1; Tue: new 0"
+
+
 def test_names_of_the_configuration_bring_both_languages() -> None:
     path = (Words(en="Business systems", zh="业务系统"), Words(en="Policy administration", zh="承保系统"))
     assert ENGLISH.path(path) == "Business systems › Policy administration"

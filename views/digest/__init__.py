@@ -84,7 +84,7 @@ def alt_text(face: DigestFace, language: Language) -> str:
         )
         for one in face.snapshot.trend
     ]
-    return "; ".join([picture_title(language), *days])[:ALT_LIMIT]
+    return language.series([picture_title(language), *days])[:ALT_LIMIT]
 
 
 def _pieces(face: DigestFace, language: Language, *, most: int, longest: int, picture: str | None) -> list[Piece]:

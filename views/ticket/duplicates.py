@@ -75,7 +75,11 @@ def _similar(card: TicketCard, language: Language) -> list[Block]:
 def _alike(card: TicketCard, language: Language) -> list[Block]:
     return [
         b.section(
-            joined([language.mark("Looks like *{ref}* ({n})", ref=one.ref, n=one.people), _title(one)], ": "),
+            language.mark(
+                "{label}: {value}",
+                label=language.mark("Looks like *{ref}* ({n})", ref=one.ref, n=one.people),
+                value=_title(one),
+            ),
             accessory=b.button(
                 language.say("Link"),
                 Click.LINK_TO,

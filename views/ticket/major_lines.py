@@ -28,7 +28,7 @@ def _news(_: EventLine, language: Language) -> Mrkdwn:
 
 def _proposed(event: EventLine, language: Language) -> Mrkdwn:
     codes = [str(code) for code in event.data.get("criteria") or ()]
-    shown = ", ".join(language.say("asked for by the reporter") if code == BY_REPORTER else code for code in codes)
+    shown = language.list(language.say("asked for by the reporter") if code == BY_REPORTER else code for code in codes)
     made = language.mark("Proposed as a *major incident* ({criteria}). The incident manager decides.", criteria=shown)
     return with_quote(made, event.data.get("reason"))
 
