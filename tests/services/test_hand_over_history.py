@@ -114,7 +114,7 @@ ACTS: Acts = {
     ),
     "returned": (handed_over, lambda desk, one: give_back(desk, one, by="ren")),
     "covered by an item": (_returned_change, lambda desk, one: desk.do(covering.order_instead, one, RESET, by="zhou")),
-    "not answered for four days": (handed_over, lambda desk, one: desk.run_until("2026-03-20 18:00")),
+    "not answered for four days": (handed_over, lambda desk, _: desk.run_until("2026-03-20 18:00")),
 }
 
 
