@@ -4,12 +4,15 @@
 
 from dataclasses import dataclass
 
+from sqlalchemy import select
+
 from domain import money
 from domain.errors import Conflict, FieldProblem, IllegalMove, InvalidForm, NotFound
 from domain.escalation_events import CalledOut, CallOutAsked, CallOutJudged
 from domain.lifecycle import Action
 from domain.lifecycle.needs import said
 from domain.money import Money
+from domain.ticket import DONE_STATES, State
 from models.swarm import CallOutRow
 from models.ticket import TicketRow
 from services import access, moves, nudges, people, presence, reminders, swarming
@@ -61,17 +64,14 @@ def call_out(work: Work, ticket_id: int, form: CallOutForm) -> CallOutRow:
     if call.state == MADE:
         _make(work, row, call)
     else:
-        work.record(
-            CallOutAsked(
-                call_out=call.id, group=call.supplier, cost=call.cost, reason=call.reason, told=approvers(work, row)
-            ),
-            row,
-        )
+        _ask(work, row, call)
     return call
 
 
 def judge(work: Work, call_id: int, *, approved: bool) -> CallOutRow:
-    """The lead's word: beforehand it makes the call-out or refuses it, after a major incident it settles the review."""
+    """The lead's word: beforehand it makes the call-out or refuses it, after a major incident it settles the review.
+    What was solved without the supplier can only be refused.
+    """
     call = work.session.get(CallOutRow, call_id)
     if call is None:
         raise NotFound("not_found", call_out=call_id)
@@ -79,7 +79,8 @@ def judge(work: Work, call_id: int, *, approved: bool) -> CallOutRow:
     if work.actor.id not in approvers(work, row):
         raise NotFound("not_found", call_out=call_id)
     afterwards = call.state == MADE and call.basis == MAJOR
-    if not afterwards and not (call.state == ASKED and row.snapshot().is_worked):
+    needless = not approved and State(row.state) in DONE_STATES
+    if not afterwards and not (call.state == ASKED and (needless or row.snapshot().is_worked)):
         raise Conflict("conflict")
     call.decided_by, call.decided_at = work.actor.id, work.now
     told = () if call.asked_by is None or call.asked_by == work.actor.id else (call.asked_by,)
@@ -95,6 +96,12 @@ def judge(work: Work, call_id: int, *, approved: bool) -> CallOutRow:
         row,
     )
     return call
+
+
+def undecided(work: Work, row: TicketRow) -> tuple[str, ...]:
+    """The suppliers of the call-outs that wait for the lead's word: while one does, silence closes nothing (§3.6)."""
+    query = select(CallOutRow.supplier).where(CallOutRow.ticket_id == row.id, CallOutRow.state == ASKED)
+    return tuple(work.session.scalars(query.order_by(CallOutRow.id)))
 
 
 def approvers(work: Work, row: TicketRow) -> tuple[int, ...]:

@@ -17,7 +17,7 @@ from models.major import MajorRow
 from models.rating import current_rating
 from models.swarm import participants
 from models.ticket import TicketRow, has_duplicates
-from services import approvals, clocks, items, people
+from services import clocks, items, people
 from services.complaints import facts as complaint_facts
 from services.work import Work
 
@@ -56,7 +56,6 @@ def about(work: Work, row: TicketRow) -> Facts:
         open_children=children,
         within_reopen_window=_within(work, row, policy.closing.reopen_window.length),
         silence_over=_over(work, row, policy.closing.auto_close.length),
-        open_approvals=_open_approvals(work, row),
         open_steps=open_steps(steps, marks),
         unwitnessed_steps=unwitnessed_steps(steps, marks),
         satisfaction_open=_rating_open(work, row),
@@ -66,12 +65,6 @@ def about(work: Work, row: TicketRow) -> Facts:
         urgency=ticket.urgency,
     )
     return complaint_facts.about(work, row, found) if row.type == TicketType.COMPLAINT else found
-
-
-def _open_approvals(work: Work, row: TicketRow) -> tuple[str, ...]:
-    asked = approvals.asked(work, row)
-    named = people.refs(work, [one.approver_id for one in asked])
-    return tuple(named[one.approver_id].name for one in asked)
 
 
 def _arbiter(work: Work, row: TicketRow) -> str:

@@ -37,12 +37,14 @@ def _mark(
     _, step = _step(work, row, step_key)
     moves.decide(work, row, action, step=step.key, step_waivable=step.waivable, reason=reason)
     touched = work.session.get(StepRow, (row.id, step.key)) or StepRow(ticket_id=row.id, key=step.key)
+    was = touched.state or StepState.OPEN.value
     touched.state, touched.by, touched.at = state.value, work.actor.id, work.now
     touched.reason, touched.witness, touched.witnessed_at = reason.strip() or None, None, None
     work.session.add(touched)
     work.session.flush()
     nudges.acted(work, row)
-    work.record(StepMarked(step=step.key, state=state.value, reason=reason.strip() or None), row)
+    changes = {f"step.{step.key}": (was, state.value)}
+    work.record(StepMarked(step=step.key, state=state.value, reason=reason.strip() or None, changes=changes), row)
     return row
 
 

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from domain.errors import IllegalMove, NotAllowed
 from domain.events import ReporterReminded, Resolved
+from domain.hand_overs import reference
 from domain.lifecycle import Action, HandOverState
 from domain.quiet import quiet_until
 from domain.ticket import PendingReason, ResolutionCode, State
@@ -17,7 +18,7 @@ from models.audit import AuditRow
 from models.clock import set_timer
 from models.hand_over import hand_overs_of
 from models.ticket import TicketRow
-from services import access, handling, moves, people
+from services import access, callouts, handling, moves, people
 from services.handling import AGREED, CLOSING, SILENCE
 from services.work import Work
 
@@ -72,8 +73,8 @@ def closing(work: Work, ref: str) -> None:
         set_timer(work.session, CLOSING, ref, None)
         return
     rule, office = work.rules.policy.closing, work.rules.office
-    held_up = _drafts(work, row) or _is_open_again(work, row)
-    if held_up or not _allowed(work, row, Action.CLOSE, silence_over=True):
+    undone = {"open_approvals": callouts.undecided(work, row), "open_tasks": _drafts(work, row)}
+    if _is_open_again(work, row) or not _allowed(work, row, Action.CLOSE, silence_over=True, **undone):
         set_timer(work.session, CLOSING, ref, office.add(work.now, LOOK_AGAIN))
         return
     over_at = office.add(row.resolved_at, rule.auto_close.length)
@@ -85,12 +86,12 @@ def closing(work: Work, ref: str) -> None:
     set_timer(work.session, CLOSING, ref, min(coming or over_at, over_at))
 
 
-def _drafts(work: Work, row: TicketRow) -> bool:
-    """Somebody is still writing a hand-over about it. What the desk drafts by itself holds nothing up: the incident
-    closes normally (process §3.9).
+def _drafts(work: Work, row: TicketRow) -> tuple[str, ...]:
+    """The hand-overs that somebody is still writing about it. What the desk drafts by itself holds nothing up: the
+    incident closes normally (process §3.9).
     """
     found = hand_overs_of(work.session, row.id)
-    return any(one.state == HandOverState.DRAFT and one.pattern is None for one in found)
+    return tuple(reference(one.id) for one in found if one.state == HandOverState.DRAFT and one.pattern is None)
 
 
 def _is_open_again(work: Work, row: TicketRow) -> bool:

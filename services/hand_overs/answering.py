@@ -12,7 +12,7 @@ from models.clock import set_timer
 from models.hand_over import HandOverRow
 from models.ticket import TicketRow
 from services import referring
-from services.hand_overs import door, reminding
+from services.hand_overs import changes, door, reminding
 from services.work import Work
 
 NUMBER_LONGEST = 100
@@ -66,13 +66,14 @@ def _accept(
     if url and not url.startswith(("https://", "http://")):
         raise InvalidForm(FieldProblem("external_url", "wrong_form"))
     _answered_before(row)
+    before = changes.kept(row)
     door.move(row, Action.ACCEPT_HAND_OVER, roles=roles, external_number=number)
     row.external_number, row.external_url = number, url or None
     _answered(work, row)
     others = door.others(work, row)
-    changes = referring.numbered(work, home, row.kind, number)
+    changed = changes.since(row, before) | referring.numbered(work, home, row.kind, number)
     event = HandOverAccepted(
-        hand_over=row.id, topic=row.kind, external_number=number, by_tool=tool, others=others, changes=changes
+        hand_over=row.id, topic=row.kind, external_number=number, by_tool=tool, others=others, changes=changed
     )
     work.record(event, home)
     return row
@@ -84,6 +85,7 @@ def _return(
     reason = answer.reason.strip()
     _not_too_long(reason=(reason, REASON_LONGEST))
     _answered_before(row)
+    before = changes.kept(row)
     door.move(row, Action.RETURN_HAND_OVER, roles=roles, reason=reason)
     row.reason = reason
     _answered(work, row)
@@ -94,6 +96,7 @@ def _return(
         told=_owner(row, home),
         by_tool=tool,
         others=door.others(work, row),
+        changes=changes.since(row, before),
     )
     work.record(event, home)
     return row

@@ -11,7 +11,7 @@ from models.hand_over import HandOverRow
 from models.person import by_ids
 from models.ticket import TicketRow
 from services import ordering, reading, shelves
-from services.hand_overs import door
+from services.hand_overs import changes, door
 from services.ordering import Order, OrderForm
 from services.shelves import Shelf
 from services.work import Work
@@ -31,6 +31,7 @@ def order_instead(work: Work, hand_over_id: int, form: OrderForm) -> TicketCard:
     concerned = by_ids(work.session, {user})[user]
     item = shelves.offered(work, form.item)
     answers, expires_at = ordering.checked(work, item, form, concerned=concerned, reader=concerned)
+    before = changes.kept(row)
     door.move(row, Action.DISCARD_HAND_OVER, roles=door.roles(work, row, home), reason=item.key)
     new = ordering.place(
         work,
@@ -48,8 +49,14 @@ def order_instead(work: Work, hand_over_id: int, form: OrderForm) -> TicketCard:
     ordering.link(work, new, home, LinkKind.COVERED)
     row.covered_by = new.id
     work.session.flush()
-    other = new.snapshot().ref
-    work.record(HandOverCovered(hand_over=row.id, topic=row.kind, other=other, others=door.others(work, row)), home)
+    event = HandOverCovered(
+        hand_over=row.id,
+        topic=row.kind,
+        other=new.snapshot().ref,
+        others=door.others(work, row),
+        changes=changes.since(row, before),
+    )
+    work.record(event, home)
     return reading.card(work, new)
 
 

@@ -18,7 +18,7 @@ from models.hand_over import HandOverRow, name_tickets
 from models.person import by_slack_id
 from models.ticket import TicketRow
 from services import access, converting, identity
-from services.hand_overs import door, reminding
+from services.hand_overs import changes, door, reminding
 from services.identity import Caller
 from services.work import Work
 
@@ -61,7 +61,8 @@ def draft(work: Work, ticket_id: int, form: HandOverForm) -> HandOverRow:
     work.session.add(row)
     work.session.flush()
     name_tickets(work.session, row.id, (home.id, *named))
-    work.record(HandOverDrafted(hand_over=row.id, topic=row.kind, others=door.others(work, row)), home)
+    others = door.others(work, row)
+    work.record(HandOverDrafted(hand_over=row.id, topic=row.kind, others=others, changes=changes.since(row, {})), home)
     if form.now:
         _hand_over(work, row, home)
     return row
@@ -71,7 +72,7 @@ def edit(work: Work, hand_over_id: int, form: HandOverForm) -> HandOverRow:
     """A draft is completed, or one that came back revised; with `now` it goes out in the same moment."""
     row, home = door.record(work, hand_over_id)
     roles = door.roles(work, row, home)
-    revised = row.state == HandOverState.RETURNED
+    revised, before = row.state == HandOverState.RETURNED, changes.kept(row)
     if revised:
         door.move(row, Action.REVISE_HAND_OVER, roles=roles)
     else:
@@ -80,7 +81,13 @@ def edit(work: Work, hand_over_id: int, form: HandOverForm) -> HandOverRow:
     row.converts, row.explanation = _ends_with_it(home, form), form.explanation.strip() or None
     name_tickets(work.session, row.id, _named(work, form.tickets))
     work.session.flush()
-    event = HandOverEdited(hand_over=row.id, topic=row.kind, others=door.others(work, row), revised=revised)
+    event = HandOverEdited(
+        hand_over=row.id,
+        topic=row.kind,
+        others=door.others(work, row),
+        revised=revised,
+        changes=changes.since(row, before),
+    )
     work.record(event, home)
     if form.now:
         _hand_over(work, row, home)
@@ -97,17 +104,24 @@ def hand_over(work: Work, hand_over_id: int) -> HandOverRow:
 def discard(work: Work, hand_over_id: int, *, reason: str) -> HandOverRow:
     """Not needed; the record stays with its reason."""
     row, home = door.record(work, hand_over_id)
+    before = changes.kept(row)
     door.move(row, Action.DISCARD_HAND_OVER, roles=door.roles(work, row, home), reason=reason)
     row.reason = reason.strip()
-    others, sent = door.others(work, row), row.round > 0
-    event = HandOverDiscarded(hand_over=row.id, topic=row.kind, reason=row.reason, sent=sent, others=others)
+    event = HandOverDiscarded(
+        hand_over=row.id,
+        topic=row.kind,
+        reason=row.reason,
+        sent=row.round > 0,
+        others=door.others(work, row),
+        changes=changes.since(row, before),
+    )
     work.record(event, home)
     return row
 
 
 def _hand_over(work: Work, row: HandOverRow, home: TicketRow) -> None:
     """Complete, to somebody, and with it the request that is no request ends."""
-    kind = HandOverKind(row.kind)
+    kind, before = HandOverKind(row.kind), changes.kept(row)
     lacking = hand_overs.missing(kind, row.fields)
     door.move(row, Action.HAND_OVER, roles=door.roles(work, row, home), hand_over_missing=lacking)
     told = door.told(work, row.kind)
@@ -125,6 +139,7 @@ def _hand_over(work: Work, row: HandOverRow, home: TicketRow) -> None:
         round=row.round,
         destination=work.rules.policy.hand_overs.destination(row.kind),
         converts=ends,
+        changes=changes.since(row, before),
     )
     work.record(event, home)
     if ends:
@@ -135,8 +150,8 @@ def _hand_over(work: Work, row: HandOverRow, home: TicketRow) -> None:
 def _convert(work: Work, row: HandOverRow, home: TicketRow) -> None:
     """The request ends as Converted: its clocks stop without a result (process S14, §3.5.11)."""
     explanation = row.explanation or ""
-    changes = converting.to_change(work, home, explanation)
-    work.record(Converted(other=hand_overs.reference(row.id), reason=explanation, changes=changes), home)
+    ended = converting.to_change(work, home, explanation)
+    work.record(Converted(other=hand_overs.reference(row.id), reason=explanation, changes=ended), home)
 
 
 def _ends_with_it(home: TicketRow, form: HandOverForm) -> bool:

@@ -9,7 +9,7 @@ from domain.lifecycle import HandOverState
 from domain.nudges import may_go_out
 from models.clock import set_timer
 from models.hand_over import HandOverRow
-from services.hand_overs import door
+from services.hand_overs import changes, door
 from services.work import Work
 
 TIMER = "hand_over"  # ref: the record
@@ -33,11 +33,18 @@ def look(work: Work, ref: str) -> None:
         set_timer(work.session, TIMER, ref, office.next_opening(work.now))
         return
     if due:
-        manager = second in due and row.manager_told_at is None
+        manager, before = second in due and row.manager_told_at is None, changes.kept(row)
         row.reminded_at = row.reminded_at or work.now
         row.manager_told_at = work.now if manager else row.manager_told_at
         told = dict.fromkeys((*door.told(work, row.kind), *(door.manager(work, row.kind) if manager else ())))
-        work.record(HandOverReminded(hand_over=row.id, topic=row.kind, told=tuple(told), manager=manager), home)
+        event = HandOverReminded(
+            hand_over=row.id,
+            topic=row.kind,
+            told=tuple(told),
+            manager=manager,
+            changes=changes.since(row, before),
+        )
+        work.record(event, home)
     set_timer(work.session, TIMER, ref, second if second > work.now else None)
 
 

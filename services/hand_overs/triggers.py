@@ -16,7 +16,7 @@ from domain.ticket import ResolutionCode, TicketType
 from models.clock import upsert
 from models.hand_over import HandOverRow, hand_overs_of, name_tickets, tickets_of
 from models.ticket import TicketRow
-from services.hand_overs import prefill
+from services.hand_overs import changes, prefill
 from services.work import Work
 
 JOINED = 5  # descriptions and effects of so many tickets are put together
@@ -106,7 +106,13 @@ def _draft(work: Work, row: TicketRow, reasons: Sequence[Found]) -> None:
         return
     name_tickets(work.session, made.id, (row.id, *(one.id for one in widest.tickets)))
     others = tuple(one for one in tickets_of(work.session, made.id) if one != row.id)
-    event = HandOverDrafted(hand_over=made.id, topic=made.kind, triggers=tuple(triggers), others=others)
+    event = HandOverDrafted(
+        hand_over=made.id,
+        topic=made.kind,
+        triggers=tuple(triggers),
+        others=others,
+        changes=changes.since(made, {}),
+    )
     work.as_system().record(event, row)
 
 
@@ -124,11 +130,15 @@ def _known(work: Work, row: TicketRow, found: Found) -> HandOverRow | None:
 
 def _join(work: Work, known: HandOverRow, row: TicketRow, triggers: Sequence[str]) -> None:
     """One more ticket of a record; why it would have been drafted again is added while it is a draft."""
+    before = changes.kept(known)
     if known.state == HandOverState.DRAFT:
         known.triggers = list(dict.fromkeys((*known.triggers, *triggers)))
     if row.id in name_tickets(work.session, known.id, (row.id,)):
         others = tuple(one for one in tickets_of(work.session, known.id) if one != row.id)
-        work.as_system().record(HandOverJoined(hand_over=known.id, topic=known.kind, others=others), row)
+        changed = changes.since(known, before)
+        work.as_system().record(
+            HandOverJoined(hand_over=known.id, topic=known.kind, others=others, changes=changed), row
+        )
 
 
 def _insert(work: Work, row: TicketRow, found: Found, triggers: Sequence[str]) -> HandOverRow | None:

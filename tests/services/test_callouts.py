@@ -7,15 +7,18 @@ import pytest
 from domain.errors import Conflict, IllegalMove, InvalidForm, NotFound
 from domain.money import Money, parse
 from domain.priority import CanWork, Scope
-from domain.ticket import Priority
+from domain.ticket import Priority, ResolutionCode
 from models.swarm import CallOutRow
 from services import arbitrating, callouts, effort, handling, majors, moves, reporting, showing
 from services.callouts import CallOutForm
-from services.handling import AssignForm
+from services.handling import AssignForm, ResolveForm
 from services.reporting import IncidentForm
 from tests.services.standing_desk import StandingDesk
 
 PAID = CallOutForm(group="carrier", cost="CNY 2,000 per visit", reason="A technician at the branch")
+FIXED = ResolveForm(
+    code=ResolutionCode.PERMANENT_FIX, resolution="new toner", cause="empty", workaround=False, ci="prn-7"
+)
 
 
 def no_line(desk: StandingDesk, scope: Scope = Scope.ME, can_work: CanWork = CanWork.PARTLY) -> int:
@@ -63,6 +66,33 @@ def test_a_refused_call_out_stays_unmade_and_is_decided_once(desk: StandingDesk)
     assert call(desk).state == "refused"
     with pytest.raises(Conflict):
         desk.do(callouts.judge, 1, approved=True, by=lead_of(desk, "network"))
+
+
+def test_a_call_out_that_waits_for_its_approval_keeps_the_ticket_open(desk: StandingDesk) -> None:
+    """§3.6: not while an approval is open. Asked on Monday and solved without the supplier: on Friday at 10:00 nobody
+    was asked to confirm; then the lead refuses, which is all that is left to say, and at 11:00 it is closed.
+    """
+    ticket = desk.at("2026-03-16 10:00").report(Priority.P3, held_by="he")
+    desk.do(callouts.call_out, ticket, PAID, by="zhou")
+    desk.run_until("2026-03-16 11:00")
+    desk.do(handling.resolve, ticket, FIXED, by="he")
+    desk.run_until("2026-03-20 10:00")
+    assert (desk.ticket(ticket).state, desk.history("reporter_reminded")) == ("resolved", [])
+    lead = desk.rules.organisation.group("desktop").lead
+    with pytest.raises(Conflict):
+        desk.do(callouts.judge, 1, approved=True, by=lead)
+    desk.do(callouts.judge, 1, approved=False, by=lead)
+    desk.run_until("2026-03-20 11:00")
+    assert desk.ticket(ticket).state == "closed"
+
+
+def test_the_reporter_may_confirm_whatever_is_asked_of_the_lead(desk: StandingDesk) -> None:
+    """What is between support and its lead is no business of Wang's; only silence is not taken for consent."""
+    ticket = desk.at("2026-03-16 10:00").report(Priority.P3, held_by="he")
+    desk.do(callouts.call_out, ticket, PAID, by="zhou")
+    desk.do(handling.resolve, ticket, FIXED, by="he")
+    desk.do(handling.close, ticket, by="wang")
+    assert desk.ticket(ticket).state == "closed"
 
 
 def test_the_lead_is_the_approval(desk: StandingDesk) -> None:

@@ -1,6 +1,7 @@
 """Every triple of state, verb and person through the use cases and the database (process §3.6, §3.10, §3.11), against
-the rows copied by hand from the process: who may, does; who may not changes nothing, neither the ticket nor its history
-nor what is told. One kind of database is enough: what is counted are the rows that SQLite itself saw change.
+the rows copied by hand from the process: who may, does, and the history tells it (S23); who may not changes nothing,
+neither the ticket nor its history nor what is told. One kind of database is enough: what is counted are the rows that
+SQLite itself saw change.
 """
 
 from collections.abc import Callable, Mapping
@@ -20,7 +21,7 @@ from services import access
 from services.identity import actor_of
 from services.work import Work
 from tests.domain import lifecycle_rows
-from tests.services import every_state
+from tests.services import every_state, kept_changes
 from tests.services.every_state import COMPLAINT_VERBS, INCIDENT_VERBS, REQUEST_VERBS, Verb
 from tests.services.standing_desk import StandingDesk
 
@@ -129,13 +130,15 @@ def attempt(
     row = work.session.get_one(TicketRow, of)
     roles = access.roles(acting, row)
     targets = set().union(*(who.get(role.value, set()) for role in roles))
-    before = written(work.session)
+    before, known, since = written(work.session), kept_changes.fields(row), row.audit_seq
     nested = work.session.begin_nested()
     try:
         do(acting, of)
         work.session.flush()
-        after = work.session.get_one(TicketRow, of).state
-        return True if targets and after in targets | {also} else ("done", sorted(roles), after, targets)
+        after = work.session.get_one(TicketRow, of)
+        if not targets or after.state not in targets | {also}:
+            return ("done", sorted(roles), after.state, targets)
+        return kept_changes.untold(acting, after, known, since=since) or True
     except DeskError as refusal:
         changed = written(work.session) - before
         lacking = isinstance(refusal, InvalidForm) or (isinstance(refusal, IllegalMove) and refusal.code == "missing")

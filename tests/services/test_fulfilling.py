@@ -67,6 +67,19 @@ def test_open_steps_refuse_the_fulfilment_by_their_names(desk: StandingDesk, res
     assert desk.ticket(reset).state == "in_progress"
 
 
+def test_the_history_tells_how_a_step_stood_before(desk: StandingDesk, reset: int) -> None:
+    """S23: done by Zhou, open again because it was a mistake, done."""
+    for mark in (fulfilling.complete, fulfilling.undo, fulfilling.complete):
+        desk.do(mark, reset, "reset", by="zhou")
+    entries = desk.history("step_marked")
+    assert {desk.names()[one.actor_id or 0] for one in entries} == {"zhou"}
+    assert [one.changes for one in entries] == [
+        {"step.reset": ["open", "done"]},
+        {"step.reset": ["done", "open"]},
+        {"step.reset": ["open", "done"]},
+    ]
+
+
 def test_a_step_that_cannot_be_waived_is_never_not_applicable(desk: StandingDesk, reset: int) -> None:
     """SC02, negative: the identity is verified, whatever the reason given."""
     with pytest.raises(IllegalMove) as refusal:

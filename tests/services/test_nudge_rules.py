@@ -14,7 +14,7 @@ from services.handling import AssignForm, HoldForm, ResolveForm
 from services.judging import PrioritiseForm
 from services.majors import DeclareForm
 from tests.rulebooks import SHANGHAI, example, local
-from tests.services.standing_desk import StandingDesk
+from tests.services.standing_desk import StandingDesk, wall
 
 FENG_ON_LEAVE = """BEGIN:VCALENDAR
 VERSION:2.0
@@ -70,6 +70,33 @@ def test_d_an_office_hours_clock_is_silent_at_night_and_a_round_the_clock_one_is
     assert desk.told() == [("Fri 03-13 22:00", "resolution", 50, ("shen",))]
     desk.run_until("2026-03-16 13:30")
     assert [one for one in desk.told() if one[3] == ("he",)] == [("Mon 03-16 13:30", "resolution", 50, ("he",))]
+
+
+@pytest.mark.parametrize(
+    ("priority", "hours", "by_night"),
+    [
+        (Priority.P1, Hours.OFFICE, True),  # whatever the hours of its service are
+        (Priority.P1, Hours.ALWAYS, True),
+        (Priority.P2, Hours.OFFICE, False),
+        (Priority.P2, Hours.ALWAYS, True),
+        (Priority.P3, Hours.ALWAYS, False),  # 5x8 on every service (process §3.4)
+        (Priority.P4, Hours.ALWAYS, False),
+    ],
+)
+def test_d_by_night_only_what_is_counted_around_the_clock_is_told(
+    desk: StandingDesk, priority: Priority, hours: Hours, *, by_night: bool
+) -> None:
+    """§3.4, §3.7 d: reported on Friday at 17:50, not accepted by anybody. Until Monday 08:59 only what is counted
+    around the clock is told; whatever is told later is told inside hours.
+    """
+    desk.at("2026-03-13 17:50").report(priority, hours=hours)
+    desk.run_until("2026-03-16 08:59")
+    closed_since = local("2026-03-13 18:00")
+    assert any(one.at > closed_since for one in desk.history("sla_warned")) is by_night
+    desk.run_until("2026-03-24 20:00")
+    at = [wall(one.at).split(" ")[2] for one in desk.history("sla_warned")]
+    assert at
+    assert by_night or all("09:00" <= one <= "12:00" or "13:00" <= one <= "18:00" for one in at)
 
 
 def test_d_what_was_missed_before_closing_time_waits_for_the_next_opening(desk: StandingDesk) -> None:

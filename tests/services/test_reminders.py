@@ -155,6 +155,20 @@ def test_a_late_flush_outside_hours_waits_for_the_morning(desk: StandingDesk) ->
     assert (at, count) == ("Tue 03-17 09:00", 3)
 
 
+def test_a_page_by_night_leaves_to_the_morning_what_waits_for_it(desk: StandingDesk) -> None:
+    """§3.7 d: two reminders wait for 09:00; He's P1 of 19:00 pages him at 20:00, once accepted, and 21:00, alone."""
+    held_since(desk, "09:00", "09:02")
+    desk.run_until("2026-03-16 13:59")
+    desk.at("2026-03-16 18:30").sweep()
+    desk.at("2026-03-16 19:00").report(Priority.P1, hours=Hours.ALWAYS, held_by="he")
+    desk.run_until("2026-03-17 08:59")
+    assert {count for at, count in desk.direct_messages("he")} == {1}
+    paged = {one.ticket_id for one in desk.messages("tell", "tell_bundle")}
+    assert paged == {3}
+    desk.run_until("2026-03-17 09:00")
+    assert desk.direct_messages("he")[-1] == ("Tue 03-17 09:00", 2)
+
+
 def test_put_off_by_an_hour_it_comes_again_after_an_hour(desk: StandingDesk) -> None:
     """§3.7 i: reminded at 14:00, put off at 14:10, reminded again at 15:10 and never after."""
     held_since(desk, "09:00")

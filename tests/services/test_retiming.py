@@ -99,3 +99,51 @@ def test_other_reminders_are_rules_too(desk: StandingDesk, tmp_path: Path) -> No
     desk.run_until("2026-03-17 10:00")
     assert desk.percents("resolution") == [("Mon 03-16 17:24", 40), ("Tue 03-17 10:00", 50)]
     assert moved(desk) == []
+
+
+def percents(desk: StandingDesk) -> list[tuple[str, int, list[int]]]:
+    told = zip(desk.percents("resolution"), desk.history("sla_warned"), strict=True)
+    return [(at, percent, event.data["merged"]) for (at, percent), event in told]
+
+
+def test_a_percentage_that_is_reached_a_second_time_is_not_told_again(desk: StandingDesk, tmp_path: Path) -> None:
+    """§3.7 a: half used up on Tuesday 10:00, and told. At 11:00 Monday turns out to have been a holiday: two hours are
+    used, half of it is on Wednesday at 09:00 once more, in silence; 75 % is told at 14:00, 90 % at 16:24, 100 % when it
+    is due, on Thursday at 09:00, each once.
+    """
+    monday_off = TUESDAY_OFF.replace("03-17", "03-16")
+    rules = rulebook.load(copied(tmp_path, ("calendars.yml", "    exceptions: []", monday_off)))
+    ticket = desk.report(Priority.P3, held_by="he")
+    desk.run_until("2026-03-17 11:00")
+    assert percents(desk) == [("Tue 03-17 10:00", 50, [])]
+    desk = StandingDesk(desk.store, rules).at("2026-03-17 11:00")
+    for _ in range(2):
+        desk.do(retiming.adopt)
+        desk.sweep()
+    assert desk.clock(ticket, "resolution").due_at == local("2026-03-18 18:00")
+    desk.run_until("2026-03-18 18:00")
+    assert percents(desk)[1:] == [
+        ("Wed 03-18 14:00", 75, []),
+        ("Wed 03-18 16:24", 90, []),
+        ("Wed 03-18 18:00", 100, []),
+    ]
+
+
+def test_percentages_that_only_the_new_days_have_passed_are_told_once_as_one(
+    desk: StandingDesk, tmp_path: Path
+) -> None:
+    """§3.7 b: P3 of Friday 10:00, seven of sixteen hours used. On Monday at 09:00 Saturday turns out to have been
+    worked: 15 hours are used, 94 %, told as one reminder; at 10:00 it is due, which is the next.
+    """
+    worked = ("calendars.yml", "2026-02-28, 2026-05-09", "2026-02-28, 2026-03-14, 2026-05-09")
+    rules = rulebook.load(copied(tmp_path, worked))
+    ticket = desk.at("2026-03-13 10:00").report(Priority.P3, held_by="he")
+    desk.run_until("2026-03-16 09:00")
+    assert percents(desk) == []
+    for _ in range(2):  # a second start finds nothing new
+        desk = StandingDesk(desk.store, rules).at("2026-03-16 09:00")
+        desk.do(retiming.adopt)
+        desk.sweep()
+    assert desk.clock(ticket, "resolution").due_at == local("2026-03-16 10:00")
+    desk.run_until("2026-03-16 10:00")
+    assert percents(desk) == [("Mon 03-16 09:00", 90, [50, 75]), ("Mon 03-16 10:00", 100, [])]
