@@ -42,10 +42,9 @@ def acted(work: Work, row: TicketRow) -> None:
     work.session.execute(open_ones.values(acted_at=work.now, acted_by=work.actor.id))
 
 
-def start_ladder(work: Work, row: TicketRow) -> None:
-    """The time ladder of a P1 or major ticket begins at t0, of an older one now; once begun it goes on."""
-    began_at = row.reported_at if row.created_at == work.now else work.now
-    if begin_ladder(work.session, row.id, began_at):
+def start_ladder(work: Work, row: TicketRow, *, since: datetime | None = None) -> None:
+    """The time ladder of a P1 or major ticket begins when it becomes one, or `since` it was; once begun it goes on."""
+    if begin_ladder(work.session, row.id, since or work.now):
         set_timer(work.session, LADDER, str(row.id), work.now)
 
 
