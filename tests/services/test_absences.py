@@ -8,10 +8,10 @@ import pytest
 from domain.errors import DeskError, InvalidForm, NotAllowed, NotFound
 from domain.leave import AwayReason
 from domain.ticket import Priority
+from models.session import Store
 from services import absence_reading, absences, presence
 from services.absence_news import To
 from services.absences import AwayForm
-from models.session import Store
 from tests.rulebooks import example, local
 from tests.services.standing_desk import StandingDesk, wall
 

@@ -83,7 +83,7 @@ def test_what_the_form_asks_for_or_work_still_brings_refuses_no_opening(desk: St
 
 
 def test_a_form_of_several_moves_opens_for_the_one_that_is_possible(desk: StandingDesk) -> None:
-    """Passing on is assigning while the ticket is new and reassigning later; the refusal is that of the possible one."""
+    """Passing on is assigning while the ticket is new and reassigning later; the refusal is of that one."""
     number = desk.report(Priority.P3, group="desktop", held_by="feng")
     both = (Action.ASSIGN, Action.REASSIGN)
     desk.do(showing.to_act, number, *both, by="feng")

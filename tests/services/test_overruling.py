@@ -99,8 +99,8 @@ def test_a_running_major_incident_is_p1_whatever_is_judged(desk: StandingDesk) -
 
 
 def test_the_p1_of_a_major_incident_that_is_over_is_nobodys_word(desk: StandingDesk) -> None:
-    """§3.3, §3.5.9: reopened it is P1 as it was; judged anew the incident manager's P2 of before the declaration stands,
-    not the P1 of the declaration. Once they say P1 themselves, that is their word.
+    """§3.3, §3.5.9: reopened it is P1 as it was; judged anew the incident manager's P2 of before stands, not the P1 of
+    the declaration. Once they say P1 themselves, that is their word.
     """
     ticket = overruled(desk, Priority.P2)
     desk.do(majors.declare, ticket, majors.DeclareForm(criterion="C1"), by="jiang")
