@@ -19,8 +19,8 @@ from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from sandbox.errors import SlackError
-from sandbox.gate import OPEN
 from sandbox.faulty import FaultyResponse
+from sandbox.gate import OPEN
 from sandbox.journal import ApiCall
 from sandbox.loopback import LoopbackOnly
 from sandbox.responses import respond
