@@ -66,7 +66,7 @@ def _begins(work: Work, row: AbsenceRow) -> None:
     groups = work.rules.organisation.groups_of(key)
     for group in groups:
         _tell(work, row, To.GROUP, group=group.key)
-    within = [group.key for group in groups] or [None]
+    within: list[str | None] = [group.key for group in groups] or [None]
     for one in people.ids(work, (work.rules.stand_in(key, work.now, group=one) for one in within)):
         _tell(work, row, To.STAND_IN, person_id=one)
     held = _holds(work, row.person_id)

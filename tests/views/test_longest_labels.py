@@ -1,5 +1,6 @@
 """No label is longer than Slack takes, however long what it is made of may be: titles as typed, services, groups,
-units, items and their questions as long as the configuration allows. Read off the blocks, not by the sandbox's own check.
+units, items and their questions as long as the configuration allows. Read off the blocks, not by the sandbox's
+own check.
 """
 
 from collections.abc import Iterator
