@@ -48,9 +48,9 @@ class Rulebook:
         configured = frozenset() if self.absences is None else frozenset(self.absences.at(at))
         return configured | away(self.leaves, at)
 
-    def stand_in(self, person: str, at: datetime) -> str | None:
+    def stand_in(self, person: str, at: datetime, *, group: str | None = None) -> str | None:
         """Who acts for a person at an instant: themselves while present; None when nobody is left (process §3.7 g)."""
-        return next(iter(self.stand_ins(person, at)), None)
+        return next(iter(self.stand_ins(person, at, group=group)), None)
 
     def stand_ins(
         self, person: str, at: datetime, *, group: str | None = None, barred: Collection[str] = ()

@@ -6,6 +6,7 @@ import contextlib
 from typing import Any
 
 from domain.errors import NotFound
+from domain.lifecycle import Action
 from handlers.context import Context
 from handlers.forms import Answers
 from handlers.ticket import Handler, ticket_of
@@ -35,7 +36,7 @@ async def reject(ctx: Context) -> None:
             ctx.key, ctx.caller, approving.reject, ticket_of(ctx), approval_id=approval_id, reason=typed
         )
     else:
-        card = await ctx.desk.look(ctx.caller, showing.one, ticket_of(ctx))
+        card = await ctx.desk.look(ctx.caller, showing.to_act, ticket_of(ctx), Action.REJECT)
         ctx.background(ctx.show(request.reject_form(card, ctx.language, approval_id=approval_id)))
     await ctx.ack()
 

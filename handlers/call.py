@@ -3,6 +3,7 @@ usual form of an incident, a request or a complaint; what a caller without Slack
 """
 
 from domain.calls import Call, CallKind
+from domain.lifecycle import Action
 from domain.organisation import PersonKind
 from handlers.context import Context, View
 from handlers.forms import Answers
@@ -55,5 +56,5 @@ async def told(ctx: Context) -> None:
     await submit(ctx, conversation.tell_by_phone, text=text)
 
 
-ACTIONS = {Click.LOG: open_form, Click.TOLD: opens(calls.told_form)}
+ACTIONS = {Click.LOG: open_form, Click.TOLD: opens(calls.told_form, Action.REPLY)}
 FORMS = {Form.LOG: caller_named, Form.TOLD: told}

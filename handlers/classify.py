@@ -1,5 +1,6 @@
 """Classifying an incident: what the first line sets when a report was unclear or wrong (process §3.1)."""
 
+from domain.lifecycle import Action
 from domain.ticket import Level
 from handlers.context import Context
 from handlers.forms import Answers
@@ -32,5 +33,5 @@ async def submit(ctx: Context) -> None:
     await carry_out(ctx, classifying.classify, form)
 
 
-ACTIONS = {Click.CLASSIFY: opens(classify_form)}
+ACTIONS = {Click.CLASSIFY: opens(classify_form, Action.CLASSIFY)}
 FORMS = {Form.CLASSIFY: submit}

@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from domain.errors import FieldProblem, InvalidForm
+from domain.lifecycle import Action
 from handlers.context import Context
 from handlers.forms import Answers
 from handlers.numbers import number_in
@@ -59,9 +60,9 @@ async def open_link(ctx: Context) -> None:
     await ctx.ack()
 
 
-def opens(form: Callable[..., View]) -> Handler:
+def opens(form: Callable[..., View], action: Action) -> Handler:
     async def open_form(ctx: Context) -> None:
-        card = await ctx.desk.look(ctx.caller, showing.one, _named(ctx)[0])
+        card = await ctx.desk.look(ctx.caller, showing.to_act, _named(ctx)[0], action)
         ctx.background(ctx.show(form(card, ctx.language)))
         await ctx.ack()
 
@@ -102,8 +103,8 @@ ACTIONS: dict[str, Handler] = {
     Click.KEEP_APART: keep_apart,
     Click.DUPLICATES: show,
     Click.LINK_DUPLICATE: open_link,
-    Click.UNLINK_DUPLICATE: opens(ticket.unlink_form),
-    Click.TELL_AFFECTED: opens(ticket.tell_affected_form),
+    Click.UNLINK_DUPLICATE: opens(ticket.unlink_form, Action.UNLINK_DUPLICATE),
+    Click.TELL_AFFECTED: opens(ticket.tell_affected_form, Action.TELL_AFFECTED),
 }
 FORMS: dict[str, Handler] = {
     Form.LINK_DUPLICATE: link,

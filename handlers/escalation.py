@@ -2,7 +2,7 @@
 and the time spent.
 """
 
-from domain.projection import TicketCard
+from domain.lifecycle import Action
 from handlers.context import Context, View
 from handlers.forms import Answers
 from handlers.ticket import Handler, acts, opens, submit, ticket_of
@@ -63,7 +63,8 @@ async def log_effort(ctx: Context) -> None:
 
 async def needs_group(ctx: Context) -> None:
     """Asked whether others should help: a P1 is joined by them, everything else goes to them with its reason."""
-    card: TicketCard = await ctx.desk.look(ctx.caller, showing.one, ticket_of(ctx))
+    helping = (Action.ADD_TO_SWARM, Action.ASSIGN, Action.REASSIGN)
+    card = await ctx.desk.look(ctx.caller, showing.to_act, ticket_of(ctx), *helping)
     rules = ctx.desk.rules
     if "add_to_swarm" in card.actions:
         form = escalation.swarm_form(card, ctx.language, rules=rules)
@@ -74,11 +75,11 @@ async def needs_group(ctx: Context) -> None:
 
 
 ACTIONS: dict[str, Handler] = {
-    Click.ADD_TO_SWARM: opens(escalation.swarm_form),
+    Click.ADD_TO_SWARM: opens(escalation.swarm_form, Action.ADD_TO_SWARM),
     Click.JOIN_SWARM: acts(swarming.join),
     Click.LEAVE_SWARM: acts(swarming.leave),
-    Click.CALL_OUT: opens(escalation.call_out_form),
-    Click.LOG_EFFORT: opens(escalation.effort_form),
+    Click.CALL_OUT: opens(escalation.call_out_form, Action.CALL_OUT),
+    Click.LOG_EFFORT: opens(escalation.effort_form, Action.LOG_EFFORT),
     Click.APPROVE_CALL_OUT: judges(approved=True),
     Click.REFUSE_CALL_OUT: judges(approved=False),
     Click.NEEDS_GROUP: needs_group,

@@ -5,6 +5,7 @@ becomes an incident. What is still missing is said by the use case, in the modal
 from collections.abc import Callable
 from typing import Any
 
+from domain.lifecycle import Action
 from domain.priority import CanWork, Scope
 from handlers.context import Context
 from handlers.forms import Answers
@@ -30,7 +31,7 @@ def marks(use_case: Callable[..., Any]) -> Handler:
 
 async def skip(ctx: Context) -> None:
     """Not applicable needs a reason: asked on top of the checklist."""
-    card = await ctx.desk.look(ctx.caller, showing.one, ticket_of(ctx))
+    card = await ctx.desk.look(ctx.caller, showing.to_act, ticket_of(ctx), Action.SKIP_STEP)
     step = str(ids.unpack(ctx.action.get("value")).get("s"))
     ctx.background(ctx.show(request.skip_form(card, step, ctx.language)))
     await ctx.ack()
@@ -80,7 +81,7 @@ ACTIONS: dict[str, Handler] = {
     Click.STEP_UNDO: marks(fulfilling.undo),
     Click.STEP_WITNESS: marks(fulfilling.witness),
     Click.STEP_SKIP: skip,
-    Click.FULFIL: opens(request.fulfil_form),
+    Click.FULFIL: opens(request.fulfil_form, Action.FULFIL),
 }
 FORMS: dict[str, Handler] = {
     Form.SKIP_STEP: skip_with_reason,

@@ -8,6 +8,7 @@ from dataclasses import replace
 from typing import Any
 
 from domain.hand_overs import BLANKS
+from domain.lifecycle import Action
 from domain.lifecycle.records import HandOverKind
 from handlers.context import Context, View
 from handlers.forms import Answers
@@ -49,7 +50,8 @@ async def draft(ctx: Context) -> None:
 
 async def complete(ctx: Context) -> None:
     """A draft, or what came back, in the same form."""
-    face = await ctx.desk.look(ctx.caller, reading.one, record_of(ctx))
+    completing = (Action.HAND_OVER, Action.REVISE_HAND_OVER)
+    face = await ctx.desk.look(ctx.caller, reading.to_act, record_of(ctx), *completing)
     opened = Draft(
         ref=face.ref,
         kind=HandOverKind(face.kind),
@@ -119,11 +121,11 @@ async def submit(ctx: Context) -> None:
     await ctx.ack()
 
 
-def opens(form: Callable[..., View]) -> Handler:
-    """A button that opens a form about its record, for whoever may see it."""
+def opens(form: Callable[..., View], *actions: Action) -> Handler:
+    """A button that opens a form about its record, for whoever may do this; without a move, for who may see it."""
 
     async def open_form(ctx: Context) -> None:
-        face = await ctx.desk.look(ctx.caller, reading.one, record_of(ctx))
+        face = await ctx.desk.look(ctx.caller, reading.to_act, record_of(ctx), *actions)
         ctx.background(ctx.show(form(face, ctx.language)))
         await ctx.ack()
 
@@ -172,9 +174,9 @@ ACTIONS: dict[str, Handler] = {
     TicketClick.DRAFT_HAND_OVER: draft,
     Click.COMPLETE: complete,
     Click.DRAW: draw,
-    Click.ACCEPT: opens(hand_over.accept_form),
-    Click.RETURN: opens(hand_over.return_form),
-    Click.DISCARD: opens(hand_over.discard_form),
+    Click.ACCEPT: opens(hand_over.accept_form, Action.ACCEPT_HAND_OVER),
+    Click.RETURN: opens(hand_over.return_form, Action.RETURN_HAND_OVER),
+    Click.DISCARD: opens(hand_over.discard_form, Action.DISCARD_HAND_OVER),
     Click.OPEN: opens(hand_over.shown_view),
     Click.LIST: listed,
 }

@@ -3,6 +3,7 @@ that spares a report.
 """
 
 from domain.knowledge import Audience, Content
+from domain.lifecycle import Action
 from handlers.context import Context, View
 from handlers.forms import Answers
 from handlers.ticket import Handler, ticket_of
@@ -108,7 +109,7 @@ async def choices(ctx: Context) -> None:
 
 
 async def _resolve(ctx: Context, proposal: Proposal) -> None:
-    card = await ctx.desk.look(ctx.caller, showing.one, ticket_of(ctx))
+    card = await ctx.desk.look(ctx.caller, showing.to_act, ticket_of(ctx), Action.RESOLVE)
     await _form(ctx, ticket.resolve_form(card, ctx.language, rules=ctx.desk.rules, proposal=proposal))
 
 

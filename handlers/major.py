@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from domain.errors import FieldProblem, InvalidForm
+from domain.lifecycle import Action
 from domain.major import MajorRole
 from domain.projection import TicketCard
 from handlers.context import Context, View
@@ -39,8 +40,14 @@ async def command(ctx: Context) -> None:
         shown = major.header(card, ctx.language)
         await ctx.ack(text=shown.text, blocks=shown.blocks, response_type="ephemeral")
         return
-    form = await _decision(card, ctx)
-    ctx.background(ctx.show(form))
+    ctx.background(ctx.show(await _decision(card, ctx)))
+    await ctx.ack()
+
+
+async def open_decision(ctx: Context) -> None:
+    """Whoever may only propose gets the form for that."""
+    card = await ctx.desk.look(ctx.caller, showing.one, ticket_of(ctx))
+    ctx.background(ctx.show(await _decision(card, ctx)))
     await ctx.ack()
 
 
@@ -119,14 +126,14 @@ def _restored(answers: Answers) -> datetime:
 
 COMMANDS: dict[str, Handler] = {ids.Command.MAJOR: command}
 ACTIONS: dict[str, Handler] = {
-    Click.PROPOSE_MAJOR: opens(ticket.propose_form),
-    Click.DECLARE_MAJOR: opens(major.declare_form),
-    Click.REFUSE_MAJOR: opens(major.refuse_form),
-    Click.UPDATE_MAJOR: opens(major.update_form),
-    Click.STABILISE: opens(major.stabilise_form),
-    Click.RELAPSE: opens(major.relapse_form),
-    Click.STAND_DOWN: opens(major.stand_down_form),
-    Click.FALSE_ALARM: opens(major.false_alarm_form),
+    Click.PROPOSE_MAJOR: opens(ticket.propose_form, Action.PROPOSE_MAJOR),
+    Click.DECLARE_MAJOR: open_decision,
+    Click.REFUSE_MAJOR: opens(major.refuse_form, Action.REFUSE_MAJOR),
+    Click.UPDATE_MAJOR: opens(major.update_form, Action.UPDATE_MAJOR),
+    Click.STABILISE: opens(major.stabilise_form, Action.STABILISE),
+    Click.RELAPSE: opens(major.relapse_form, Action.RELAPSE),
+    Click.STAND_DOWN: opens(major.stand_down_form, Action.STAND_DOWN),
+    Click.FALSE_ALARM: opens(major.false_alarm_form, Action.FALSE_ALARM),
     Click.TAKE_COMMANDER: take_role,
     Click.TAKE_TECHNICAL_LEAD: take_role,
     Click.TAKE_COMMS_LEAD: take_role,

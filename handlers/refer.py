@@ -1,5 +1,6 @@
 """A ticket's references: the configuration item it is about, the problem and the change it belongs to (process S43)."""
 
+from domain.lifecycle import Action
 from handlers.context import Context
 from handlers.forms import Answers
 from handlers.ticket import opens
@@ -22,5 +23,5 @@ async def submit(ctx: Context) -> None:
     await carry_out(ctx, referring.set_references, form)
 
 
-ACTIONS = {Click.LINK_REFERENCE: opens(references_form)}
+ACTIONS = {Click.LINK_REFERENCE: opens(references_form, Action.LINK_REFERENCE)}
 FORMS = {Form.LINK_REFERENCE: submit}

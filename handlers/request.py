@@ -9,6 +9,7 @@ from typing import Any
 
 from domain.catalogue import Item
 from domain.catalogue.forms import ANSWER
+from domain.lifecycle import Action
 from domain.ticket import TicketType
 from handlers.context import Context, View
 from handlers.forms import Answers
@@ -65,7 +66,7 @@ async def again(ctx: Context) -> None:
 
 async def convert(ctx: Context) -> None:
     """A request becomes an incident by its form, an incident a request through the catalogue."""
-    card = await ctx.desk.look(ctx.caller, showing.one, ticket_of(ctx))
+    card = await ctx.desk.look(ctx.caller, showing.to_act, ticket_of(ctx), Action.CONVERT)
     if card.ticket.type is TicketType.INCIDENT:
         view = await _browse(ctx, Instead(ticket=card.ticket.id))
     else:

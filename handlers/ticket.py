@@ -7,6 +7,7 @@ from datetime import timedelta
 from typing import Any
 
 from domain.errors import IllegalMove, InvalidForm
+from domain.lifecycle import Action
 from domain.projection import TicketCard
 from domain.ticket import Level, PendingReason, Priority, ResolutionCode, TicketType
 from handlers.context import Context, View
@@ -55,11 +56,11 @@ def acts(use_case: Callable[..., Any]) -> Handler:
     return act
 
 
-def opens(form: Callable[..., View]) -> Handler:
-    """A button that opens a form about its ticket, for whoever may see it."""
+def opens(form: Callable[..., View], *actions: Action) -> Handler:
+    """A button that opens a form about its ticket, for whoever may do one of these; without any, for who may see it."""
 
     async def open_form(ctx: Context) -> None:
-        card = await ctx.desk.look(ctx.caller, showing.one, ticket_of(ctx))
+        card = await ctx.desk.look(ctx.caller, showing.to_act, ticket_of(ctx), *actions)
         ctx.background(ctx.show(form(card, ctx.language, rules=ctx.desk.rules)))
         await ctx.ack()
 
@@ -101,7 +102,7 @@ async def assign(ctx: Context) -> None:
     form = AssignForm(group=group or "", assignee_slack=answers.person(Field.PERSON), reason=answers.text(Field.REASON))
     answers.check()
     if form.assignee_slack is not None:
-        away = await ctx.desk.do(ctx.caller, presence.warn_once, ctx.key, form.assignee_slack)
+        away = await ctx.desk.do(ctx.caller, presence.warn_once, ctx.key, form.assignee_slack, group)
         if away is not None:
             raise InvalidForm(away)
     await _hand_on(ctx, form)
@@ -210,7 +211,7 @@ async def open_reopen(ctx: Context) -> None:
     """Too late, the button explains itself: what came back is reported anew, linked with the old ticket."""
     former = await ctx.desk.look(ctx.caller, recurring.former, ticket_of(ctx))
     if former is None:
-        await opens(ticket.reopen_form)(ctx)
+        await opens(ticket.reopen_form, Action.REOPEN)(ctx)
         return
     ctx.background(ctx.show(await _recurrence(ctx, former)))
     await ctx.ack()
@@ -257,23 +258,23 @@ ACTIONS: dict[str, Handler] = {
     Click.TAKE: acts(handling.take),
     Click.RESUME: acts(handling.resume),
     Click.CONFIRM: acts(handling.close),
-    Click.CLOSE: opens(ticket.close_form),
+    Click.CLOSE: opens(ticket.close_form, Action.CLOSE),
     Click.WHY: why,
     Click.OPEN: details,
     Click.MORE: more,
-    Click.ASSIGN: opens(ticket.assign_form),
-    Click.RETURN: opens(ticket.return_form),
-    Click.ESCALATE: opens(ticket.escalate_form),
+    Click.ASSIGN: opens(ticket.assign_form, Action.ASSIGN, Action.REASSIGN),
+    Click.RETURN: opens(ticket.return_form, Action.RETURN),
+    Click.ESCALATE: opens(ticket.escalate_form, Action.ESCALATE),
     Click.SNOOZE: snooze,
-    Click.PRIORITISE: opens(ticket.prioritise_form),
-    Click.HOLD: opens(ticket.hold_form),
-    Click.REPLY: opens(ticket.reply_form),
-    Click.NOTE: opens(ticket.note_form),
-    Click.RESOLVE: opens(ticket.resolve_form),
+    Click.PRIORITISE: opens(ticket.prioritise_form, Action.PRIORITISE, Action.OVERRIDE_PRIORITY),
+    Click.HOLD: opens(ticket.hold_form, Action.HOLD),
+    Click.REPLY: opens(ticket.reply_form, Action.REPLY),
+    Click.NOTE: opens(ticket.note_form, Action.NOTE),
+    Click.RESOLVE: opens(ticket.resolve_form, Action.RESOLVE),
     Click.REOPEN: open_reopen,
-    Click.CANCEL: opens(ticket.cancel_form),
-    Click.WITHDRAW: opens(ticket.withdraw_form),
-    Click.ADD_INFO: opens(ticket.add_info_form),
+    Click.CANCEL: opens(ticket.cancel_form, Action.CANCEL),
+    Click.WITHDRAW: opens(ticket.withdraw_form, Action.CANCEL),
+    Click.ADD_INFO: opens(ticket.add_info_form, Action.REPLY),
     Field.PENDING_REASON: hold_reason_chosen,
 }
 FORMS: dict[str, Handler] = {

@@ -57,6 +57,20 @@ class LadderRow(Base):
     settled: Mapped[list[Any]] = mapped_column(default=list)
 
 
+class StepTakenRow(Base):
+    """One step of a ladder that was told: to whom, and who acted upon it when (process §3.7 i)."""
+
+    __tablename__ = "step_taken"
+
+    event_id: Mapped[int] = mapped_column(ForeignKey("audit.id"), primary_key=True, autoincrement=False)
+    ticket_id: Mapped[int] = mapped_column(ForeignKey("ticket.id"), index=True)
+    minutes: Mapped[int]
+    at: Mapped[datetime]
+    told: Mapped[list[Any]] = mapped_column(default=list)
+    acted_at: Mapped[datetime | None]
+    acted_by: Mapped[int | None] = mapped_column(ForeignKey("person.id"))
+
+
 def lock_people(session: Session, person_ids: Collection[int]) -> None:
     """Everything about one person's reminders happens one after the other. What only refers to the person may go on."""
     people = select(PersonRow.id).where(PersonRow.id.in_(person_ids)).order_by(PersonRow.id)

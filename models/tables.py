@@ -13,7 +13,7 @@ from models.major import MajorRoleRow, MajorRow, MajorUpdateRow
 from models.outbox import InboxRow, OutboxRow
 from models.person import PersonRow
 from models.rating import RatingRow
-from models.reminder import LadderRow, ReminderRow
+from models.reminder import LadderRow, ReminderRow, StepTakenRow
 from models.request import ApprovalRow, LinkRow, RequestRow, StepRow
 from models.roster import AbsenceRow, GroupChangeRow, StampRow
 from models.search import INDEXES, SearchRow
@@ -62,6 +62,7 @@ ALL = (
     StampRow,
     SearchRow,
     StepRow,
+    StepTakenRow,
     TicketRow,
     TimerRow,
 )

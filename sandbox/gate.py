@@ -94,6 +94,11 @@ class Gate:
         wait = self._wait(method, arguments) if self.limited else 0.0
         return _limited(wait) if wait > 0 else OPEN
 
+    def admit_response(self, channel: str) -> Passage:
+        """What is posted to a response URL counts in its channel like any other message."""
+        wait = self._post_wait(channel, self.time()) if self.limited else 0.0
+        return _limited(wait) if wait > 0 else OPEN
+
     def _fault(self, method: str, arguments: Json) -> Fault | None:
         for fault in self.faults:
             if not fault.fits(method, arguments):

@@ -1,6 +1,7 @@
 """Slack's text markup: what a person types becomes it, and what a person reads is made from it."""
 
 import re
+import string
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -13,12 +14,19 @@ from sandbox.state import State
 
 _ANGLE = re.compile(r"<([^<>]+)>")
 _TYPED_NAME = re.compile(r"(?<![\w&<])([@#])([^\s@#<>&,，。、;；:：!！?？()]+)")
-_STYLES = tuple(
-    re.compile(
-        rf"(?<![\w{re.escape(mark)}]){re.escape(mark)}(\S(?:[^\n]*?\S)?){re.escape(mark)}(?![\w{re.escape(mark)}])"
-    )
-    for mark in "*_~"
-)
+_SET_ASIDE = "\x00\ue000\ue001"  # stand for a reference, code or an emoji, which begins and ends in ASCII
+
+
+def styled(mark: str) -> re.Pattern[str]:
+    """What stands between two of these marks. Slack takes them for marks only beside a blank, ASCII punctuation or the
+    end of the line: next to a letter or a full-width mark of any script they are shown as they are.
+    """
+    room = re.escape(string.punctuation.replace(mark, "") + _SET_ASIDE)
+    own = re.escape(mark)
+    return re.compile(rf"(?<![^\s{room}]){own}(?=\S)([^\n]*?\S){own}(?![^\s{room}])")
+
+
+_STYLES = tuple(styled(mark) for mark in "*_~")
 _CODE = re.compile(r"```\n?(.*?)\n?```|`([^`\n]+)`", re.DOTALL)
 _TOKEN = re.compile(r"\{(\w+)\}")
 _SPECIAL = {"here": "@here", "channel": "@channel", "everyone": "@everyone"}

@@ -20,6 +20,7 @@ from starlette.routing import BaseRoute, Route, WebSocketRoute
 
 from sandbox.errors import SlackError
 from sandbox.faulty import FaultyResponse
+from sandbox.gate import OPEN
 from sandbox.journal import ApiCall
 from sandbox.loopback import LoopbackOnly
 from sandbox.responses import respond
@@ -104,8 +105,13 @@ class Routes:
         return Response(file.content, media_type=file.mimetype, headers=STERILE)
 
     async def response(self, request: Request) -> Response:
+        key = request.path_params["key"]
+        grant = self._workspace.state.response_urls.get(key)
+        passage = OPEN if grant is None else self._workspace.gate.admit_response(grant.channel_id)
+        if passage.refusal is not None:
+            return PlainTextResponse("ratelimited", status_code=passage.status, headers=dict(passage.headers))
         try:
-            respond(self._workspace, request.path_params["key"], json.loads(await request.body()))
+            respond(self._workspace, key, json.loads(await request.body()))
         except ValueError:
             return PlainTextResponse("invalid_payload", status_code=400)
         except SlackError as refused:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from sqlalchemy import select
 
 from domain.effects import Effect, EffectKind, Urgency
+from domain.organisation import Group
 from domain.ticket import DONE_STATES
 from models.clock import set_timer
 from models.person import by_ids
@@ -65,11 +66,11 @@ def _begins(work: Work, row: AbsenceRow) -> None:
     groups = work.rules.organisation.groups_of(key)
     for group in groups:
         _tell(work, row, To.GROUP, group=group.key)
-    acting = work.rules.stand_in(key, work.now)
-    for one in people.ids(work, (acting,)):
+    within: list[str | None] = [group.key for group in groups] or [None]
+    for one in people.ids(work, (work.rules.stand_in(key, work.now, group=one) for one in within)):
         _tell(work, row, To.STAND_IN, person_id=one)
     held = _holds(work, row.person_id)
-    leads = (_leading(work, group.lead, away=key) for group in groups if group.key in held)
+    leads = (_leading(work, group, away=key) for group in groups if group.key in held)
     for one in people.ids(work, leads):
         _tell(work, row, To.LEAD, person_id=one)
 
@@ -81,9 +82,9 @@ def _holds(work: Work, person_id: int) -> frozenset[str]:
     return frozenset(one for one in work.session.scalars(query) if one is not None)
 
 
-def _leading(work: Work, lead: str, *, away: str) -> str | None:
+def _leading(work: Work, group: Group, *, away: str) -> str | None:
     """The lead, or who stands in for them; nobody is told of their own absence."""
-    acting = work.rules.stand_in(lead, work.now)
+    acting = work.rules.stand_in(group.lead, work.now, group=group.key)
     return None if acting == away else acting
 
 

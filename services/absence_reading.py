@@ -12,10 +12,10 @@ from services.work import Work
 LISTED = 20
 
 
-def public(work: Work, absence_id: int) -> AbsenceFace | None:
-    """Without the reason; None when it was called off or is over."""
+def public(work: Work, absence_id: int, group: str) -> AbsenceFace | None:
+    """For a group, without the reason; None when it was called off or is over."""
     row = _row(work, absence_id)
-    return None if row is None or row.until <= work.now else absences.face(work, row, private=False)
+    return None if row is None or row.until <= work.now else absences.face(work, row, private=False, group=group)
 
 
 def notice(work: Work, absence_id: int, reader_id: int, to: To) -> AwayNotice | None:
@@ -23,11 +23,11 @@ def notice(work: Work, absence_id: int, reader_id: int, to: To) -> AwayNotice | 
     row = _row(work, absence_id)
     if row is None or (row.until <= work.now and to is not To.BACK):
         return None
-    face = absences.face(work, row, private=to in {To.SELF, To.BACK})
+    groups = _groups_of(work, row, reader_id) if to is To.LEAD else None
+    face = absences.face(work, row, private=to in {To.SELF, To.BACK}, group=next(iter(groups or ()), None))
     if to not in {To.LEAD, To.BACK}:
         return AwayNotice(absence=face)
     reader = people.as_actor(work, reader_id)
-    groups = None if to is To.BACK else _groups_of(work, row, reader_id)
     rows = absence_news.open_tickets(reader, row.person_id, groups=groups)
     if to is To.LEAD and not rows:
         return None
@@ -43,7 +43,7 @@ def _groups_of(work: Work, row: AbsenceRow, reader_id: int) -> tuple[str, ...]:
     if away is None or reader is None:
         return ()
     groups = organisation.groups_of(away)
-    return tuple(one.key for one in groups if work.rules.stand_in(one.lead, work.now) == reader)
+    return tuple(one.key for one in groups if work.rules.stand_in(one.lead, work.now, group=one.key) == reader)
 
 
 def _row(work: Work, absence_id: int) -> AbsenceRow | None:

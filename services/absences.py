@@ -91,12 +91,14 @@ def end(work: Work, absence_id: int) -> AbsenceFace:
     return _in_force(work, row)
 
 
-def face(work: Work, row: AbsenceRow, *, private: bool = True) -> AbsenceFace:
-    """`private`: with the reason, for whom it concerns."""
+def face(work: Work, row: AbsenceRow, *, private: bool = True, group: str | None = None) -> AbsenceFace:
+    """`private`: with the reason, for whom it concerns. `group`: in which somebody stands in; else the first they lead,
+    as its deputy is told of its tickets instead of them.
+    """
     known = by_ids(work.session, {one for one in (row.person_id, row.deputy_id, row.entered_by) if one is not None})
     named = people.refs(work, known)
     key, at = known[row.person_id].key, max(row.since, work.now)
-    acting = None if key is None else next(iter(people.ids(work, work.rules.stand_ins(key, at))), None)
+    acting = None if key is None else next(iter(people.ids(work, (_acting(work, key, at, group),))), None)
     stand_in = None if acting in {None, row.person_id} else people.refs(work, (acting,)).get(acting or 0)
     return AbsenceFace(
         id=row.id,
@@ -109,6 +111,11 @@ def face(work: Work, row: AbsenceRow, *, private: bool = True) -> AbsenceFace:
         stand_in=stand_in,
         entered_by=named.get(row.entered_by or 0) if private and row.entered_by != row.person_id else None,
     )
+
+
+def _acting(work: Work, key: str, at: datetime, group: str | None) -> str | None:
+    led = (one.key for one in work.rules.organisation.groups if one.lead == key)
+    return work.rules.stand_in(key, at, group=group or next(led, None))
 
 
 def may_enter_for(work: Work, key: str) -> bool:

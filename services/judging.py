@@ -2,14 +2,16 @@
 §3.3). The clocks carry over what they consumed (process §3.5.8).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from typing import Any
 
 from domain import ticket_clocks
-from domain.events import Prioritised
+from domain.events import MajorDeclared, Prioritised
 from domain.lifecycle import Action
 from domain.people import Role
 from domain.priority import ORDER, is_graver, is_raised_by, standing, widest
-from domain.ticket import Level, PendingReason, Priority
+from domain.ticket import Level, PendingReason, Priority, Ticket
+from models.audit import history
 from models.ticket import TicketRow
 from services import access, clocks, moves, nudges, timeboxes
 from services.work import Work
@@ -50,7 +52,7 @@ def raise_master(work: Work, row: TicketRow) -> None:
 def _judge(work: Work, row: TicketRow, form: PrioritiseForm, *, duplicate: str | None = None) -> None:
     by_matrix = work.rules.policy.prioritising.priority(form.impact, form.urgency)
     taken_back = not form.classifying and Role.INCIDENT_MANAGER in access.roles(work, row)
-    word = None if form.priority else standing(row.snapshot(), by_matrix, taken_back=taken_back)
+    word = None if form.priority else standing(_known(work, row), by_matrix, taken_back=taken_back)
     new = form.priority or word or by_matrix
     manual = form.priority not in {None, by_matrix}
     old = None if row.priority is None else Priority(row.priority)
@@ -82,6 +84,26 @@ def _judge(work: Work, row: TicketRow, form: PrioritiseForm, *, duplicate: str |
         changes=changes,
     )
     work.record(event, row)
+
+
+def raised_from(work: Work, row: TicketRow) -> Priority | None:
+    """What the last declaration of a major incident raised to P1; None when it was P1 already, or a person has set the
+    priority against the matrix since.
+    """
+    for entry in reversed(history(work.session, row.id)):
+        if entry.kind == Prioritised.kind and entry.data["manual"] and not entry.data["duplicate"]:
+            return None
+        if entry.kind == MajorDeclared.kind:
+            changed: Any = entry.changes.get("priority")
+            return Priority(changed[0]) if changed and changed[0] else None
+    return None
+
+
+def _known(work: Work, row: TicketRow) -> Ticket:
+    """After a major incident its P1 is nobody's word: what the incident manager set before it is."""
+    known = row.snapshot()
+    before = raised_from(work, row) if row.overruled is not None and row.priority == Priority.P1 else None
+    return known if before is None or known.is_major else replace(known, priority=before)
 
 
 def retime(work: Work, row: TicketRow) -> None:

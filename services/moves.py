@@ -5,8 +5,8 @@ What is particular to a move is written by its use case.
 from dataclasses import replace
 from typing import Any
 
-from domain import hand_overs, lifecycle, ticket_clocks
-from domain.errors import IllegalMove
+from domain import hand_overs, lifecycle, permissions, ticket_clocks
+from domain.errors import IllegalMove, NotAllowed
 from domain.lifecycle import Action, Facts, Transition
 from domain.organisation import SupportLine
 from domain.people import Role
@@ -15,6 +15,10 @@ from models.ticket import TicketRow
 from services import access, clocks, facts, followers
 from services.work import Work
 
+THEIRS = frozenset({Role.GROUP_MEMBER, Role.GROUP_LEAD, Role.SUPPORT})
+TAUGHT = frozenset({State.RESOLVED, State.FULFILLED, State.CLOSED})
+WRITE_ARTICLE = "write_article"  # offered beside the moves
+OF_MAJORS = frozenset(one.action for one in lifecycle.MAJOR.rows)
 Changes = dict[str, tuple[Any, Any]]
 
 
@@ -43,19 +47,55 @@ def available(work: Work, row: TicketRow) -> tuple[Action, ...]:
     return _available(work, row, access.roles(work, row))
 
 
+def check_open(work: Work, row: TicketRow, actions: tuple[Action, ...]) -> None:
+    """For a form that serves these moves: refused while the actor could do none of them, whatever they typed."""
+    given, roles = facts.about(work, row), access.roles(work, row)
+    refusals: list[IllegalMove | NotAllowed] = []
+    for action in actions:
+        try:
+            _check_open(row, action, roles, given)
+        except (IllegalMove, NotAllowed) as refused:
+            refusals.append(refused)
+        else:
+            return
+    if refusals:
+        raise next((one for one in refusals if one.code != "no_such_move"), refusals[0])
+
+
+def _check_open(row: TicketRow, action: Action, roles: frozenset[Role], given: Facts) -> None:
+    if action in OF_MAJORS:
+        state = None if row.major is None else MajorState(row.major)
+        lifecycle.check_open_in(lifecycle.MAJOR, state, action=action, roles=roles, facts=given)
+    else:
+        table = lifecycle.TABLES[TicketType(row.type)]
+        lifecycle.check_open_in(table, State(row.state), action=action, roles=roles, facts=given)
+
+
 def offered_to_group(work: Work, row: TicketRow, group: str) -> tuple[str, ...]:
-    """The buttons of a card: what the group's lead or the assignee could do; each click is checked again. A group that
-    only joined, or had it before, is offered what any support staff is.
+    """The buttons of a card: what somebody of the group could do; each click is checked again. A group that only
+    joined, or had it before, is offered what any support staff is.
     """
     if group != row.group:
         return tuple(action.value for action in _available(work, row, frozenset({Role.SUPPORT}), group=group))
-    roles = frozenset({Role.GROUP_MEMBER, Role.GROUP_LEAD, Role.ASSIGNEE, Role.SUPPORT, Role.INCIDENT_MANAGER})
+    found = tuple(action.value for action in _available(work, row, THEIRS | _beside(work, row, group)))
     known = work.rules.organisation.groups_by_key.get(group)
-    if known is not None and known.line is SupportLine.FIRST:
-        roles |= {Role.FIRST_LINE}
-    if known is not None and known.restricted:
-        roles -= {Role.INCIDENT_MANAGER}  # nobody of the house reads a supplier's channel
-    return tuple(action.value for action in _available(work, row, roles))
+    return (*found, WRITE_ARTICLE) if teaches(row) and (known is None or not known.restricted) else found
+
+
+def teaches(row: TicketRow) -> bool:
+    """An article may come of it: it is done, and nothing about it is secret."""
+    return row.state in TAUGHT and not row.confidential and row.type != TicketType.COMPLAINT
+
+
+def _beside(work: Work, row: TicketRow, group: str) -> frozenset[Role]:
+    """What somebody of it is beyond that: the assignee, of the first line by any group, in charge of the process."""
+    organisation = work.rules.organisation
+    known = organisation.groups_by_key.get(group)
+    members = () if known is None else known.members
+    first = any(one.line is SupportLine.FIRST for key in members for one in organisation.groups_of(key))
+    held = frozenset(role for key in members for role in organisation.roles.held_by(key))
+    also = {Role.FIRST_LINE: first, Role.ASSIGNEE: row.assignee_id is not None}
+    return (held & permissions.OVERSIGHT) | {role for role, holds in also.items() if holds}
 
 
 def _available(work: Work, row: TicketRow, roles: frozenset[Role], *, group: str | None = None) -> tuple[Action, ...]:

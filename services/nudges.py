@@ -16,7 +16,7 @@ from domain.sla import ClockState
 from domain.ticket import FINAL_STATES, Hours, MajorState, Priority, State
 from models.clock import ClockRow, NudgeRow, clocks_of, set_timer, upsert
 from models.major import MajorRow
-from models.reminder import LadderRow, begin_ladder
+from models.reminder import LadderRow, StepTakenRow, begin_ladder
 from models.ticket import TicketRow
 from services import access, approvals, clocks, people, presence, reminders
 from services.reminders import Reminder
@@ -35,17 +35,19 @@ class _Heard:
 
 
 def acted(work: Work, row: TicketRow) -> None:
-    """Whoever does something about a ticket has acted upon all its open nudges; what the desk does is no act (K22)."""
+    """Whoever does something about a ticket has acted upon all its open nudges and steps of its ladder; what the desk
+    does is no act (K22).
+    """
     if work.actor.id is None:
         return
-    open_ones = update(NudgeRow).where(NudgeRow.ticket_id == row.id, NudgeRow.acted_at.is_(None))
-    work.session.execute(open_ones.values(acted_at=work.now, acted_by=work.actor.id))
+    for told in (NudgeRow, StepTakenRow):
+        open_ones = update(told).where(told.ticket_id == row.id, told.acted_at.is_(None))
+        work.session.execute(open_ones.values(acted_at=work.now, acted_by=work.actor.id))
 
 
-def start_ladder(work: Work, row: TicketRow) -> None:
-    """The time ladder of a P1 or major ticket begins at t0, of an older one now; once begun it goes on."""
-    began_at = row.reported_at if row.created_at == work.now else work.now
-    if begin_ladder(work.session, row.id, began_at):
+def start_ladder(work: Work, row: TicketRow, *, since: datetime | None = None) -> None:
+    """The time ladder of a P1 or major ticket begins when it becomes one, or `since` it was; once begun it goes on."""
+    if begin_ladder(work.session, row.id, since or work.now):
         set_timer(work.session, LADDER, str(row.id), work.now)
 
 
@@ -213,6 +215,8 @@ def _climb(work: Work, row: TicketRow) -> Reminder | None:
     told = _told(work, row, found.step.tell)
     minutes = [int(one / timedelta(minutes=1)) for one in (found.step.after, *found.step.merged)]
     event_id = work.record(LadderStepped(minutes=minutes[0], merged=tuple(minutes[1:]), told=told), row)
+    step = StepTakenRow(event_id=event_id, ticket_id=row.id, minutes=minutes[0], at=work.now, told=list(told))
+    work.session.add(step)
     return Reminder(
         event_id=event_id,
         told=told,

@@ -37,7 +37,7 @@ def present(work: Work, person_ids: Iterable[int]) -> frozenset[int]:
     return frozenset(one.id for one in known.values() if one.slack_id is not None and one.key not in away)
 
 
-def warn_once(work: Work, key: str, slack_id: str) -> FieldProblem | None:
+def warn_once(work: Work, key: str, slack_id: str, group: str | None = None) -> FieldProblem | None:
     """Who is about to be assigned while away, until when, and who stands in; said once for this form and person, so
     that sending it again assigns them all the same.
     """
@@ -46,7 +46,7 @@ def warn_once(work: Work, key: str, slack_id: str) -> FieldProblem | None:
         return None
     if not remember(work.session, f"away:{key}:{slack_id}", work.now):
         return None
-    acting = people.refs(work, people.ids(work, (work.rules.stand_in(row.key, work.now),)))
+    acting = people.refs(work, people.ids(work, (work.rules.stand_in(row.key, work.now, group=group),)))
     stand_in = next((one.name for one in acting.values()), None)
     until = max(
         (one.until for one in work.rules.leaves if one.person == row.key and one.covers(work.now)), default=None

@@ -17,7 +17,16 @@ from domain.policy.nudging import Recipient
 from domain.sla import ClockState
 from models.audit import AuditRow
 from models.clock import ClockRow, NudgeRow, hasten_timer, set_timer
-from models.reminder import Outcome, ReminderRow, last_sent, lock_people, next_waiting, reminder_of, waiting_for
+from models.reminder import (
+    Outcome,
+    ReminderRow,
+    StepTakenRow,
+    last_sent,
+    lock_people,
+    next_waiting,
+    reminder_of,
+    waiting_for,
+)
 from models.ticket import TicketRow
 from services import access, clocks, people, presence
 from services.work import Work
@@ -120,6 +129,7 @@ def _pass_on(work: Work, one: ReminderRow, instead: Iterable[int]) -> None:
         haste=haste(row.snapshot(), 0 if nudge is None else nudge.percent),
         nudge_id=one.nudge_id,
     )
+    kept_of = nudge or work.session.get(StepTakenRow, one.event_id)
     sent = last_sent(work.session, again.told)
     for person_id in again.told:
         if reminder_of(work.session, person_id, one.event_id) is not None:
@@ -128,8 +138,8 @@ def _pass_on(work: Work, one: ReminderRow, instead: Iterable[int]) -> None:
         kept.put_off = one.put_off
         work.session.add(kept)
         hasten_timer(work.session, TIMER, str(person_id), kept.not_before)
-        if nudge is not None:
-            nudge.told = [*nudge.told, person_id]
+        if kept_of is not None:
+            kept_of.told = [*kept_of.told, person_id]
 
 
 def _going(work: Work, waiting: Sequence[ReminderRow]) -> list[ReminderRow]:

@@ -102,7 +102,8 @@ def _watch(work: Work, row: TicketRow, form: IncidentForm) -> None:
     """What looks after a report that stands alone; the card of one that it looks like shows so."""
     timeboxes.begin(work, row)
     if row.priority == Priority.P1:
-        nudges.start_ladder(work, row)
+        # Of a call logged later it began with the call; what was found in a request was nothing urgent until now.
+        nudges.start_ladder(work, row, since=None if form.call is None else row.reported_at)
     like = outages.master_of(work, row)
     if like is not None:
         work.tell(draw_anew(like.ticket_id), key=f"like:{row.id}")

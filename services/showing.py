@@ -4,7 +4,7 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Select, or_
 
-from domain import permissions
+from domain import knowledge, permissions
 from domain.configured import Words
 from domain.lifecycle import Action
 from domain.people import Role
@@ -49,6 +49,12 @@ def one(work: Work, ticket_id: int) -> TicketCard:
     return replace(card, own=Role.USER in roles and Role.SUPPORT not in roles)
 
 
+def to_act(work: Work, ticket_id: int, *actions: Action) -> TicketCard:
+    """The same for a form that serves these moves: whoever may do none of them is refused before they fill it in."""
+    moves.check_open(work, access.ticket(work, ticket_id, lock=False), actions)
+    return one(work, ticket_id)
+
+
 def duplicates(work: Work, ticket_id: int) -> tuple[TicketCard, tuple[TicketCard, ...]]:
     """A master and its duplicates, the open ones first, as far as the reader may see them."""
     row = access.ticket(work, ticket_id, lock=False)
@@ -61,9 +67,8 @@ def duplicates(work: Work, ticket_id: int) -> tuple[TicketCard, tuple[TicketCard
 def masters(work: Work, ticket_id: int) -> tuple[TicketCard, tuple[Alike, ...]]:
     """A ticket and the masters it could be linked to, for whoever may link it."""
     row = access.ticket(work, ticket_id, lock=False)
-    actions = _actions(work, row)
-    fit = outages.masters(work, row) if Action.LINK_DUPLICATE.value in actions else ()
-    return reading.card(work, row, actions=actions), fit
+    moves.check_open(work, row, (Action.LINK_DUPLICATE,))
+    return reading.card(work, row, actions=_actions(work, row)), outages.masters(work, row)
 
 
 def why(work: Work, ticket_id: int) -> Explanation:
@@ -134,4 +139,6 @@ def _actions(work: Work, row: TicketRow) -> tuple[str, ...]:
     decides = bool(work.actor.roles & {Role.INCIDENT_MANAGER, Role.PROCESS_OWNER})
     if decides and Action.PROPOSE_MAJOR in found and Action.DECLARE_MAJOR not in found:
         found.append(Action.DECLARE_MAJOR.value)
+    if moves.teaches(row) and knowledge.may_write(work.actor):
+        found.append(moves.WRITE_ARTICLE)
     return tuple(found)

@@ -38,8 +38,8 @@ async def away(item: Item, on: Sending) -> Sent:
 
 
 async def _in_channel(item: Item, on: Sending, absence_id: int) -> Sent:
-    absence = await on.look(absence_reading.public, absence_id)
     group = str(item.args["group"])
+    absence = await on.look(absence_reading.public, absence_id, group)
     if absence is None or group not in on.desk.rules.organisation.groups_by_key:
         return Sent(result={"skipped": "nothing to tell"})
     await on.wire.post(item, await on.channel_of(group), words.group_notice(absence, on.language_of(group)))

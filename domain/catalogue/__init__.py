@@ -89,16 +89,16 @@ class CategoryTraits:
     security: bool = False
 
 
+Node = Annotated["Folder | Service | Item", Field(discriminator="node")]
+
+
 class Folder(Configured):
     """A branch of the tree."""
 
     node: Literal["folder"] = Field("folder", description="`folder`")
     key: Key = Field(description="Stable key, unique in the whole catalogue.")
     names: Name = Field(description="Name in both languages.")
-    children: tuple["Node", ...] = Field(description="Folders, services and items below.")
-
-
-Node = Annotated[Folder | Service | Item, Field(discriminator="node")]
+    children: tuple[Node, ...] = Field(description="Folders, services and items below.")
 
 
 class Orderer(Protocol):

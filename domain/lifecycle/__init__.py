@@ -3,7 +3,7 @@ type, and one engine that reads them. It changes nothing; the use cases carry a 
 """
 
 from domain.lifecycle.complaint import COMPLAINT
-from domain.lifecycle.engine import available_in, decide_in, lacks
+from domain.lifecycle.engine import available_in, check_open_in, decide_in, lacks
 from domain.lifecycle.facts import Facts
 from domain.lifecycle.incident import INCIDENT
 from domain.lifecycle.major import MAJOR
@@ -38,6 +38,7 @@ __all__ = [
     "available",
     "available_in",
     "available_major",
+    "check_open_in",
     "decide",
     "decide_in",
     "decide_major",

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from urllib.parse import urlsplit
 
-from sandbox.mrkdwn import date_text, plain, unescape
+from sandbox.mrkdwn import date_text, plain, styled, unescape
 from sandbox.page import emoji
 from sandbox.page.shelf import BLOCK, Shelf, escape
 from sandbox.page.viewer import Viewer
@@ -16,15 +16,7 @@ from sandbox.page.viewer import Viewer
 _FENCE = re.compile(r"\n?```\n?(.*?)\n?```\n?", re.DOTALL)
 _TICK = re.compile(r"`([^`\n]+)`")
 _ANGLE = re.compile(r"<([^<>\n]+)>")
-_STYLES = tuple(
-    (
-        tag,
-        re.compile(
-            rf"(?<![\w{re.escape(mark)}]){re.escape(mark)}(?=\S)([^\n]*?\S){re.escape(mark)}(?![\w{re.escape(mark)}])"
-        ),
-    )
-    for mark, tag in (("*", "b"), ("_", "i"), ("~", "s"))
-)
+_STYLES = tuple((tag, styled(mark)) for mark, tag in (("*", "b"), ("_", "i"), ("~", "s")))
 _BARE_LINK = re.compile(
     r"https?://[^\s<>\"'，。；：！？、（）“”\ue000\ue001]+[^\s<>\"'.,;:!?)\]，。；：！？、（）“”\ue000\ue001]"
 )

@@ -118,6 +118,16 @@ def move(row: HandOverRow, action: Action, *, roles: frozenset[Role], **typed: A
     row.state = decide(row, action, roles=roles, **typed).value
 
 
+def check_open(work: Work, row: HandOverRow, home: TicketRow, actions: tuple[Action, ...]) -> None:
+    """For a form that serves these moves: refused to whoever may do none of them. A record that was moved meanwhile is
+    refused when the form is sent, with what has become of it.
+    """
+    state, held = HandOverState(row.state), roles(work, row, home)
+    for action in actions:
+        if any(one.action is action and state in one.sources for one in HAND_OVER.rows):
+            lifecycle.check_open_in(HAND_OVER, state, action=action, roles=held, facts=Facts())
+
+
 def available(work: Work, row: HandOverRow, home: TicketRow) -> tuple[Action, ...]:
     """What the actor may do to the record now."""
     return lifecycle.available_in(HAND_OVER, HandOverState(row.state), roles=roles(work, row, home), facts=Facts())

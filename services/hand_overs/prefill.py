@@ -3,8 +3,9 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from domain import lifecycle
 from domain.hand_overs import BLANKS, YES
-from domain.lifecycle import HandOverKind
+from domain.lifecycle import HAND_OVER, Action, Facts, HandOverKind
 from domain.projection import TicketCard
 from domain.ticket import ResolutionCode, TicketType, reference
 from models.ticket import TicketRow
@@ -35,6 +36,8 @@ def suggest(work: Work, ticket_id: int) -> Suggestion:
     """For whoever opens the form from a ticket."""
     row = access.ticket(work, ticket_id, lock=False)
     door.check(row)
+    roles = door.sending(work, row)
+    lifecycle.check_open_in(HAND_OVER, None, action=Action.DRAFT_HAND_OVER, roles=roles, facts=Facts())
     item = items.of(work, row)
     new = item is not None and item.hands_over is not None
     known = {kind: of_ticket(work, row, kind) for kind in HandOverKind}

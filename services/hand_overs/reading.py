@@ -27,6 +27,12 @@ def one(work: Work, hand_over_id: int) -> HandOverFace:
     return face(work, row, home, actions=door.available(work, row, home))
 
 
+def to_act(work: Work, hand_over_id: int, *actions: Action) -> HandOverFace:
+    """The same for a form that serves these moves: whoever may do none of them is refused before they fill it in."""
+    door.check_open(work, *door.record(work, hand_over_id, lock=False), actions)
+    return one(work, hand_over_id)
+
+
 def of_ticket(work: Work, row: TicketRow) -> tuple[HandOverFace, ...]:
     """Every record that names a ticket; a complaint has none."""
     if row.type == TicketType.COMPLAINT:

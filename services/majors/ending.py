@@ -4,14 +4,12 @@ normal ladder (process §3.8). The review begins after the stand-down.
 
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
 from domain import major, ticket_clocks
-from domain.events import MajorDeclared, MajorStoodDown
+from domain.events import MajorStoodDown
 from domain.lifecycle import Action
 from domain.sla import ClockKind
 from domain.ticket import MajorState, Priority
-from models.audit import history
 from models.major import MajorRow, latest_update
 from models.ticket import TicketRow
 from services import access, clocks, followers, judging, moves, nudges, satisfaction
@@ -74,7 +72,7 @@ def false_alarm(work: Work, ticket_id: int, *, reason: str) -> TicketRow:
     row = access.ticket(work, ticket_id)
     decide(work, row, Action.FALSE_ALARM, reason=reason)
     declaration = record(work, row)
-    before = _priority_before(work, row)
+    before = judging.raised_from(work, row)
     changes = work.change(row, major=MajorState.STOOD_DOWN)
     if before is not None and row.priority == Priority.P1:
         changes |= work.change(row, priority=before)
@@ -100,10 +98,3 @@ def _end(work: Work, row: TicketRow, declaration: MajorRow, *, restored_at: date
     roles.end(work, row)
     declaration.restored_at, declaration.stood_down_at = restored_at, work.now
     nudges.acted(work, row)
-
-
-def _priority_before(work: Work, row: TicketRow) -> Priority | None:
-    """What the last declaration raised to P1; None when it was P1 already."""
-    declared = [entry for entry in history(work.session, row.id) if entry.kind == MajorDeclared.kind]
-    changed: Any = declared[-1].changes.get("priority") if declared else None
-    return Priority(changed[0]) if changed and changed[0] else None

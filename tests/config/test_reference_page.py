@@ -20,3 +20,9 @@ def test_every_key_is_explained_and_on_the_page(model: type, name: str) -> None:
     description = model.model_fields[name].description
     assert description, f"{model.__name__}.{name} has no description"
     assert f"| `{name}` |" in reference()
+
+
+def test_what_a_folder_holds_is_on_the_page() -> None:
+    """Services, items, what they ask and every answer they offer, though a folder is described before what is in it."""
+    assert all(f"### {title}\n" in reference() for title in ("Service", "Item", "Form field", "Choice"))
+    assert "list of Node" not in reference()

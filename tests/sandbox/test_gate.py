@@ -75,6 +75,25 @@ async def test_a_channel_takes_one_message_a_second_after_a_short_burst(
     assert len(workspace.timeline(workspace.channel("general"), workspace.bot.id)) == 4
 
 
+async def test_what_is_posted_to_a_response_url_counts_in_its_channel(
+    client: AsyncWebClient, workspace: Workspace, watch: Stopwatch
+) -> None:
+    """Slack counts posts "any way": after three by chat.postMessage the fourth waits, and uses up none of the five."""
+    workspace.gate.limited = True
+    general = workspace.channel("general")
+    url = workspace.grants.response_url(general.id, workspace.bot.id)
+    for _ in range(3):
+        assert await retry_after(client, "chat.postMessage", channel=general.id, text="x") is None
+    async with aiohttp.ClientSession() as session:
+        async with session.post(url, json={"text": "Too fast"}) as answer:
+            assert (answer.status, answer.headers["Retry-After"]) == (429, "1")
+        watch.seconds += 1
+        async with session.post(url, json={"text": "In time"}) as answer:
+            assert (answer.status, await answer.text()) == (200, "ok")
+    assert {one.uses for one in workspace.state.response_urls.values()} == {1}
+    assert await retry_after(client, "chat.postMessage", channel=general.id, text="x") == 1
+
+
 async def test_a_rate_limit_on_demand_lets_the_clients_retry_through(
     client: AsyncWebClient, workspace: Workspace
 ) -> None:

@@ -157,6 +157,13 @@ def test_plain_words_arrive_as_they_were_written(text: str) -> None:
     [
         ("*bold* _italic_ ~gone~", "<b>bold</b> <i>italic</i> <s>gone</s>"),
         ("*bold _and italic_*", "<b>bold <i>and italic</i></b>"),
+        ("已移交为 *HO-1。* 请查看", "<b>HO-1。</b>"),
+        ("*已知故障* <@U0SUN>", "<b>已知故障</b>"),
+        ("(*HO-1*), *HO-2*: :tada:*HO-3*", "(<b>HO-1</b>), <b>HO-2</b>: "),
+        ("已移交为 *HO-1*。", "*HO-1*。"),
+        ("（*HO-1*）", "（*HO-1*）"),
+        ("已移交为*HO-1*", "已移交为*HO-1*"),
+        ("“*HO-1*”", "“*HO-1*”"),
         ("2*3*4 snake_case_name", "2*3*4 snake_case_name"),
         ("`*not bold*`", "<code>*not bold*</code>"),
         ("a &lt;b&gt; &amp; c", "a &lt;b&gt; &amp; c"),

@@ -35,6 +35,15 @@ def test_references_are_read_as_names(workspace: Workspace) -> None:
     assert plain(workspace.state, text, wang) == seen
 
 
+def test_marks_beside_a_full_width_mark_are_read_as_they_are(workspace: Workspace) -> None:
+    """Slack's bold needs a blank, ASCII punctuation or the end of the line beside its asterisks."""
+    reader = next(iter(workspace.state.users.values()))
+    said = [
+        plain(workspace.state, text, reader) for text in ("转给 *网络。* 谢谢", "转给 *网络*。", "*网络*, `x`*网络*")
+    ]
+    assert said == ["转给 网络。 谢谢", "转给 *网络*。", "网络, x网络"]
+
+
 def test_typed_names_become_references(workspace: Workspace) -> None:
     anna, general = workspace.user("anna"), workspace.channel("general")
     assert compose(workspace.state, "@anna, see #general & <here>") == (

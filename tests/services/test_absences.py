@@ -1,5 +1,6 @@
 """Absences entered in Slack: who may enter whose, what is refused, and who is told while somebody is away (§3.7 g)."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -7,10 +8,11 @@ import pytest
 from domain.errors import DeskError, InvalidForm, NotAllowed, NotFound
 from domain.leave import AwayReason
 from domain.ticket import Priority
+from models.session import Store
 from services import absence_reading, absences, presence
 from services.absence_news import To
 from services.absences import AwayForm
-from tests.rulebooks import local
+from tests.rulebooks import example, local
 from tests.services.standing_desk import StandingDesk, wall
 
 WEEK = {"since": local("2026-03-16 12:00"), "until": local("2026-03-23 09:00")}
@@ -83,6 +85,31 @@ def test_at_the_beginning_those_concerned_are_told_once(desk: StandingDesk) -> N
     notice = desk.do(absence_reading.notice, 1, lead, To.LEAD)
     assert [card.ticket.id for card in notice.tickets] == [ticket]
     assert notice.absence.reason is None
+
+
+def test_the_groups_deputy_is_named_where_its_lead_is_away(store: Store) -> None:
+    """Xu leads the network, whose deputy is Ma now; Xu's own deputy is still Shen. As in escalation it is Ma whom the
+    group reads of, who is told to stand in, who gets Xu's tickets to hand on and whom the form of an assignment names.
+    """
+    rules = example()
+    groups = tuple(
+        one.model_copy(update={"deputy": "ma", "members": (*one.members, "ma")}) if one.key == "network" else one
+        for one in rules.organisation.groups
+    )
+    desk = StandingDesk(store, replace(rules, organisation=rules.organisation.model_copy(update={"groups": groups})))
+    ticket = desk.report(Priority.P3, group="network", service="branch-wan", held_by="xu")
+    one = enter(desk, "xu")
+    named = [desk.do(absences.one, one, by="xu"), desk.do(absence_reading.public, one, "network")]
+    ma = rules.organisation.person("ma")
+    assert {face.stand_in.slack_id for face in named} == {ma.slack}
+    desk.run_until("2026-03-16 12:00")
+    assert told(desk) == [("group", "network"), ("stand_in", "ma"), ("lead", "ma")]
+    reader = {name: key for key, name in desk.names().items()}["ma"]
+    notice = desk.do(absence_reading.notice, one, reader, To.LEAD)
+    assert ([card.ticket.id for card in notice.tickets], notice.absence.stand_in.slack_id) == ([ticket], ma.slack)
+    xu = rules.organisation.person("xu").slack
+    warned = desk.do(presence.warn_once, "view:1", xu, "network")
+    assert warned.params["stand_in"] == named[0].stand_in.name
 
 
 def test_who_comes_back_is_told_what_is_theirs(desk: StandingDesk) -> None:

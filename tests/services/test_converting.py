@@ -1,5 +1,7 @@
 """Tickets that turn out to be something else (process S11, §3.10): linked, from the same start, nobody lost."""
 
+from dataclasses import replace
+
 import pytest
 
 from domain.errors import IllegalMove, InvalidForm, NotAllowed
@@ -38,6 +40,24 @@ def test_a_request_with_a_failure_becomes_an_incident_from_the_same_start(desk: 
         ("resolution", "running", "Mon 03-16 18:20"),
     ]
     assert links(desk, number) == [(new.id, number, "conversion")]
+
+
+def test_the_ladder_of_a_p1_found_in_a_request_begins_when_it_is_found(desk: StandingDesk) -> None:
+    """§3.7, §3.10: t0 is kept for the clocks. Ordered on Friday, P1 since Monday 10:40: nobody could have accepted or
+    restored it before, so the process owner hears at 11:10 and nobody over the weekend's hours at 10:40.
+    """
+    number = order(desk.at("2026-03-13 10:20"), "li", "password-reset")
+    everybody = replace(FAILURE, scope=Scope.COMPANY)
+    desk.at("2026-03-16 10:40")
+    card = desk.do(converting.to_incident, number, everybody, by="zhou")
+    assert card.ticket.priority is Priority.P1
+    desk.run_until("2026-03-16 11:20")
+    assert [(at, minutes) for at, minutes, _ in desk.told("ladder_stepped")] == [
+        ("Mon 03-16 10:40", 0),
+        ("Mon 03-16 10:55", 15),
+        ("Mon 03-16 11:10", 30),
+    ]
+    assert wall(desk.ticket(card.ticket.id).reported_at) == "Fri 03-13 10:20"
 
 
 def test_the_clocks_of_what_was_converted_have_no_result(desk: StandingDesk) -> None:

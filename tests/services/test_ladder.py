@@ -4,11 +4,14 @@ long as it is needed. Shen of the network group holds what is held; everything b
 
 from dataclasses import replace
 
+from sqlalchemy import select
+
 from domain.ticket import Hours, Level, Priority, ResolutionCode
+from models.reminder import StepTakenRow
 from services import handling, judging, reopening
 from services.handling import AssignForm, ResolveForm
 from services.judging import PrioritiseForm
-from tests.services.standing_desk import StandingDesk
+from tests.services.standing_desk import StandingDesk, wall
 
 FIXED = ResolveForm(
     code=ResolutionCode.PERMANENT_FIX, resolution="replaced", cause="a switch", workaround=False, ci="sw-1"
@@ -160,3 +163,30 @@ def test_lowered_while_it_was_back_it_has_none(desk: StandingDesk) -> None:
     desk.do(judging.prioritise, ticket, RAISED, by="jiang")
     desk.run_until("2026-03-17 18:00")
     assert steps(desk, "17:00") == [("17:00", 0), ("18:00", 60)]
+
+
+def test_whoever_acts_is_on_record_for_every_step_that_was_told(desk: StandingDesk) -> None:
+    """§3.7 i, K22: Shen accepts at 10:20; both steps told by then count as acted upon by him, once, and that of 11:00
+    only when he resolves it. What the desk does by itself is no act.
+    """
+    ticket = urgent(desk, held_by=None)
+    desk.run_until("2026-03-17 10:19")
+    assert {one.acted_at for one in taken(desk)} == {None}
+    desk.run_until("2026-03-17 10:20")
+    desk.do(handling.take, ticket, by="shen")
+    solved(desk, ticket, "11:10")
+    names = desk.names()
+    found = [
+        (one.minutes, {names[who] for who in one.told}, names[one.acted_by], wall(one.acted_at)[-5:])
+        for one in taken(desk)
+    ]
+    assert [(minutes, who, at) for minutes, _, who, at in found] == [
+        (0, "shen", "10:20"),
+        (15, "shen", "10:20"),
+        (60, "shen", "11:10"),
+    ]
+    assert [told for _, told, _, _ in found] == [set(who) for _, _, who in desk.told("ladder_stepped")]
+
+
+def taken(desk: StandingDesk) -> list[StepTakenRow]:
+    return desk.look(lambda session: list(session.scalars(select(StepTakenRow).order_by(StepTakenRow.event_id))))

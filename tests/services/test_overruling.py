@@ -8,10 +8,11 @@ from domain.errors import IllegalMove
 from domain.lifecycle import Missing
 from domain.priority import Scope
 from domain.ticket import Level, Priority
-from services import classifying, judging, majors, reporting, showing
+from services import classifying, judging, majors, reopening, reporting, showing
 from services.classifying import ClassifyForm
 from services.judging import PrioritiseForm
 from services.reporting import IncidentForm
+from tests.rulebooks import local
 from tests.services.standing_desk import StandingDesk
 from tests.views.faces import LANGUAGES
 from tests.views.reading import texts
@@ -95,6 +96,26 @@ def test_a_running_major_incident_is_p1_whatever_is_judged(desk: StandingDesk) -
     assert refused.value.params["missing"] == (Missing("major_priority"),)
     desk.do(majors.false_alarm, ticket, reason="one floor", by="jiang")
     assert (desk.ticket(ticket).priority, desk.ticket(ticket).overruled) == ("P2", "P3")
+
+
+def test_the_p1_of_a_major_incident_that_is_over_is_nobodys_word(desk: StandingDesk) -> None:
+    """§3.3, §3.5.9: reopened it is P1 as it was; judged anew the incident manager's P2 of before stands, not the P1 of
+    the declaration. Once they say P1 themselves, that is their word.
+    """
+    ticket = overruled(desk, Priority.P2)
+    desk.do(majors.declare, ticket, majors.DeclareForm(criterion="C1"), by="jiang")
+    desk.run_until("2026-03-16 10:20")
+    desk.do(majors.update, ticket, majors.UpdateForm(affected="Printers", done="Replaced"), by="jiang")
+    over = majors.StandDownForm(restored_at=local("2026-03-16 10:20"), resolution="Replaced", confirmed=True)
+    desk.do(majors.stand_down, ticket, over, by="jiang")
+    desk.run_until("2026-03-16 11:00")
+    desk.do(reopening.reopen, ticket, reason="down again", by="wang")
+    assert desk.ticket(ticket).priority == "P1"
+    judged(desk, ticket, Level.LOW, Level.LOW, by="zhou")
+    assert (desk.ticket(ticket).priority, desk.ticket(ticket).overruled) == ("P2", "P3")
+    judged(desk, ticket, Level.LOW, Level.LOW, priority=Priority.P1, by="jiang")
+    judged(desk, ticket, Level.LOW, Level.MEDIUM, by="zhou")
+    assert (desk.ticket(ticket).priority, desk.ticket(ticket).overruled) == ("P1", "P4")
 
 
 def test_the_forms_say_that_the_word_stands(desk: StandingDesk) -> None:

@@ -48,7 +48,7 @@ _FOR_GROUP = (
     _Offer("add_to_swarm", Click.ADD_TO_SWARM),
     _Offer("note", Click.NOTE),
     _Offer("reopen", Click.REOPEN),
-    _Offer("reopen", knowledge.Click.WRITE, label="write_article"),
+    _Offer("write_article", knowledge.Click.WRITE),
     _Offer("declare_major", Click.DECLARE_MAJOR, style="danger"),
     _Offer("refuse_major", Click.REFUSE_MAJOR),
     _Offer("propose_major", Click.PROPOSE_MAJOR),

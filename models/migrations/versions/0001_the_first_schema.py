@@ -905,6 +905,25 @@ def upgrade() -> None:
         batch_op.create_index(batch_op.f("ix_nudge_ticket_id"), ["ticket_id"], unique=False)
 
     op.create_table(
+        "step_taken",
+        sa.Column(
+            "event_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
+        ),
+        sa.Column("ticket_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=False),
+        sa.Column("minutes", sa.Integer(), nullable=False),
+        sa.Column("at", models.base.Instant(timezone=True), nullable=False),
+        sa.Column("told", sa.JSON(), nullable=False),
+        sa.Column("acted_at", models.base.Instant(timezone=True), nullable=True),
+        sa.Column("acted_by", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), nullable=True),
+        sa.ForeignKeyConstraint(["acted_by"], ["person.id"], name=op.f("fk_step_taken_acted_by_person")),
+        sa.ForeignKeyConstraint(["event_id"], ["audit.id"], name=op.f("fk_step_taken_event_id_audit")),
+        sa.ForeignKeyConstraint(["ticket_id"], ["ticket.id"], name=op.f("fk_step_taken_ticket_id_ticket")),
+        sa.PrimaryKeyConstraint("event_id", name=op.f("pk_step_taken")),
+    )
+    with op.batch_alter_table("step_taken", schema=None) as batch_op:
+        batch_op.create_index(batch_op.f("ix_step_taken_ticket_id"), ["ticket_id"], unique=False)
+
+    op.create_table(
         "redaction",
         sa.Column(
             "audit_id", sa.BigInteger().with_variant(sa.Integer(), "sqlite"), autoincrement=False, nullable=False
