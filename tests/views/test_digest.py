@@ -112,6 +112,12 @@ def test_times_are_on_the_reader_s_clock() -> None:
     assert "Thu 24 Sep, 01:30 – Mon 28 Sep, 01:30" in read(digest(), Language("en", "Europe/London"))
 
 
+def test_a_look_at_this_moment_is_not_late() -> None:
+    """Emma asks App Home at 10:12 what her digest would say: nobody owed her one then."""
+    assert "Late" not in read(replace(late(), id=None))
+    assert "延迟" not in read(replace(late(), id=None), ZH)
+
+
 def test_a_late_digest_states_its_cut_off() -> None:
     """Due 08:30, the service was down until 10:12 (§5)."""
     assert "*Late*: it was due Mon 28 Sep, 08:30. Everything below is as of Mon 28 Sep, 10:12." in read(late())
