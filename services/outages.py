@@ -76,9 +76,10 @@ def _with_neighbours(work: Work, row: TicketRow, linked: DuplicateFace, *, may_l
     asked = _asked(work, row, own, matcher.outages(found), matcher) if not linked.linked else None
     alike: tuple[Alike, ...] = ()
     similar = 0
-    if (may_link or linked.linked) and not _before_suppliers(work, row):
+    on_card = work.actor.id is None  # of a group of the house: it reads how many there are, and who may links them
+    if (may_link or linked.linked or on_card) and not _before_suppliers(work, row):
         similar = len(matcher.similar(own, found))
-        masters = () if linked.linked or row.apart else matcher.masters(own, found)
+        masters = matcher.masters(own, found) if may_link and not linked.linked and not row.apart else ()
         alike = tuple(_alike(one) for one in masters[:SHOWN])
     return DuplicateFace(
         outage=asked,

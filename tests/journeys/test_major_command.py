@@ -142,6 +142,8 @@ async def test_an_announcement_waits_for_the_bot_to_be_invited_and_then_goes_out
 async def test_who_may_not_press_a_button_reads_why_not(world_at: WorldAt) -> None:
     world = await world_at(MORNING)
     number = await running(world)
-    errors = await world.fill("han", world.header("han", number), "major.stabilise")
-    assert list(errors) == ["restored_at"]
+    han = world.person("han")
+    await han.click(world.header("han", number), "major.stabilise")
+    await han.wait_for(lambda: any("需由以下角色" in one for one in han.texts(world.incident_channel(number))))
+    assert not han.has_modal
     assert (await world.ticket(number)).major == "declared"

@@ -55,7 +55,7 @@ def known(desk: StandingDesk, by: str = "dong", **typed: Any) -> tuple[KnownOuta
 
 def restored(desk: StandingDesk, master: int, *, by: str = "ma") -> None:
     """Ma takes the master and resolves it; the duplicates follow at the next sweep."""
-    if Action.TAKE in {Action(one) for one in desk.do(showing.one, master, by=by).actions}:
+    if Action.TAKE.value in desk.do(showing.one, master, by=by).actions:
         desk.do(handling.take, master, by=by)
     desk.do(handling.resolve, master, FIXED, by=by)
 

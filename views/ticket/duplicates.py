@@ -69,7 +69,7 @@ def _similar(card: TicketCard, language: Language) -> list[Block]:
     )
     label = language.count("Link {n}", "Link all {n}", n)
     link = b.button(label, Click.LINK_SIMILAR, value=ids.about(card.ticket.id), ask=ask)
-    return [b.section(text, accessory=link)]
+    return [b.section(text, accessory=link if "link_duplicate" in card.actions else None)]
 
 
 def _alike(card: TicketCard, language: Language) -> list[Block]:
