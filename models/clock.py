@@ -9,7 +9,6 @@ from typing import Any
 
 from sqlalchemy import (
     BigInteger,
-    ColumnElement,
     ForeignKey,
     Index,
     Integer,
@@ -149,6 +148,16 @@ def upsert(session: Session) -> Any:
 # Made once: making a statement takes longer than carrying it out.
 _TIMERS = Base.metadata.tables[TimerRow.__tablename__].c
 _THESE = _TIMERS.id.in_(bindparam("timers", expanding=True))
+# Asked so that no index answers the kind: by kind SQLite would read every timer there is and sort them; by instant it
+# reads those that are due.
+_OF_KINDS = (TimerRow.kind + "").in_(bindparam("kinds", expanding=True))
+_DUE = (
+    select(TimerRow.id, TimerRow.kind, TimerRow.ref, TimerRow.next_look_at)
+    .where(TimerRow.next_look_at <= bindparam("now", type_=Instant()), _OF_KINDS)
+    .order_by(TimerRow.next_look_at, TimerRow.id)
+    .limit(bindparam("most", type_=Integer()))
+)
+_NEXT = select(TimerRow.next_look_at).where(_OF_KINDS).order_by(TimerRow.next_look_at).limit(1)
 _IMPATIENT = select(func.set_config("lock_timeout", LOCK_PATIENCE, true()))  # for this transaction alone
 _HOLDING = select(_TIMERS.id, func.pg_try_advisory_xact_lock(SWEEP_LOCK, cast(_TIMERS.id % LOCK_RANGE, Integer)))
 _HOLDING = _HOLDING.where(_THESE)
@@ -167,16 +176,7 @@ def due_timers(
     """Id, kind, ref and instant of what is due of these kinds, the most overdue first. Nothing is locked: see
     `claim_timers`.
     """
-    query = select(TimerRow.id, TimerRow.kind, TimerRow.ref, TimerRow.next_look_at)
-    due = query.where(TimerRow.next_look_at <= now, _of(kinds)).order_by(TimerRow.next_look_at, TimerRow.id)
-    return session.execute(due.limit(limit)).all()
-
-
-def _of(kinds: Collection[str]) -> ColumnElement[bool]:
-    """Of one of these kinds, asked so that no index answers it: by kind SQLite would read every timer there is and sort
-    them; by instant it reads those that are due.
-    """
-    return (TimerRow.kind + "").in_(kinds)
+    return session.execute(_DUE, {"kinds": list(kinds), "now": now, "most": limit}).all()
 
 
 def claim_timers(session: Session, timers: Collection[int], now: datetime) -> Sequence[Row[int, str, str, datetime]]:
@@ -217,8 +217,7 @@ def postpone_timer(session: Session, timer_id: int, at: datetime, *, error: str)
 
 def next_look(session: Session, *, kinds: Collection[str]) -> datetime | None:
     """When the first timer of these kinds is due."""
-    mine = select(TimerRow.next_look_at).where(_of(kinds))
-    return session.scalars(mine.order_by(TimerRow.next_look_at).limit(1)).first()
+    return session.scalars(_NEXT, {"kinds": list(kinds)}).first()
 
 
 def clocks_of(session: Session, ticket_id: int) -> list[ClockRow]:

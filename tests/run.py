@@ -105,7 +105,7 @@ def _run(kinds: tuple[Kind, ...]) -> list[Outcome]:
         return [Outcome(first.name, time.monotonic() - started, passed=int(code == 0), failed=int(code != 0))]
     with tempfile.TemporaryDirectory(dir=_in_memory()) as place:
         report, rooms = Path(place) / "report.xml", Path(place) / "rooms"
-        folders = dict.fromkeys(folder for kind in kinds for folder in kind.tests)
+        folders = dict.fromkeys(folder for kind in reversed(kinds) for folder in kind.tests)  # slow ones first
         options = (*PARALLEL, *_which(kinds), f"--basetemp={rooms}", f"--junitxml={report}")
         command = (sys.executable, "-m", "pytest", "-q", *folders, *options)
         code = subprocess.run(command, cwd=ROOT, check=False).returncode  # noqa: S603 - commands of this file

@@ -1,6 +1,7 @@
 """`hotline digest` as typed: a person's digest of a day, as it went out, or as it would be now."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,22 +11,27 @@ from typer.testing import CliRunner
 from bot.digest_command import digest
 from models.session import Store
 from services import digest as digests
+from tests.conftest import NewDatabase
 from tests.rulebooks import EXAMPLE, example
 from tests.services.past import Past, put
 from tests.services.standing_desk import StandingDesk
 
-pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
+
+@pytest.fixture(scope="module")
+def database(new_database: NewDatabase) -> Iterator[str]:
+    """Digests of Thu 09-24 and Mon 09-28 2026 went out; one ticket came on Thursday. The commands only read."""
+    with new_database("sqlite") as url:
+        store = Store(url, threads=2)
+        _live_through_the_holiday(StandingDesk(store, example()).at("2026-09-24 08:00"))
+        store.close()
+        yield url
 
 
-@pytest.fixture
-def after_the_holiday(store: Store) -> StandingDesk:
-    """Digests of Thu 09-24 and Mon 09-28 2026 went out; one ticket came on Thursday."""
-    desk = StandingDesk(store, example()).at("2026-09-24 08:00")
+def _live_through_the_holiday(desk: StandingDesk) -> None:
     desk.do(digests.ensure)
     desk.run_until("2026-09-24 12:00")
     desk.do(put, Past(reported="2026-09-24 09:00", title="Printer <b> & *toner*"))
     desk.run_until("2026-09-28 08:30")
-    return desk
 
 
 def typed(database: str, *words: str) -> tuple[int, str]:
@@ -36,7 +42,6 @@ def typed(database: str, *words: str) -> tuple[int, str]:
     return result.exit_code, result.output
 
 
-@pytest.mark.usefixtures("after_the_holiday")
 def test_the_digest_of_a_day_in_its_reader_s_language(database: str) -> None:
     """Feng reads Chinese; what people typed stands there as typed, Slack's markup does not."""
     code, text = typed(database, "feng", "--day", "2026-09-28")
@@ -47,7 +52,6 @@ def test_the_digest_of_a_day_in_its_reader_s_language(database: str) -> None:
     assert "*" not in text
 
 
-@pytest.mark.usefixtures("after_the_holiday")
 def test_the_figures_as_json(database: str) -> None:
     code, text = typed(database, "feng", "--day", "2026-09-28", "--json")
     found = json.loads(text)
@@ -55,14 +59,12 @@ def test_the_figures_as_json(database: str) -> None:
     assert found["flows"][0]["flow"]["new"] == 1
 
 
-@pytest.mark.usefixtures("after_the_holiday")
 def test_as_it_would_be_now(database: str) -> None:
     """Without a day nothing is looked up and nothing recorded."""
     code, text = typed(database, "feng")
     assert (code, "每日摘要" in text) == (0, True)
 
 
-@pytest.mark.usefixtures("after_the_holiday")
 @pytest.mark.parametrize(
     ("words", "said"),
     [

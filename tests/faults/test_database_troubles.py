@@ -41,7 +41,9 @@ def own_server() -> Iterator[pgserver.PostgresServer]:
     server.cleanup()
 
 
-@pytest.mark.parametrize("trouble", TROUBLES)
+@pytest.mark.parametrize(
+    "trouble", [pytest.param(one, marks=[pytest.mark.long] * (turn % 2), id=one) for turn, one in enumerate(TROUBLES)]
+)
 async def test_told_and_kept(trouble: str, new_database: NewDatabase) -> None:
     kind, befalls = TROUBLES[trouble]
     with new_database(kind) as url:

@@ -10,9 +10,11 @@ from sandbox.errors import AppDidNotAnswer
 from sandbox.person import Person
 from tests.faults.deaths import Stage, stage
 
+LONG = pytest.mark.long
 MOST_BORDERS = 40  # far more than a report has: the loop ends when the bot outlives the report
 
 
+@LONG
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 async def test_killed_after_every_commit_of_a_report(database: str, tmp_path: Path) -> None:
     """After the restart every ticket has one receipt and one card, and the workspace holds nothing else."""
@@ -26,7 +28,10 @@ async def test_killed_after_every_commit_of_a_report(database: str, tmp_path: Pa
         assert number > 1, "the bot never died: the borders are not where the test looks"
 
 
-@pytest.mark.parametrize(("border", "number"), [("before-commit", 2), ("before-call", 1), ("after-call", 1)])
+@pytest.mark.parametrize(
+    ("border", "number"),
+    [("before-commit", 2), pytest.param("before-call", 1, marks=LONG), ("after-call", 1)],
+)
 @pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 async def test_killed_at_another_border(border: str, number: int, database: str, tmp_path: Path) -> None:
     """Before a commit nothing happened; around a call to Slack, the message is looked for before it is sent again."""

@@ -15,6 +15,7 @@ from tests.faults.test_kill import fill_in, submit
 ALLOWED_SECONDS = 10.0
 TITLE = "打印机 在停机时"
 
+SLOW = [pytest.param(1.0, marks=pytest.mark.long, id="a slow Slack"), pytest.param(8.0, id="a Slack that hangs")]
 pytestmark = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 
 
@@ -25,7 +26,10 @@ async def leased(play: Stage) -> int:
     return await play.desk.look(SYSTEM, count)
 
 
-@pytest.mark.parametrize("seconds", [1.0, 8.0], ids=["a slow Slack", "a Slack that hangs"])
+@pytest.mark.parametrize(
+    "seconds",
+    [pytest.param(1.0, marks=pytest.mark.long, id="a slow Slack"), pytest.param(8.0, id="a Slack that hangs")],
+)
 async def test_stopped_while_sending(database: str, tmp_path: Path, seconds: float) -> None:
     """What can be finished is finished, what cannot is given back and looked for: one receipt and one card."""
     async with stage(database, tmp_path) as play:
