@@ -86,7 +86,7 @@ def revocation(item: Item) -> Item:
         "time_limit": None,
         "checklist": steps,
     }
-    return Item.model_validate({**dict(item), **changed})
+    return Item.model_validate({name: getattr(item, name) for name in Item.model_fields} | changed)
 
 
 def _cut(name: str) -> str:

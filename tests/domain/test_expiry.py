@@ -105,6 +105,13 @@ def _just_before(at: datetime) -> datetime:
     return at - timedelta(minutes=1)
 
 
+def test_an_item_whose_version_was_asked_for_can_be_revoked() -> None:
+    """The version is worked out once and kept beside the fields; it is none of them."""
+    granted = item("portal-access")
+    assert granted.version
+    assert expiry.revocation(granted).version != granted.version
+
+
 def test_revoking_needs_no_approval_and_four_eyes_where_granting_did() -> None:
     revoke = expiry.revocation(item("production-access"))
     assert (revoke.names.en, revoke.names.zh) == ("Revoke: Access to production systems", "收回：生产环境访问")
