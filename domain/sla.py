@@ -34,6 +34,7 @@ __all__ = [
     "SpanNote",
     "may_follow",
     "read",
+    "recalculation",
 ]
 
 ZERO = timedelta(0)
@@ -110,6 +111,27 @@ def read(log: Sequence[ClockEvent], *, now: datetime, calendars: Mapping[str, Ca
     for event in past[1:]:
         walk.take(event)
     return walk.reading(now)
+
+
+def recalculation(
+    log: Sequence[ClockEvent],
+    *,
+    breached_at: datetime | None,
+    due: datetime | None,
+    now: datetime,
+    calendars: Mapping[str, Calendar],
+) -> ClockEvent | None:
+    """What to write down when other calendars changed what the log says of the past (§3.5.8); None when they did not.
+
+    `breached_at` and `due` are on record since the last look. A due time that passed since then was a breach by the
+    calendars of then.
+    """
+    found = read(log, now=now, calendars=calendars)
+    ran_out = due if found.state is ClockState.RUNNING and due is not None and due < now else None
+    recorded = breached_at or ran_out
+    if found.state not in {ClockState.RUNNING, ClockState.PAUSED} or found.breached_at == recorded:
+        return None
+    return ClockEvent(now, ClockEventKind.RECALCULATED, reason=None if recorded is None else recorded.isoformat())
 
 
 class _Walk:

@@ -13,7 +13,7 @@ from domain.nudges import look
 from domain.policy.nudging import Rung
 from domain.policy.targets import TargetKind
 from domain.projection import ClockFace
-from domain.sla import ClockEvent, ClockEventKind, ClockKind, ClockResult, ClockState, Reading, may_follow, read
+from domain.sla import ClockEvent, ClockEventKind, ClockKind, ClockResult, ClockState, Reading, read, recalculation
 from domain.ticket import Hours, MajorState, Priority, TicketType
 from domain.ticket_clocks import Additions, Logs, Terms
 from models.clock import ClockEventRow, ClockRow, clocks_of, log_of, note, set_timer, set_timers, start
@@ -152,15 +152,9 @@ def keep_judgement(work: Work, row: TicketRow, clock: ClockRow) -> None:
     """Other calendars may change what the log says of the past: the breach on record stays, and what only they call a
     breach is one from now on (process §3.5.8).
     """
-    entries = _log(work, clock)
-    found = read(entries, now=work.now, calendars=work.rules.calendars)
-    ran_out = clock.due_at if clock.due_at is not None and clock.due_at < work.now else None
-    recorded = clock.breached_at or (ran_out if clock.state == ClockState.RUNNING else None)
-    if found.breached_at == recorded:
-        return
-    reason = None if recorded is None else recorded.isoformat()
-    event = ClockEvent(work.now, ClockEventKind.RECALCULATED, reason=reason)
-    if may_follow(entries, event):
+    on_record = {"breached_at": clock.breached_at, "due": clock.due_at}
+    event = recalculation(_log(work, clock), **on_record, now=work.now, calendars=work.rules.calendars)
+    if event is not None:
         append_all(work, row, {clock.ref: ((ClockKind(clock.kind), event),)})
 
 
