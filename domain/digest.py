@@ -169,6 +169,11 @@ class DigestFace:
     unusual_days: tuple[CalendarDay, ...] = ()
     lines: int = 10
 
+    @property
+    def late(self) -> bool:
+        """A look at this moment was never due."""
+        return self.id is not None and self.snapshot.late
+
     def goal(self, level: Level) -> Goal | None:
         """The goal of a figure, or of the priority that has its own."""
         wanted = level.figure if level.priority is None else f"{level.figure}.{level.priority}"

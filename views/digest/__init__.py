@@ -90,7 +90,7 @@ def alt_text(face: DigestFace, language: Language) -> str:
 def _pieces(face: DigestFace, language: Language, *, most: int, longest: int, picture: str | None) -> list[Piece]:
     taken = face.snapshot
     top: list[Piece] = [b.header(_heading(face, language)), b.context(_covered(face, language))]
-    if taken.late and face.id is not None:  # a look at this moment was never due
+    if face.late:
         due, until = language.when(taken.due_at), language.when(taken.until)
         said = language.mark("⚠️ *Late*: it was due {due}. Everything below is as of {until}.", due=due, until=until)
         top.append(b.section(said))
