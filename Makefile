@@ -34,7 +34,7 @@ test: setup browser
 test-faults: setup
 	HOTLINE_FAULTS=all HOTLINE_FAULT_RUNS=$(or $(RUNS),500) $(BIN)/python tests/faults/record.py
 
-# Reports and major incidents while processes are killed, with Slack's limits; a quarter of an hour. ARGS="500 25": half of it.
+# Reports and major incidents while processes are killed, with Slack's limits; half an hour. ARGS="500 25": half of it.
 storm: setup
 	$(BIN)/python -m tests.faults.record_storm $(ARGS)
 

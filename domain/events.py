@@ -1,6 +1,5 @@
 """What happened, as values. A use case ends by recording one; the audit row, every message and every figure derive
-from it. Fields are plain and JSON-ready; `changes` holds old and new of every ticket field the event moved (process
-S23).
+from it. Fields are plain and JSON-ready; `changes` holds old and new of every field that it moved (process S23).
 """
 
 from collections.abc import Mapping

@@ -1,7 +1,7 @@
 """Plays the storm in its full form and writes what came of it into `docs/reliability.md`: four processes on PostgreSQL,
 one ending every few seconds, a thousand reports, fifty major incidents, Slack's limits on.
 
-`python -m tests.faults.record_storm` plays and records; it takes a quarter of an hour.
+`python -m tests.faults.record_storm` plays and records; it takes half an hour.
 """
 
 import asyncio
