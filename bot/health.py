@@ -29,6 +29,7 @@ class Check(StrEnum):
     """What is looked at."""
 
     DATABASE = "database"
+    WRITES = "writes"
     SLACK = "slack"
     SWEEP = "sweep"
     OUTBOX = "outbox"
@@ -69,6 +70,10 @@ class Health:
         self._looking = asyncio.Lock()
         self._looked_at: float | None = None
         self._reasons: tuple[Reason, ...] = ()
+        self._write_failed = False
+        self._trial: asyncio.Task[None] | None = None
+        desk.store.on_rollback.append(lambda: self._written(failed=True))
+        desk.store.on_commit.append(lambda *_: self._written(failed=False))
 
     async def reasons(self, only: Collection[Check] = tuple(Check)) -> tuple[Reason, ...]:
         """Empty when ready, as far as these checks go."""
@@ -85,7 +90,7 @@ class Health:
         return self._metrics.page()
 
     async def _look(self) -> tuple[Reason, ...]:
-        found = [*await self._slack(), *await self._record()]
+        found = [*await self._slack(), *await self._record(), *await self._writes()]
         failing = {one.check for one in found}
         for check in Check:
             self._metrics.unready.labels(check.value).set(check in failing)
@@ -109,6 +114,22 @@ class Health:
             return [Reason(Check.DATABASE, type(error).__name__)]
         self._metrics.stands(standing)
         return [*self._schema_of(revision), *self._late(standing)]
+
+    def _written(self, *, failed: bool) -> None:
+        self._write_failed = failed
+
+    async def _writes(self) -> list[Reason]:
+        """Tries to write as soon as a transaction has failed, and only then: a full disk and a database that was failed
+        over to its standby can still be read. One trial at a time, however long the database lets it wait.
+        """
+        if not self._write_failed:
+            return []
+        self._trial = self._trial or asyncio.create_task(self._desk.quietly(SYSTEM, backlog.try_to_write))
+        done, _ = await asyncio.wait({self._trial}, timeout=DATABASE_SECONDS)
+        if not done:
+            return [Reason(Check.WRITES, f"cannot be written: no answer within {DATABASE_SECONDS:.0f} s")]
+        error, self._trial = self._trial.exception(), None
+        return [] if error is None else [Reason(Check.WRITES, f"cannot be written: {type(error).__name__}")]
 
     def _schema_of(self, revision: str | None) -> list[Reason]:
         """A newer schema is no failure: it only adds, and a rolling deploy lives on that."""

@@ -63,3 +63,8 @@ def standing(work: Work) -> Standing:
         parked=backlog.parked(work.session),
         lag=NONE if due is None else max(work.now - due, NONE),
     )
+
+
+def try_to_write(work: Work) -> None:
+    """Changes nothing; raises the database's error when it cannot be written."""
+    backlog.try_to_write(work.session, work.now)

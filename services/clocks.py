@@ -3,7 +3,7 @@ rules are `domain/ticket_clocks.py`, `domain/group_clocks.py`, `domain/sla.py` a
 the rows.
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -24,6 +24,7 @@ from services.work import Work
 
 TIMER = "clock"
 MOMENT = timedelta(seconds=1)
+Entry = tuple[tuple[str, str], ClockEvent]  # of the clock of this ref and kind
 RESULTS = {ClockKind.RESPONSE.value: "response_result", ClockKind.RESOLUTION.value: "resolution_result"}
 
 
@@ -89,8 +90,22 @@ def is_of_group(kind: str) -> bool:
 
 def append_all(work: Work, row: TicketRow, additions: Mapping[str, Additions]) -> None:
     """The same for clocks of several refs at once, no stay following."""
-    known = {(clock.ref, clock.kind): clock for clock in clocks_of(work.session, row.id)}
     wanted = [((ref, kind.value), event) for ref, some in additions.items() for kind, event in some]
+    _write(work, row, [*_judged_before(work, row, wanted), *wanted])
+
+
+def _judged_before(work: Work, row: TicketRow, wanted: Sequence[Entry]) -> list[Entry]:
+    """What must be written down before these clocks go on, so that a move made before the first look under other
+    calendars overwrites no breach.
+    """
+    at = {key: event.at for key, event in reversed(wanted)}
+    known = [(clock, at.get((clock.ref, clock.kind))) for clock in clocks_of(work.session, row.id)]
+    found = [(clock, _recalculation(work, clock, first)) for clock, first in known if first is not None]
+    return [((clock.ref, clock.kind), event) for clock, event in found if event is not None]
+
+
+def _write(work: Work, row: TicketRow, wanted: Sequence[Entry]) -> None:
+    known = {(clock.ref, clock.kind): clock for clock in clocks_of(work.session, row.id)}
     looks: dict[tuple[str, str], datetime | None] = {}
     begun: dict[tuple[str, str], ClockRow] = {}
     for key, event in wanted:
@@ -152,10 +167,14 @@ def keep_judgement(work: Work, row: TicketRow, clock: ClockRow) -> None:
     """Other calendars may change what the log says of the past: the breach on record stays, and what only they call a
     breach is one from now on (process §3.5.8).
     """
-    on_record = {"breached_at": clock.breached_at, "due": clock.due_at}
-    event = recalculation(_log(work, clock), **on_record, now=work.now, calendars=work.rules.calendars)
+    event = _recalculation(work, clock, work.now)
     if event is not None:
-        append_all(work, row, {clock.ref: ((ClockKind(clock.kind), event),)})
+        _write(work, row, [((clock.ref, clock.kind), event)])
+
+
+def _recalculation(work: Work, clock: ClockRow, at: datetime) -> ClockEvent | None:
+    on_record = {"breached_at": clock.breached_at, "due": clock.due_at}
+    return recalculation(_log(work, clock), **on_record, now=at, calendars=work.rules.calendars)
 
 
 def rungs(work: Work, row: TicketRow, clock: ClockRow) -> tuple[Rung, ...]:

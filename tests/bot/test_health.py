@@ -1,12 +1,14 @@
 """`/healthz`, `/readyz` and `/metrics` as a probe sees them, on a desk that stands still."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 
 import httpx
 import pytest
 from pydantic import SecretStr
-from sqlalchemy import text
+from sqlalchemy import Connection, event, text
+from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from bot import migrate, web
 from bot.health import Health, Limits
@@ -15,7 +17,7 @@ from bot.metrics import Metrics
 from bot.settings import Settings
 from domain.effects import Effect, EffectKind, Urgency
 from domain.people import SYSTEM
-from models.clock import set_timer
+from models.clock import TimerRow, set_timer
 from models.outbox import OutboxRow
 from models.session import Store
 from services import outbox
@@ -155,6 +157,47 @@ async def test_a_database_that_is_gone_is_a_reason_and_no_crash(desk: Desk, clie
     with desk.store.engine.begin() as connection:
         connection.execute(text("DROP TABLE timer"))
     assert await reasons(client) == ["database"]
+
+
+async def test_a_database_that_can_only_be_read_makes_it_unready_at_once(desk: Desk, client: httpx.AsyncClient) -> None:
+    """A full disk, a standby that was failed over to: the first write that fails is enough, no timer has to be late.
+    It is ready as soon as there is room, although nobody has written anything since.
+    """
+    with unwritable(desk.store):
+        assert await reasons(client) == [], "nobody has tried yet"
+        with pytest.raises(DBAPIError):
+            await desk.do(SYSTEM, _much)
+        for _ in range(2):
+            found = (await client.get("/readyz")).json()["reasons"]
+            assert [(one["check"], one["why"][:15]) for one in found] == [("writes", "cannot be writt")]
+        assert await reasons(client, only="database,slack") == [], "who asks in vain still reads why"
+    assert await reasons(client) == []
+
+
+async def test_a_refused_key_alone_is_no_reason(desk: Desk, client: httpx.AsyncClient) -> None:
+    """A transaction may fail without the database being in trouble: it is tried, and answers."""
+    await desk.do(SYSTEM, _much)
+    with pytest.raises(IntegrityError):
+        await desk.do(SYSTEM, _much)
+    assert await reasons(client) == []
+
+
+def _much(work: Work) -> None:
+    work.session.add(TimerRow(kind="much", ref="1", next_look_at=NOON, error="x" * 100_000))
+
+
+@contextmanager
+def unwritable(store: Store) -> Iterator[None]:
+    """Reads go on; on SQLite the file may not grow, on PostgreSQL transactions are read only."""
+    statement = "PRAGMA max_page_count = 1" if store.is_sqlite else "SET TRANSACTION READ ONLY"
+    given = [statement]
+
+    def begins(connection: Connection) -> None:
+        connection.exec_driver_sql(given[0])
+
+    event.listen(store.engine, "begin", begins)
+    yield
+    given[0] = "PRAGMA max_page_count = 1000000" if store.is_sqlite else "SET TRANSACTION READ WRITE"
 
 
 async def test_probes_that_come_together_share_one_look(desk: Desk, clock: Standing) -> None:
