@@ -7,6 +7,7 @@ from typing import Any
 
 from domain.catalogue import Item
 from domain.complaints import Finding
+from domain.lifecycle import Action
 from domain.people import SYSTEM
 from handlers.complaint import about, who
 from handlers.context import Context
@@ -37,12 +38,12 @@ def acts(use_case: Callable[..., Any]) -> Handler:
     return act
 
 
-def opens(maker: forms.Maker) -> Handler:
-    """A button that opens a form, for whoever may see the complaint."""
+def opens(maker: forms.Maker, action: Action) -> Handler:
+    """A button that opens a form, for whoever may do what it serves."""
 
     async def open_one(ctx: Context) -> None:
         of = about(ctx)
-        card = await ctx.desk.look(who(ctx, of), complaints.one, of)
+        card = await ctx.desk.look(who(ctx, of), complaints.to_act, of, action)
         reference = None if isinstance(of, int) else of.text
         asked = Asked(rules=ctx.desk.rules, reference=reference)
         ctx.background(ctx.show(maker(card, ctx.language, asked=asked)))
@@ -56,7 +57,7 @@ async def accept(ctx: Context) -> None:
     if isinstance(about(ctx), int):
         await acts(answering.accept)(ctx)
     else:
-        await opens(forms.accept)(ctx)
+        await opens(forms.accept, Action.CLOSE)(ctx)
 
 
 async def carry_out(ctx: Context, use_case: Callable[..., Any], *args: Any, **kwargs: Any) -> None:
@@ -184,23 +185,23 @@ ACTIONS: dict[str, Handler] = {
     Click.RESUME: acts(handling.resume),
     Click.COUNTERSIGN: acts(answering.countersign),
     Click.ACCEPT: accept,
-    Click.HOLD: opens(forms.hold),
-    Click.ASK_STATEMENT: opens(forms.ask_statement),
-    Click.REPLY_INTERIM: opens(complaint.worded(Form.REPLY_INTERIM, ids.Field.TEXT, forms.SENT)),
-    Click.REPLY_FINAL: opens(forms.reply_final),
-    Click.DECIDE_APPEAL: opens(forms.decide_appeal),
-    Click.SEND_BACK: opens(complaint.worded(Form.SEND_BACK, ids.Field.REASON, forms.INSIDE)),
-    Click.CLOSE_SILENT: opens(complaint.worded(Form.CLOSE_SILENT, ids.Field.REASON, forms.SENT)),
-    Click.APPEAL: opens(complaint.worded(Form.APPEAL, ids.Field.REASON)),
-    Click.WITHDRAW: opens(forms.withdraw),
-    Click.WRITE: opens(complaint.worded(Form.WRITE, ids.Field.TEXT)),
-    Click.NOTE: opens(complaint.worded(Form.NOTE, ids.Field.TEXT, forms.INSIDE)),
-    Click.NAME_SUBJECT: opens(forms.name_subject),
-    Click.NAME_HANDLER: opens(forms.name_handler),
-    Click.CLASSIFY: opens(forms.classify),
-    Click.EXTEND: opens(forms.extend),
-    Click.PURSUE: opens(complaint.worded(Form.PURSUE, ids.Field.REASON, forms.INSIDE)),
-    Click.CONVERT: opens(forms.convert),
+    Click.HOLD: opens(forms.hold, Action.HOLD),
+    Click.ASK_STATEMENT: opens(forms.ask_statement, Action.ASK_STATEMENT),
+    Click.REPLY_INTERIM: opens(complaint.worded(Form.REPLY_INTERIM, ids.Field.TEXT, forms.SENT), Action.REPLY_INTERIM),
+    Click.REPLY_FINAL: opens(forms.reply_final, Action.REPLY_FINAL),
+    Click.DECIDE_APPEAL: opens(forms.decide_appeal, Action.DECIDE_APPEAL),
+    Click.SEND_BACK: opens(complaint.worded(Form.SEND_BACK, ids.Field.REASON, forms.INSIDE), Action.COUNTERSIGN),
+    Click.CLOSE_SILENT: opens(complaint.worded(Form.CLOSE_SILENT, ids.Field.REASON, forms.SENT), Action.CLOSE),
+    Click.APPEAL: opens(complaint.worded(Form.APPEAL, ids.Field.REASON), Action.APPEAL),
+    Click.WITHDRAW: opens(forms.withdraw, Action.WITHDRAW),
+    Click.WRITE: opens(complaint.worded(Form.WRITE, ids.Field.TEXT), Action.REPLY),
+    Click.NOTE: opens(complaint.worded(Form.NOTE, ids.Field.TEXT, forms.INSIDE), Action.NOTE),
+    Click.NAME_SUBJECT: opens(forms.name_subject, Action.NAME_SUBJECT),
+    Click.NAME_HANDLER: opens(forms.name_handler, Action.NAME_HANDLER),
+    Click.CLASSIFY: opens(forms.classify, Action.CLASSIFY),
+    Click.EXTEND: opens(forms.extend, Action.EXTEND),
+    Click.PURSUE: opens(complaint.worded(Form.PURSUE, ids.Field.REASON, forms.INSIDE), Action.PURSUE),
+    Click.CONVERT: opens(forms.convert, Action.CONVERT),
 }
 OPTIONS = {Click.ITEM: items}
 FORMS: dict[str, Handler] = {

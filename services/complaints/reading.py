@@ -16,7 +16,7 @@ from domain.complaints import (
 )
 from domain.configured import Words
 from domain.errors import NotFound
-from domain.lifecycle import COMPLAINT, available_in
+from domain.lifecycle import COMPLAINT, Action, available_in, check_open_in
 from domain.people import Role
 from domain.projection import PersonRef
 from domain.ticket import FINAL_STATES, State, Ticket, TicketType, reference
@@ -36,6 +36,14 @@ WORKING_DAY = timedelta(hours=8)
 def one(work: Work, of: int | Reference) -> ComplaintCard:
     """The complaint for the actor, or for whoever holds its reference."""
     return _card(work, opened(work, of, lock=False))
+
+
+def to_act(work: Work, of: int | Reference, action: Action) -> ComplaintCard:
+    """The same for a form that serves this move: whoever may not do it is refused before they fill it in."""
+    found = opened(work, of, lock=False)
+    given = facts.about(work, found.row)
+    check_open_in(COMPLAINT, State(found.row.state), action=action, roles=found.roles, facts=given)
+    return _card(work, found)
 
 
 def seen_by(work: Work, ticket_id: int, person_id: int) -> ComplaintCard | None:

@@ -6,17 +6,22 @@ from dataclasses import replace
 
 import pytest
 
-from domain.errors import IllegalMove, NotAllowed
+from domain.complaints import Confidentiality
+from domain.errors import IllegalMove, NotAllowed, NotFound
 from domain.hand_overs import HandOverKind
 from domain.lifecycle import Action
 from domain.people import Role
 from domain.ticket import Priority, State
 from models.session import Store
 from services import access, handling, moves, showing
+from services.complaints import reading as complaints
+from services.complaints import standing
+from services.complaints.door import Reference
 from services.hand_overs import drafting, prefill, reading
 from services.hand_overs.drafting import HandOverForm
 from services.work import Work
 from tests.rulebooks import example
+from tests.services.complaining import number, submit
 from tests.services.standing_desk import StandingDesk
 
 JUDGING = {"classify", "prioritise", "override_priority", "link_duplicate", "cancel"}
@@ -118,3 +123,32 @@ def test_what_was_learnt_is_written_down_from_the_card_of_whoever_solved_it(desk
     desk.do(resolved)
     assert moves.WRITE_ARTICLE in desk.do(card, number, "desktop")
     assert "reopen" not in desk.do(card, number, "desktop")
+
+
+def test_the_forms_of_a_complaint_open_for_who_may_send_them(desk: StandingDesk) -> None:
+    """Jiang handles it and notes, Chen complains and withdraws; each is refused the other's form, and an appeal opens
+    for nobody before there is an answer.
+    """
+    of = number(submit(desk.at("2026-03-16 10:00")))
+    assert desk.do(complaints.to_act, of, Action.NOTE, by="jiang").ticket.id == of
+    assert desk.do(complaints.to_act, of, Action.WITHDRAW, by="chen").own
+    for action, by in ((Action.NOTE, "chen"), (Action.WITHDRAW, "jiang")):
+        with pytest.raises(NotAllowed):
+            desk.do(complaints.to_act, of, action, by=by)
+    for by in ("jiang", "chen"):
+        with pytest.raises(IllegalMove):
+            desk.do(complaints.to_act, of, Action.APPEAL, by=by)
+    with pytest.raises(NotFound):
+        desk.do(complaints.to_act, of, Action.NOTE, by="he")
+
+
+def test_a_button_of_a_complaint_that_is_over_says_so_at_once(desk: StandingDesk) -> None:
+    """With a reference as with a name: withdrawn, it is neither withdrawn nor appealed."""
+    taken = submit(desk.at("2026-03-16 10:00"), by=None, confidentiality=Confidentiality.ANONYMOUS)
+    assert taken.reference is not None
+    of = Reference(taken.reference)
+    assert desk.do(complaints.to_act, of, Action.WITHDRAW, by=None).own
+    desk.do(standing.withdraw, of, by=None)
+    for action in (Action.APPEAL, Action.WITHDRAW):
+        with pytest.raises(IllegalMove):
+            desk.do(complaints.to_act, of, action, by=None)
