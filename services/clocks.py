@@ -205,6 +205,12 @@ def faces(work: Work, row: TicketRow) -> tuple[ClockFace, ...]:
     return tuple(_face(work, clock) for clock in clocks_of(work.session, row.id))
 
 
+def main_face(work: Work, row: TicketRow, kind: ClockKind) -> ClockFace | None:
+    """One of the ticket's own clocks; None before it has started."""
+    found = (one for one in clocks_of(work.session, row.id) if one.kind == kind and not one.ref)
+    return next((_face(work, one) for one in found), None)
+
+
 def due(work: Work, row: TicketRow) -> Mapping[str, datetime | None]:
     """The due time of each main clock, by kind."""
     return {clock.kind: clock.due_at for clock in clocks_of(work.session, row.id) if not clock.ref}

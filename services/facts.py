@@ -10,9 +10,9 @@ from sqlalchemy import select
 from domain.checklist import open_steps, unwitnessed_steps
 from domain.lifecycle import Facts
 from domain.organisation import SupportLine
-from domain.sla import ClockState
+from domain.projection import ClockFace
+from domain.sla import ClockKind, ClockState
 from domain.ticket import DONE_STATES, State, TicketType, reference
-from models.clock import clocks_of
 from models.major import MajorRow
 from models.rating import current_rating
 from models.swarm import participants
@@ -33,6 +33,8 @@ def about(work: Work, row: TicketRow) -> Facts:
     group = organisation.groups_by_key.get(row.group or "")
     master = work.session.get(TicketRow, row.master_id) if row.master_id is not None else None
     children = _open_children(work, row)
+    takes_part = _takes_part(work, row)
+    resolution = clocks.main_face(work, row, ClockKind.RESOLUTION)
     item = items.of(work, row)
     steps, marks = ((), {}) if item is None else (item.checklist, items.marks(work, row))
     found = replace(
@@ -41,13 +43,13 @@ def about(work: Work, row: TicketRow) -> Facts:
         impact_floor=policy.prioritising.impact.key_service_floor,
         spared_by_silence=frozenset(policy.closing.no_reply.not_for),
         ci_priorities=frozenset(policy.closing.ci_required_for),
-        breached=_breached(work, row),
-        last_quarter=_last_share(work, row),
+        breached=resolution is not None and resolution.breached_at is not None,
+        last_quarter=resolution is not None and _last_share(work, resolution),
         reassignment_limit=policy.escalating.max_reassignments,
         arbiter=_arbiter(work, row),
         swarm_priorities=frozenset(policy.escalating.swarm),
-        takes_part=_takes_part(work, row),
-        may_join=_may_join(work, row),
+        takes_part=takes_part,
+        may_join=not takes_part and _from_outside(work, row),
         false_alarm=_false_alarm(work, row),
         held_by_first_line=group is not None and group.line is SupportLine.FIRST,
         is_child=row.master_id is not None,
@@ -85,11 +87,11 @@ def _takes_part(work: Work, row: TicketRow) -> bool:
     )
 
 
-def _may_join(work: Work, row: TicketRow) -> bool:
-    """Whoever joins comes from outside: who works on it need not, and a card in a channel is nobody's own."""
+def _from_outside(work: Work, row: TicketRow) -> bool:
+    """Who works on it need not join, and a card in a channel is nobody's own."""
     actor = work.actor
     inside = actor.id == row.assignee_id or row.group in actor.groups | actor.leads
-    return not actor.is_system and not inside and not _takes_part(work, row)
+    return not actor.is_system and not inside
 
 
 def _open_children(work: Work, row: TicketRow) -> tuple[str, ...]:
@@ -100,20 +102,9 @@ def _open_children(work: Work, row: TicketRow) -> tuple[str, ...]:
     return tuple(reference(TicketType(kind), number) for kind, number in rows)
 
 
-def _breached(work: Work, row: TicketRow) -> bool:
-    return any(
-        clocks.reading_of(work, clock).breached
-        for clock in clocks_of(work.session, row.id)
-        if clock.kind == "resolution" and not clock.ref
-    )
-
-
-def _last_share(work: Work, row: TicketRow) -> bool:
+def _last_share(work: Work, resolution: ClockFace) -> bool:
     share = LAST_SHARE - work.rules.policy.prioritising.late_lowering_share
-    return any(
-        face.kind == "resolution" and face.state in {ClockState.RUNNING, ClockState.PAUSED} and face.percent >= share
-        for face in clocks.faces(work, row)
-    )
+    return resolution.state in {ClockState.RUNNING, ClockState.PAUSED} and resolution.percent >= share
 
 
 def _false_alarm(work: Work, row: TicketRow) -> bool:
