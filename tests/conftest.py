@@ -17,6 +17,7 @@ from bot import migrate
 from models import tables
 from models.base import Base
 from models.session import Store
+from tests.compiled import share
 from tests.spares import Spares
 
 NewDatabase = Callable[[str], AbstractContextManager[str]]
@@ -118,6 +119,7 @@ def open_store(database: str) -> Iterator[Callable[[], Store]]:
 
     def another() -> Store:
         opened.append(Store(database, threads=4))
+        share(opened[-1].engine)
         return opened[-1]
 
     yield another
