@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import Any, TypeVar
 from uuid import uuid4
 
-from sqlalchemy import Connection, Engine, create_engine, event
+from sqlalchemy import Connection, Engine, ExceptionContext, create_engine, event
 from sqlalchemy.engine import make_url
-from sqlalchemy.exc import DBAPIError, InterfaceError, OperationalError, SQLAlchemyError
+from sqlalchemy.exc import DBAPIError, InterfaceError, InternalError, OperationalError, SQLAlchemyError
 from sqlalchemy.exc import TimeoutError as PoolTimeout
 from sqlalchemy.orm import Session
 from sqlalchemy.orm.exc import StaleDataError
@@ -24,11 +24,13 @@ from models.wakeups import ALIVE, Listener, tell
 T = TypeVar("T")
 Job = tuple[Callable[[Session], Any], "Future[Any]"]
 
-UNREACHABLE = (OperationalError, InterfaceError, PoolTimeout)  # the database is away or full; the work is in order
+# The database is away, full, or can only be read; the work is in order.
+UNREACHABLE = (OperationalError, InterfaceError, InternalError, PoolTimeout)
 BATCH = 64  # use cases per commit; bounds how long the first of them waits
 RETRIES = 5  # PostgreSQL: deadlocks, serialization failures and rows read too early are answered by trying again
 # So is a key that is there already: another transaction may have put it there since this one looked.
 RETRYABLE = frozenset({"40001", "40P01", "23505"})
+READ_ONLY = "25006"  # another server took over from this one
 BUSY_SECONDS = 10.0
 # A server that does not answer is given up within seconds; one that vanished in the middle, within half a minute.
 GIVE_UP = {**ALIVE, "connect_timeout": 5, "tcp_user_timeout": 25_000}
@@ -233,7 +235,7 @@ def _sqlite_engine(url: str, database: str | None) -> Engine:
 
 
 def _postgres_engine(url: str, threads: int) -> Engine:
-    return create_engine(
+    engine = create_engine(
         url,
         connect_args=GIVE_UP,
         pool_size=threads,
@@ -242,3 +244,11 @@ def _postgres_engine(url: str, threads: int) -> Engine:
         pool_timeout=BUSY_SECONDS,
         hide_parameters=True,
     )
+
+    @event.listens_for(engine, "handle_error")
+    def _leave(context: ExceptionContext) -> None:
+        """The next connections are made anew, to whichever of the servers may be written."""
+        if getattr(context.original_exception, "sqlstate", None) == READ_ONLY:
+            context.is_disconnect = True
+
+    return engine

@@ -62,6 +62,11 @@ def deadlocked(engine: Engine) -> Lasting:
     return Lasting(engine, "commit", lambda connection: connection.exec_driver_sql(REFUSED.format(code="40P01")))
 
 
+def read_only(engine: Engine) -> Lasting:
+    """The server has become the standby of another one: it can be read, and refuses every lock and every change."""
+    return Lasting(engine, "begin", lambda connection: connection.exec_driver_sql("SET TRANSACTION READ ONLY"))
+
+
 def full(engine: Engine) -> Lasting:
     """There is no room for the pages that a transaction still needs when it is to commit."""
 

@@ -27,6 +27,7 @@ TROUBLES = {
     "connections cut": ("postgresql", troubles.cut),
     "never serializable": ("postgresql", troubles.not_serializable),
     "always a deadlock": ("postgresql", troubles.deadlocked),
+    "only to be read": ("postgresql", troubles.read_only),
     "pool empty": ("postgresql", troubles.empty_pool),
     "locked by another process": ("sqlite", troubles.locked),
     "disk full": ("sqlite", troubles.full),

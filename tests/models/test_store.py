@@ -14,7 +14,7 @@ from sqlalchemy.orm import Session
 
 from models.outbox import remember
 from models.person import PersonRow
-from models.session import Store
+from models.session import UNREACHABLE, Store
 
 NOW = datetime(2026, 3, 17, 2, 0, tzinfo=UTC)
 
@@ -107,6 +107,23 @@ def test_a_server_that_accepts_and_says_nothing_is_given_up() -> None:
             store.read(names).result()
         store.close()
     assert time.monotonic() - started < 15
+
+
+@pytest.mark.parametrize("database", ["postgresql"], indirect=True)
+def test_a_server_that_can_only_be_read_is_left(open_store: Callable[[], Store]) -> None:
+    """Another has taken over from it: whoever writes hears that the record is away, and no connection to it is kept."""
+    store = open_store()
+    server = "SELECT pg_backend_pid()"
+    first = store.read(lambda session: session.scalar(text(server))).result()
+
+    def refused(session: Session) -> None:
+        session.execute(text("SET TRANSACTION READ ONLY"))
+        person("wang")(session)
+
+    with pytest.raises(UNREACHABLE):
+        store.write(refused).result()
+    assert store.read(lambda session: session.scalar(text(server))).result() != first
+    assert store.write(person("wang")).result() == "wang"
 
 
 @pytest.mark.parametrize("database", ["postgresql"], indirect=True)
