@@ -19,7 +19,8 @@ from sandbox.gate import Trouble as Wire
 from tests.conftest import NewDatabase, create_tables
 from tests.faults import database_troubles as troubles
 from tests.faults.database_troubles import Trouble
-from tests.journeys.world import PATIENCE, World, local, stage
+from tests.journeys.world import PATIENCE, World, stage
+from tests.rulebooks import local
 
 TOLD = "热线系统暂时无法保存"
 BEFORE, UNDER_WAY, TYPED, SPOKEN = "打印机卡纸", "扫描仪没有反应", "投影仪没有信号", "编号是 P-3071"

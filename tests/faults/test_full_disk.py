@@ -11,7 +11,8 @@ from bot.health import Check
 from sandbox.gate import Fault, Trouble
 from tests.faults import database_troubles as troubles
 from tests.faults.test_database_troubles import BEFORE, UNDER_WAY, fill_in, reminded_without_being_asked
-from tests.journeys.world import local, stage
+from tests.journeys.world import stage
+from tests.rulebooks import local
 
 LASTS = 3.5  # seconds: both loops look again more than once
 

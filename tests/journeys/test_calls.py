@@ -2,7 +2,8 @@
 
 from collections.abc import Awaitable, Callable
 
-from tests.journeys.world import World, local
+from tests.journeys.world import World
+from tests.rulebooks import local
 
 WorldAt = Callable[[str], Awaitable[World]]
 

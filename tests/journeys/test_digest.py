@@ -6,7 +6,8 @@ from domain.people import SYSTEM
 from models.digest import DigestRow
 from models.person import by_key
 from services.work import Work
-from tests.journeys.world import SHANGHAI, World
+from tests.journeys.world import World
+from tests.rulebooks import SHANGHAI
 
 WorldAt = Callable[..., Awaitable[World]]
 

@@ -5,7 +5,8 @@ and handed over (process §3.8).
 from collections.abc import Awaitable, Callable
 
 from sandbox.person import Person
-from tests.journeys.world import World, local
+from tests.journeys.world import World
+from tests.rulebooks import local
 
 WorldAt = Callable[[str], Awaitable[World]]
 MORNING = "2026-03-17 10:00"

@@ -2,7 +2,8 @@
 
 from collections.abc import Awaitable, Callable
 
-from tests.journeys.world import World, local, stage
+from tests.journeys.world import World, stage
+from tests.rulebooks import local
 
 WorldAt = Callable[[str], Awaitable[World]]
 

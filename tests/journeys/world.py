@@ -2,12 +2,14 @@
 slack_sdk, a clock that stands still until moved, and a database of either kind.
 """
 
-from collections.abc import AsyncIterator, Callable, Collection
+from collections.abc import AsyncIterator, Callable, Collection, Mapping
 from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
+from functools import cache
 from pathlib import Path
-from zoneinfo import ZoneInfo
+from types import MappingProxyType
+from typing import Any
 
 import yaml
 from sqlalchemy import select
@@ -32,16 +34,10 @@ from services import outbox
 from services.work import Work
 from tests.journeys.over_http import connect, way
 from tests.journeys.pace import PATIENCE, Waiting, next_message
+from tests.rulebooks import EXAMPLE, SHANGHAI, example, local
 
 ROOT = Path(__file__).resolve().parents[2]
-CONFIG = ROOT / "config"
-SHANGHAI = ZoneInfo("Asia/Shanghai")
 OWN_CLOCKS = ("response", "resolution", "approval")
-
-
-def local(text: str) -> datetime:
-    """`2026-07-31 16:40` in Shanghai, where the process's scripts play."""
-    return datetime.fromisoformat(text).replace(tzinfo=SHANGHAI)
 
 
 class Standing:
@@ -228,18 +224,23 @@ def with_readers(rules: Rulebook, readers: Collection[str]) -> Rulebook:
     return replace(rules, organisation=organisation)
 
 
+@cache
+def manifest() -> Mapping[str, Any]:
+    """The shipped one, read once: a workspace only looks into it."""
+    return MappingProxyType(yaml.safe_load((ROOT / "manifest.yml").read_text(encoding="utf-8")))
+
+
 @asynccontextmanager
 async def stage(
-    database_url: str, *, start: str, readers: Collection[str] = (), over_http: bool = False, config: Path = CONFIG
+    database_url: str, *, start: str, readers: Collection[str] = (), over_http: bool = False, config: Path = EXAMPLE
 ) -> AsyncIterator[World]:
     """A whole desk at work from a local instant on; only these people read a digest in the morning."""
-    rules = with_readers(rulebook.load(config), readers)
+    rules = with_readers(example() if config == EXAMPLE else rulebook.load(config), readers)
     seed = workspace_of(rules)
-    manifest = yaml.safe_load((ROOT / "manifest.yml").read_text(encoding="utf-8"))
     clock = SandboxClock(frozen_at=local(start))
     users = [Member(**one) for one in seed["users"]]
     rooms = [Room(**{**one, "members": tuple(one["members"])}) for one in seed["channels"]]
-    workspace = Workspace(manifest=manifest, clock=clock, users=users, channels=rooms, ack_seconds=PATIENCE)
+    workspace = Workspace(manifest=manifest(), clock=clock, users=users, channels=rooms, ack_seconds=PATIENCE)
     async with serve(workspace) as served:
         settings = Settings(
             slack_bot_token=served.bot_token,
