@@ -14,10 +14,9 @@ from services.complaints import reading as complaints
 from services.complaints.door import Reference
 from services.complaints.intake import ComplaintForm
 from services.identity import Caller
-from views import calls, complaint, ids
+from views import calls, complaint, ids, subcommands
 from views.complaint import Click, Field, Form
-
-LIST = frozenset({"list", "列表"})
+from views.subcommands import Subcommand
 
 
 async def command(ctx: Context) -> None:
@@ -26,7 +25,7 @@ async def command(ctx: Context) -> None:
     """
     words = str(ctx.payload.get("text") or "").strip()
     reference = read_reference(words)
-    if words.lower() in LIST:
+    if subcommands.asked(words) is Subcommand.LIST:
         shown = complaint.listed(await ctx.desk.look(ctx.caller, complaints.listed), ctx.language)
         await ctx.ack(text=shown.text, blocks=shown.blocks, response_type="ephemeral")
     elif reference is not None:

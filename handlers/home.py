@@ -9,52 +9,39 @@ from handlers.context import Context
 from handlers.numbers import number_in
 from services import duty, people, showing
 from services.complaints import reading as complaints
-from views import complaint, hand_over, home, ticket
+from views import complaint, hand_over, home, subcommands, ticket
 from views import help as helping
 from views.blocks import Shown
 from views.calls import ids as calls
 from views.ids import Click, Command
 from views.knowledge import ids as knowledge
 from views.roster import ids as roster
+from views.subcommands import WORDS, Subcommand
 
-WHY = frozenset({"why", "为什么", "为何"})
-HELP = frozenset({"help", "?", "？", "帮助"})
-UNSPACED = re.compile(r"^\s*(为什么|为何)")  # Chinese is written without blanks: 为什么INC-42
-# Words that open something of another capability: the same as its button.
-OPENS = {
-    "away": roster.Click.AWAY,
-    "请假": roster.Click.AWAY,
-    "离岗": roster.Click.AWAY,
-    "group": roster.Click.GROUP,
-    "处理组": roster.Click.GROUP,
-    "oncall": roster.Click.ON_CALL,
-    "on-call": roster.Click.ON_CALL,
-    "值班": roster.Click.ON_CALL,
-    "handovers": hand_over.Click.LIST,
-    "移交单": hand_over.Click.LIST,
-    "find": knowledge.Click.FIND,
-    "search": knowledge.Click.FIND,
-    "查找": knowledge.Click.FIND,
-    "搜索": knowledge.Click.FIND,
-    "articles": knowledge.Click.SHELF,
-    "知识": knowledge.Click.SHELF,
-    "call": calls.Click.LOG,
-    "来电": calls.Click.LOG,
-    "suppliers": Click.SUPPLIERS,
-    "供应商": Click.SUPPLIERS,
+# Chinese is written without blanks: 为什么INC-42
+UNSPACED = re.compile(rf"^\s*({'|'.join(WORDS[Subcommand.WHY]['zh'])})")
+OPENS = {  # something of another capability: the same as its button
+    Subcommand.AWAY: roster.Click.AWAY,
+    Subcommand.GROUP: roster.Click.GROUP,
+    Subcommand.ON_CALL: roster.Click.ON_CALL,
+    Subcommand.HAND_OVERS: hand_over.Click.LIST,
+    Subcommand.FIND: knowledge.Click.FIND,
+    Subcommand.ARTICLES: knowledge.Click.SHELF,
+    Subcommand.CALL: calls.Click.LOG,
+    Subcommand.SUPPLIERS: Click.SUPPLIERS,
 }
 
 
 async def command(ctx: Context) -> None:
     """`/hotline`, `/hotline why INC-42`, `/hotline help`."""
     words = UNSPACED.sub(r"\1 ", str(ctx.payload.get("text") or "")).split()
-    first = words[0].lower() if words else ""
-    if first in OPENS:
+    first = subcommands.asked(words[0]) if words else None
+    if first is not None and first in OPENS:
         await ctx.actions[OPENS[first]](ctx)
         return
-    if first in HELP:
+    if first is Subcommand.HELP:
         shown = helping.help_page(ctx.language, rules=ctx.desk.rules)
-    elif first in WHY:
+    elif first is Subcommand.WHY:
         explanation = await ctx.desk.look(ctx.caller, showing.why, _number(words[1:]))
         shown = ticket.why(explanation.card, explanation.readings, ctx.language, stays=explanation.stays)
     elif words:

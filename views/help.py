@@ -2,10 +2,11 @@
 
 from domain.rulebook import Rulebook
 from views import blocks as b
-from views import phrases
+from views import phrases, subcommands
 from views.blocks import Block, Shown
 from views.ids import Click, Command
 from views.markup import Mrkdwn, bold, joined, neutral
+from views.subcommands import Subcommand
 from views.words import Language
 
 
@@ -25,24 +26,27 @@ def help_page(language: Language, *, rules: Rulebook) -> Shown:
 
 
 def _commands(language: Language) -> Mrkdwn:
+    def word(one: Subcommand, of: Command = Command.HOTLINE) -> str:
+        return f"{of} {subcommands.shown(one, language)}"
+
     told = [
         (f"{Command.INCIDENT}", language.say("report that something does not work")),
         (f"{Command.MAJOR}", language.say("report or decide on a major incident")),
         (f"{Command.REQUEST}", language.say("order something from the service catalogue")),
         (f"{Command.COMPLAINT}", language.say("complain; only an independent handler reads it")),
-        (f"{Command.COMPLAINT} list", language.say("the complaints I made or have to handle")),
+        (word(Subcommand.LIST, Command.COMPLAINT), language.say("the complaints I made or have to handle")),
         (f"{Command.HOTLINE}", language.say("my tickets, with state, next step and due time")),
         (f"{Command.HOTLINE} INC-42", language.say("one ticket")),
-        (f"{Command.HOTLINE} why INC-42", language.say("why its times are what they are")),
-        (f"{Command.HOTLINE} call", language.say("first line: log what somebody reports by telephone")),
-        (f"{Command.HOTLINE} oncall", language.say("who is on call now, until when, and who follows")),
-        (f"{Command.HOTLINE} find", language.say("tickets and articles with these words")),
-        (f"{Command.HOTLINE} articles", language.say("knowledge articles, and drafts to publish")),
-        (f"{Command.HOTLINE} away", language.say("when I am away, and who stands in")),
-        (f"{Command.HOTLINE} group", language.say("members, deputy and on-call of the group I lead")),
-        (f"{Command.HOTLINE} handovers", language.say("the hand-overs to problem, change, operations, configuration")),
-        (f"{Command.HOTLINE} suppliers", language.say("call-outs to decide, contracts kept, effort and cost")),
-        (f"{Command.HOTLINE} help", language.say("this page")),
+        (f"{word(Subcommand.WHY)} INC-42", language.say("why its times are what they are")),
+        (word(Subcommand.CALL), language.say("first line: log what somebody reports by telephone")),
+        (word(Subcommand.ON_CALL), language.say("who is on call now, until when, and who follows")),
+        (word(Subcommand.FIND), language.say("tickets and articles with these words")),
+        (word(Subcommand.ARTICLES), language.say("knowledge articles, and drafts to publish")),
+        (word(Subcommand.AWAY), language.say("when I am away, and who stands in")),
+        (word(Subcommand.GROUP), language.say("members, deputy and on-call of the group I lead")),
+        (word(Subcommand.HAND_OVERS), language.say("the hand-overs to problem, change, operations, configuration")),
+        (word(Subcommand.SUPPLIERS), language.say("call-outs to decide, contracts kept, effort and cost")),
+        (word(Subcommand.HELP), language.say("this page")),
     ]
     return joined(Mrkdwn(f"• `{command}`  {neutral(what)}") for command, what in told)
 

@@ -1,6 +1,9 @@
 """App Home and the help page show each reader what is theirs."""
 
+import re
 from datetime import timedelta
+
+import pytest
 
 from tests.rulebooks import example
 from tests.views import faces
@@ -8,9 +11,11 @@ from tests.views.everything import Overview
 from tests.views.faces import CHINESE, ENGLISH
 from tests.views.reading import buttons, texts
 from views import help as helping
-from views import home
+from views import home, subcommands
 from views.home import Health
 from views.ids import Click, Command
+from views.subcommands import Subcommand
+from views.words import Language
 
 NEWCOMER = Overview((), (), 0, 0, support=False, manager=False)
 AGENT = Overview((), (faces.card(),), 0, 31, support=True, manager=False)
@@ -64,6 +69,25 @@ def test_a_late_desk_says_so_and_gives_the_telephone() -> None:
 def test_help_names_every_command() -> None:
     said = "\n".join(texts(helping.help_page(ENGLISH, rules=example()).blocks))
     assert all(f"`{command}`" in said for command in Command)
+
+
+@pytest.mark.parametrize(("language", "said"), [(ENGLISH, "/hotline why INC-42"), (CHINESE, "/hotline 为什么 INC-42")])
+def test_help_shows_the_words_of_the_readers_language(language: Language, said: str) -> None:
+    """Each of them is there, and is understood as what it was shown for."""
+    page = "\n".join(texts(helping.help_page(language, rules=example()).blocks))
+    assert f"`{said}`" in page
+    for one in Subcommand:
+        word = subcommands.shown(one, language)
+        assert re.search(rf"`/(hotline|complaint) {word}\b", page)
+        assert subcommands.asked(word) is one
+
+
+def test_no_word_asks_for_two_things() -> None:
+    """Whichever language it is of; whatever its case."""
+    words = [word for spoken in subcommands.WORDS.values() for some in spoken.values() for word in some]
+    assert len(words) == len(set(words))
+    assert subcommands.asked("Why") is Subcommand.WHY
+    assert subcommands.asked("weather") is None
 
 
 def test_help_shows_the_process_with_class_owner_version_and_relatives() -> None:
