@@ -32,7 +32,7 @@ test: setup browser
 # Every fault in every flow, SIGKILL at every border, databases in trouble, and random days of faults (RUNS of them, at
 # least 500), by two workers; prints its seed, and the figures go into docs/reliability.md.
 test-faults: setup
-	HOTLINE_FAULTS=all HOTLINE_FAULT_RUNS=$(or $(RUNS),500) $(BIN)/python tests/faults/record.py
+	HOTLINE_FAULTS=all HOTLINE_FAULT_RUNS=$(or $(RUNS),500) $(BIN)/python -m tests.faults.record
 
 # Reports and major incidents while processes are killed, with Slack's limits; half an hour. ARGS="500 25": half of it.
 storm: setup

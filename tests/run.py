@@ -103,7 +103,7 @@ def _run(kinds: tuple[Kind, ...]) -> list[Outcome]:
         command = (str(BIN / first.command[0]), *first.command[1:])
         code = subprocess.run(command, cwd=ROOT, check=False).returncode  # noqa: S603 - commands of this file
         return [Outcome(first.name, time.monotonic() - started, passed=int(code == 0), failed=int(code != 0))]
-    with tempfile.TemporaryDirectory(dir=_in_memory()) as place:
+    with tempfile.TemporaryDirectory(dir=in_memory()) as place:
         report, rooms = Path(place) / "report.xml", Path(place) / "rooms"
         folders = dict.fromkeys(folder for kind in reversed(kinds) for folder in kind.tests)  # slow ones first
         options = (*PARALLEL, *_which(kinds), f"--basetemp={rooms}", f"--junitxml={report}")
@@ -121,7 +121,7 @@ def _which(kinds: tuple[Kind, ...]) -> tuple[str, ...]:
     return ("-m", f"not {MARK}") if apart and PROPERTY not in names else ()
 
 
-def _in_memory() -> str | None:
+def in_memory() -> str | None:
     """Where a commit need not wait for a disk, if the machine has such a place: a third of the time of many tests."""
     if MEMORY.is_dir() and os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > ENOUGH_BYTES:
         return str(MEMORY)

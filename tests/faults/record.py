@@ -2,7 +2,7 @@
 and flow, each border and flow, each trouble of the database, each takeover and each collision, with the test that plays
 it, and the number of random days with their seed.
 
-`python tests/faults/record.py` runs and records; with the name of a JUnit report it records that one, which may be of
+`python -m tests.faults.record` runs and records; with the name of a JUnit report it records that one, which may be of
 a few tests only: the rows of the others stay.
 """
 
@@ -17,6 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 from xml.etree import ElementTree as ET
+
+from tests.run import in_memory
 
 ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "reliability.md"
@@ -47,9 +49,9 @@ def main(arguments: list[str]) -> int:
     if arguments:
         record(Path(arguments[0]), seed)
         return 0
-    with tempfile.TemporaryDirectory() as place:
-        report = Path(place) / "report.xml"
-        options = ("-n", WORKERS, "--dist", "worksteal", f"--junitxml={report}")
+    with tempfile.TemporaryDirectory(dir=in_memory()) as place:
+        report, rooms = Path(place) / "report.xml", Path(place) / "rooms"
+        options = ("-n", WORKERS, "--dist", "worksteal", f"--basetemp={rooms}", f"--junitxml={report}")
         command = (sys.executable, "-m", "pytest", "-q", SUITE, *options)
         environment = os.environ | {"HOTLINE_FAULT_SEED": seed}
         code = subprocess.run(command, cwd=ROOT, env=environment, check=False).returncode  # noqa: S603 - the command of this file
