@@ -173,7 +173,11 @@ def keep_judgement(work: Work, row: TicketRow, clock: ClockRow) -> None:
 
 
 def _recalculation(work: Work, clock: ClockRow, at: datetime) -> ClockEvent | None:
-    on_record = {"breached_at": clock.breached_at, "due": clock.due_at}
+    """What happened before the breach, and is told only now, undoes it: no other calendar is to blame for that."""
+    breached_at = clock.breached_at
+    if breached_at is not None and (breached_at > at or (breached_at == at and not clock.breached_on_change)):
+        breached_at = None
+    on_record = {"breached_at": breached_at, "due": clock.due_at}
     return recalculation(_log(work, clock), **on_record, now=at, calendars=work.rules.calendars)
 
 

@@ -22,6 +22,7 @@ from tests.bot.effect_stage import Stage, stage
 from tests.bot.forging import Intruder, Way, record, ways
 from tests.journeys.prying import ABSENT, WORD, readable, shows
 from tests.services.complaining import REPLY
+from views import subcommands
 
 sqlite = pytest.mark.parametrize("database", ["sqlite"], indirect=True)
 OTHER = "zwetschgenmus"
@@ -53,21 +54,24 @@ async def complaint(on: Stage) -> int:
     return of
 
 
-def subcommands() -> Iterator[str]:
-    """Every word a command looks for, wherever a capability keeps its words; a new one is taken in by itself."""
+def spoken() -> Iterator[str]:
+    """Every word a command looks for: those that help shows, and whatever else a capability keeps as a set of words; a
+    new one is taken in by itself.
+    """
+    yield from (word for languages in subcommands.WORDS.values() for words in languages.values() for word in words)
     for module in pkgutil.iter_modules(handlers.__path__):
-        for name, held in vars(importlib.import_module(f"handlers.{module.name}")).items():
-            if isinstance(held, frozenset) or name == "OPENS":
+        for held in vars(importlib.import_module(f"handlers.{module.name}")).values():
+            if isinstance(held, frozenset):
                 yield from (one for one in held if type(one) is str and re.fullmatch(r"[\w?-]+", one))
 
 
 def lines(number: int | str) -> list[str]:
     about = [f"CMP-{number}", str(number)] if isinstance(number, int) else [number]
-    return [f"{word} {one}".strip() for word in ("", *sorted(set(subcommands()))) for one in about]
+    return [f"{word} {one}".strip() for word in ("", *sorted(set(spoken()))) for one in about]
 
 
 def test_the_words_of_the_commands_are_found() -> None:
-    assert {"why", "list", "group", "oncall", "handovers", "help"} <= set(subcommands())
+    assert {"why", "为什么", "list", "group", "oncall", "handovers", "help"} <= set(spoken())
 
 
 @sqlite

@@ -24,6 +24,21 @@ def test_once_stabilised_the_resolution_clock_stands_still(desk: StandingDesk) -
     assert desk.clock(number, "resolution").result == ClockResult.MET
 
 
+@pytest.mark.parametrize(
+    ("restored", "result"), [("20:35", ClockResult.MET), ("20:40", ClockResult.MET), ("20:41", ClockResult.MISSED)]
+)
+def test_a_restoration_told_after_the_due_time_was_in_time(
+    desk: StandingDesk, restored: str, result: ClockResult
+) -> None:
+    """Due at 20:40, on record as breached since; at 21:00 it is told since when the service is back (§3.5.7)."""
+    number = declared(desk)
+    desk.run_until("2026-07-31 21:00")
+    assert desk.clock(number, "resolution").breached_at == local("2026-07-31 20:40")
+    desk.do(majors.stabilise, number, restored_at=local(f"2026-07-31 {restored}"), by="jiang")
+    clock = desk.clock(number, "resolution")
+    assert (clock.result, clock.breached_at is None) == (result, result is ClockResult.MET)
+
+
 @pytest.mark.parametrize(("stated", "code"), [("20:30", "in_the_future"), ("16:47", "too_small")])
 def test_the_time_of_restoration_is_past_and_after_the_declaration(desk: StandingDesk, stated: str, code: str) -> None:
     number = declared(desk)
