@@ -117,21 +117,26 @@ def recalculation(
     log: Sequence[ClockEvent],
     *,
     breached_at: datetime | None,
+    on_change: bool,
     due: datetime | None,
-    now: datetime,
+    at: datetime,
     calendars: Mapping[str, Calendar],
 ) -> ClockEvent | None:
-    """What to write down when other calendars changed what the log says of the past (§3.5.8); None when they did not.
+    """What to write down at `at` when other calendars changed what the log says of the past (§3.5.8); None when they
+    did not.
 
-    `breached_at` and `due` are on record since the last look. A due time that passed since then was a breach by the
-    calendars of then.
+    `breached_at`, by a change of terms or not (`on_change`), and `due` are on record since the last look. A due time
+    that passed since then was a breach by the calendars of then. A breach that `at` is before is no matter of
+    calendars: what is told only now, and happened before it, undoes it (§3.5.7: exactly at the due time is in time).
     """
-    found = read(log, now=now, calendars=calendars)
-    ran_out = due if found.state is ClockState.RUNNING and due is not None and due < now else None
+    if breached_at is not None and (breached_at > at or (breached_at == at and not on_change)):
+        breached_at = None
+    found = read(log, now=at, calendars=calendars)
+    ran_out = due if found.state is ClockState.RUNNING and due is not None and due < at else None
     recorded = breached_at or ran_out
     if found.state not in {ClockState.RUNNING, ClockState.PAUSED} or found.breached_at == recorded:
         return None
-    return ClockEvent(now, ClockEventKind.RECALCULATED, reason=None if recorded is None else recorded.isoformat())
+    return ClockEvent(at, ClockEventKind.RECALCULATED, reason=None if recorded is None else recorded.isoformat())
 
 
 class _Walk:

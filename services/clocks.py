@@ -173,12 +173,14 @@ def keep_judgement(work: Work, row: TicketRow, clock: ClockRow) -> None:
 
 
 def _recalculation(work: Work, clock: ClockRow, at: datetime) -> ClockEvent | None:
-    """What happened before the breach, and is told only now, undoes it: no other calendar is to blame for that."""
-    breached_at = clock.breached_at
-    if breached_at is not None and (breached_at > at or (breached_at == at and not clock.breached_on_change)):
-        breached_at = None
-    on_record = {"breached_at": breached_at, "due": clock.due_at}
-    return recalculation(_log(work, clock), **on_record, now=at, calendars=work.rules.calendars)
+    return recalculation(
+        _log(work, clock),
+        breached_at=clock.breached_at,
+        on_change=clock.breached_on_change,
+        due=clock.due_at,
+        at=at,
+        calendars=work.rules.calendars,
+    )
 
 
 def rungs(work: Work, row: TicketRow, clock: ClockRow) -> tuple[Rung, ...]:

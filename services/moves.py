@@ -47,9 +47,13 @@ def available(work: Work, row: TicketRow) -> tuple[Action, ...]:
     return _available(work, row, access.roles(work, row))
 
 
-def check_open(work: Work, row: TicketRow, actions: tuple[Action, ...]) -> None:
-    """For a form that serves these moves: refused while the actor could do none of them, whatever they typed."""
-    given, roles = facts.about(work, row), access.roles(work, row)
+def check_open(
+    work: Work, row: TicketRow, actions: tuple[Action, ...], *, roles: frozenset[Role] | None = None
+) -> None:
+    """For a form that serves these moves: refused while the actor could do none of them, whatever they typed. `roles`:
+    those in which it was opened, where they are not the actor's own.
+    """
+    given, roles = facts.about(work, row), access.roles(work, row) if roles is None else roles
     refusals: list[IllegalMove | NotAllowed] = []
     for action in actions:
         try:

@@ -16,14 +16,14 @@ from domain.complaints import (
 )
 from domain.configured import Words
 from domain.errors import NotFound
-from domain.lifecycle import COMPLAINT, Action, available_in, check_open_in
+from domain.lifecycle import COMPLAINT, Action, available_in
 from domain.people import Role
 from domain.projection import PersonRef
 from domain.ticket import FINAL_STATES, State, Ticket, TicketType, reference
 from models.audit import AuditRow
 from models.complaint import ComplaintMessageRow, ComplaintRow, attempts_of, messages_of, subjects_of
 from models.ticket import TicketRow
-from services import access, clocks, facts, people
+from services import access, clocks, facts, moves, people
 from services.complaints import parties
 from services.complaints.attempts import granted
 from services.complaints.door import Opened, Reference, opened
@@ -41,8 +41,7 @@ def one(work: Work, of: int | Reference) -> ComplaintCard:
 def to_act(work: Work, of: int | Reference, action: Action) -> ComplaintCard:
     """The same for a form that serves this move: whoever may not do it is refused before they fill it in."""
     found = opened(work, of, lock=False)
-    given = facts.about(work, found.row)
-    check_open_in(COMPLAINT, State(found.row.state), action=action, roles=found.roles, facts=given)
+    moves.check_open(work, found.row, (action,), roles=found.roles)
     return _card(work, found)
 
 
