@@ -64,10 +64,9 @@ class AssignForm:
 def assign(work: Work, ticket_id: int, form: AssignForm) -> TicketRow:
     """Assign, reassign or return: no clock restarts (process §3.5.10), the counter counts group changes."""
     row = access.ticket(work, ticket_id)
-    organisation = work.rules.organisation
-    if form.group not in organisation.groups_by_key:
+    target = work.rules.organisation.groups_by_key.get(form.group)
+    if target is None:
         raise InvalidForm(FieldProblem("group", "not_offered"))
-    target = organisation.group(form.group)
     assignee_id = _member(work, form)
     action = Action.ASSIGN if row.state == State.NEW else Action.RETURN if form.returned else Action.REASSIGN
     old_group, old_assignee = row.group, row.assignee_id

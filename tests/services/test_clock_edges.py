@@ -241,8 +241,7 @@ def test_a_group_that_gets_a_ticket_back_is_timed_anew(desk: StandingDesk) -> No
     desk.at("2026-03-16 15:00")
     found = desk.do(showing.why, ticket, by="jiang").stays
     kept = [(one.consumed, one.state, one.due and wall(one.due)) for _, kind, one in found if kind == "group_hold"]
-    hours = [(timedelta(hours=one), state, until) for one, state, until in KEPT]
-    assert kept == hours
+    assert kept == [(timedelta(hours=one), state, until) for one, state, until in KEPT]
     working(desk, ticket)
 
 

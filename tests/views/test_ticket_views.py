@@ -270,8 +270,7 @@ def test_a_wish_for_something_new_is_handed_over_first() -> None:
 
 def test_who_looks_at_their_own_ticket_has_the_buttons_of_their_receipt() -> None:
     """They neither reply to themselves nor write an article; a hand-over that is a draft is nobody's promise yet."""
-    known = faces.ticket(state=State.CLOSED)
-    own = faces.card(known, actions=("reply", "reopen"), own=True)
+    own = faces.card(faces.ticket(state=State.CLOSED), actions=("reply", "reopen"), own=True)
     assert buttons(ticket.card(own, CHINESE).blocks) == buttons(ticket.receipt(own, CHINESE).blocks)
     assert "ticket.reply" in buttons(ticket.card(replace(own, own=False), CHINESE).blocks)
 
